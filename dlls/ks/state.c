@@ -1,0 +1,174 @@
+/*
+ * The states of a pin, and reset
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "stream.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ks);
+
+static KSSTATE processing_state(const struct pin_stream *stream)
+{
+    return stream->flags & KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY ? KSSTATE_RUN : KSSTATE_PAUSE;
+}
+
+/* The minidriver may have edited its descriptor until now. */
+static void stream_open(struct pin_stream *stream)
+{
+    struct ks_pin *pin = stream->pin;
+    ULONG flags = pin->pub.Descriptor->Flags;
+
+    stream_lock(stream);
+    stream->flags = flags;
+    stream->edges = PASSED_LEADING | (flags & KSPIN_FLAG_DISTINCT_TRAILING_EDGE ? PASSED_TRAILING : 0);
+    stream->header_size = stream_header_size(pin);
+    stream->client_header_size = stream_client_header_size(pin, pin->file->wow64);
+    process_update_gate(stream);
+    stream_unlock(stream);
+}
+
+/* Completes all IRPs, which no longer reach the minidriver, and lets go of pooled memory. */
+static void stream_stop(struct pin_stream *stream)
+{
+    stream_lock(stream);
+    stream->accepting = FALSE;
+    stream_abort_all(stream, STATUS_CANCELLED, TRUE);
+    stream_wait_idle(stream);
+    process_set_format_pending(stream, FALSE);
+    stream_free_pools(stream);
+    stream_unlock(stream);
+}
+
+static NTSTATUS call_set_device_state(struct ks_pin *pin, KSSTATE to)
+{
+    const KSPIN_DISPATCH *dispatch = pin->pub.Descriptor->Dispatch;
+    KSSTATE from = pin->pub.DeviceState;
+    NTSTATUS status;
+
+    if (!dispatch || !dispatch->SetDeviceState) return STATUS_SUCCESS;
+    status = dispatch->SetDeviceState(&pin->pub, to, from);
+    TRACE("pin %p, state %u -> %u: %#lx\n", &pin->pub, from, to, status);
+    if (status == STATUS_PENDING)
+    {
+        ERR("pin %p: STATUS_PENDING from SetDeviceState\n", &pin->pub);
+        status = STATUS_SUCCESS;
+    }
+    return NT_SUCCESS(status) ? STATUS_SUCCESS : status;
+}
+
+/* Takes one step of the state; force: even if the minidriver does not want to. */
+static NTSTATUS pin_step(struct ks_pin *pin, KSSTATE to, BOOLEAN force)
+{
+    KSSTATE from = pin->pub.DeviceState, processing;
+    struct pin_stream *stream = pin->stream;
+    NTSTATUS status;
+
+    if (from == KSSTATE_STOP) stream_open(stream);
+    processing = processing_state(stream);
+    if (to < processing) process_set_state(stream, FALSE);
+
+    pin->pub.ClientState = to;
+    if ((status = call_set_device_state(pin, to)) && !force)
+    {
+        pin->pub.ClientState = from;
+        if (from >= processing && to < processing)
+        {
+            process_set_state(stream, TRUE);
+            process_trigger(stream);
+        }
+        return status;
+    }
+    pin->pub.DeviceState = to;
+
+    if (from == KSSTATE_STOP)
+    {
+        stream_lock(stream);
+        stream->accepting = TRUE;
+        stream_unlock(stream);
+    }
+    /* DOC:state-transitions.md: everything outstanding is completed when the pin stops. */
+    if (to == KSSTATE_STOP) stream_stop(stream);
+    if (to >= processing && from < processing)
+    {
+        process_set_state(stream, TRUE);
+        process_trigger(stream);
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS pin_set_state(struct ks_pin *pin, KSSTATE state)
+{
+    KSSTATE from = pin->pub.DeviceState;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    TRACE("pin %p, state %u -> %u\n", &pin->pub, from, state);
+
+    if ((ULONG)state > KSSTATE_RUN) return STATUS_INVALID_PARAMETER;
+    if (!pin->stream) return STATUS_DEVICE_NOT_READY;
+
+    while (!status && pin->pub.DeviceState != state)
+    {
+        KSSTATE now = pin->pub.DeviceState;
+
+        /* DDI:ks/nc-ks-pfnkspinsetdevicestate.md: pins that are not on the standard transport are told of jumps. */
+        if (!pin->stream->standard) status = pin_step(pin, state, FALSE);
+        else status = pin_step(pin, now < state ? now + 1 : now - 1, FALSE);
+    }
+    if (!status) return STATUS_SUCCESS;
+
+    WARN("pin %p, state %u -> %u: %#lx\n", &pin->pub, from, state, status);
+    while (from < state && pin->pub.DeviceState > from && !pin_step(pin, pin->pub.DeviceState - 1, FALSE)) ;
+    return status;
+}
+
+void pin_stop(struct ks_pin *pin)
+{
+    while (pin->pub.DeviceState != KSSTATE_STOP)
+        pin_step(pin, pin->stream->standard ? pin->pub.DeviceState - 1 : KSSTATE_STOP, TRUE);
+}
+
+void pin_format_known(struct pin_stream *stream)
+{
+    stream_lock(stream);
+    if (stream->format_pending)
+    {
+        process_set_format_pending(stream, FALSE);
+        process_trigger(stream);
+    }
+    stream_unlock(stream);
+}
+
+NTSTATUS pin_reset(struct ks_pin *pin, KSRESET reset)
+{
+    const KSPIN_DISPATCH *dispatch = pin->pub.Descriptor->Dispatch;
+    struct pin_stream *stream = pin->stream;
+
+    TRACE("pin %p, reset %u\n", &pin->pub, reset);
+
+    if (!stream) return STATUS_DEVICE_NOT_READY;
+
+    stream_lock(stream);
+    stream->resetting = reset == KSRESET_BEGIN;
+    pin->pub.ResetState = reset;
+    /* Frames that the minidriver has locked follow when it unlocks them: its Reset gives up what it holds. */
+    if (reset == KSRESET_BEGIN) stream_abort_all(stream, STATUS_CANCELLED, FALSE);
+    stream_unlock(stream);
+
+    if (reset == KSRESET_BEGIN && dispatch && dispatch->Reset) dispatch->Reset(&pin->pub);
+    return STATUS_SUCCESS;
+}

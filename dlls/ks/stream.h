@@ -1,0 +1,285 @@
+/*
+ * A pin's stream: its queue of frames, stream pointers, shared memory and processing
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KS_STREAM_H
+#define __KS_STREAM_H
+
+#include "ks_private.h"
+
+/*
+ * A stream IRP becomes a request with one frame for each of its headers. Frames wait in arrival order in
+ * pin_stream.frames; the stream pointers (leading edge, trailing edge, clones) stand on them. A frame is referenced by
+ * every pointer that stands on it and once by the queue, until the edges have passed it. At zero it is done; when all
+ * frames of a request are done, the request is retired: its IRP can't be cancelled any more and waits in
+ * pin_stream.completed for whoever releases the queue lock next.
+ *
+ * An aborted request (cancelled, flushed, or its data could not be reached) is retired as soon as no pointer on its
+ * frames is locked. Unlocked pointers may stay on its frames; they can't be locked again. The request's memory and the
+ * client's memory that it uses live until the last of them is gone.
+ *
+ * pin_stream.lock guards all of it. IRPs are never completed, memory never copied and the minidriver never called under
+ * it, except for the cancel and timeout callbacks of stream pointers, which AVStream documents as called under the
+ * queue's lock: on the thread that runs them the lock counts as taken (callback_thread).
+ *
+ * The dispatch thread only queues: what it finds to be done is left to the service worker.
+ */
+
+/* ntdll */
+typedef struct { void *ptr; } STREAM_CONDITION;
+BOOLEAN NTAPI RtlTryAcquireSRWLockExclusive(SRWLOCK *lock);
+void NTAPI RtlInitializeConditionVariable(STREAM_CONDITION *condition);
+void NTAPI RtlWakeAllConditionVariable(STREAM_CONDITION *condition);
+NTSTATUS NTAPI RtlSleepConditionVariableSRW(STREAM_CONDITION *condition, SRWLOCK *lock, const LARGE_INTEGER *timeout,
+        ULONG flags);
+
+#define STREAM_TAG 0x7473534b /* "KSst", of pool memory */
+
+struct stream_region;
+struct stream_buffer;
+typedef struct _TP_TIMER TP_TIMER;
+
+#define PASSED_LEADING  1
+#define PASSED_TRAILING 2
+
+struct stream_frame
+{
+    LIST_ENTRY entry;              /* in pin_stream.frames while live */
+    struct stream_request *request;
+    KSSTREAM_HEADER *header;       /* the minidriver's: native layout, Data is data below */
+    ULONG64 address;               /* Data of the client */
+    ULONG extent;                  /* bytes at Data */
+    ULONG used;                    /* DataUsed of the client */
+    struct stream_region *region;  /* served in place, or */
+    struct stream_buffer *buffer;  /* from a copy, made when the frame is first locked */
+    BYTE *data;                    /* where the minidriver finds the data; NULL until then */
+    MDL *mdl;
+    KSMAPPING *mappings;           /* kept for the next use of this memory */
+    ULONG mappings_size;           /* bytes allocated */
+    ULONG mappings_count;
+    ULONG refs;
+    BYTE passed;                   /* PASSED_*: the edges that have gone by */
+    BOOLEAN queued;                /* the queue's reference */
+    BOOLEAN live;
+    BOOLEAN done;                  /* all references were given up, as opposed to aborted */
+};
+
+struct stream_request
+{
+    LIST_ENTRY entry;              /* in pin_stream.requests, .completed or .free_requests */
+    struct pin_stream *stream;
+    IRP *irp;                      /* NULL when it has been completed */
+    NTSTATUS status;
+    ULONG refs;                    /* the IRP and each frame that is referenced */
+    ULONG count;                   /* frames */
+    ULONG left;                    /* frames that are live */
+    ULONG locks;                   /* locked pointers on its frames */
+    ULONG capacity;                /* of frames[] */
+    ULONG headers_size;            /* bytes of headers that fit behind it */
+    ULONG stride;                  /* bytes from one header to the next */
+    ULONG client_stride;           /* the same in the client's buffer */
+    BOOLEAN read;
+    BOOLEAN aborted;
+    BOOLEAN retired;
+    BOOLEAN cancel_called;         /* the cancel routine has run */
+    BOOLEAN cancel_wanted;         /* and the service worker still has to see to it */
+    BYTE *headers;                 /* native layout */
+    struct stream_frame frames[1];
+};
+
+struct stream_pointer
+{
+    struct pin_stream *stream;
+    struct stream_frame *frame;
+    LIST_ENTRY entry;              /* clones: in pin_stream.clones, in order of creation, or .free_clones */
+    LIST_ENTRY timeout_entry;      /* in pin_stream.timeouts if timeout is set */
+    PFNKSSTREAMPOINTER timeout;
+    LONGLONG timeout_due;          /* 100 ns, on the scale of current_time() */
+    PFNKSSTREAMPOINTER cancel;
+    ULONG context_size;            /* bytes allocated behind this structure */
+    BYTE edge;                     /* PASSED_* that it leaves on frames; 0 for clones */
+    BOOLEAN locked;
+    BOOLEAN cancel_called;
+    KSSTREAM_POINTER pub;          /* a clone's context follows */
+};
+
+struct pin_stream
+{
+    struct ks_pin *pin;
+    BOOLEAN standard;              /* standard transport: has a queue */
+
+    SRWLOCK lock;
+    void *callback_thread;         /* runs a callback of the minidriver with the lock held */
+    STREAM_CONDITION idle;         /* no requests left */
+    LIST_ENTRY requests;           /* with IRPs that are pending, in order of arrival */
+    LIST_ENTRY frames;             /* of those that are not done, in order of arrival */
+    LIST_ENTRY completed;          /* requests to finish or free outside of the lock */
+    LIST_ENTRY free_requests;
+    ULONG free_requests_count;
+    ULONG pending;                 /* IRPs that were queued and have not been completed */
+    BOOLEAN draining;              /* somebody works on completed, in order */
+    BOOLEAN accepting;             /* in ACQUIRE or above */
+    BOOLEAN resetting;             /* between KSRESET_BEGIN and KSRESET_END */
+    BOOLEAN closed;
+    BOOLEAN frame_input;           /* what the gate has been told: a frame at the leading edge */
+    BOOLEAN format_pending;        /* read: the client has to ask for the new format first; an off input of the gate */
+    struct stream_frame *format_frame; /* write: the format change at which the leading edge waits */
+    BYTE edges;                    /* PASSED_* that free a frame */
+    ULONG flags;                   /* KSPIN_FLAG_*, as they were when the pin left STOP */
+    ULONG header_size;             /* of the minidriver's headers, with extension; same */
+    ULONG client_header_size;      /* in the client's layout */
+    struct stream_pointer leading;
+    struct stream_pointer trailing;
+    LIST_ENTRY clones;
+    LIST_ENTRY free_clones;
+    ULONG free_clones_count;
+
+    LIST_ENTRY timeouts;           /* pointers with a scheduled timeout */
+    TP_TIMER *timer;               /* fires for the first of them */
+
+    struct stream_region *regions[WINEKS_MAX_REGIONS];
+    SRWLOCK buffers_lock;          /* of free_buffers; the innermost one */
+    LIST_ENTRY free_buffers;       /* for copies */
+    ULONG free_buffers_count;
+    SRWLOCK copy_lock;             /* one thread fetches data; the queue lock is never taken inside of it */
+
+    KSGATE gate;                   /* processing control: inputs are listed in process.c */
+    KSGATE *frame_gate;            /* gets the frame input: gate, or what KsPinAttachAnd/OrGate attached */
+    BOOLEAN frame_gate_or;         /* it is an OR gate */
+    SRWLOCK processing;            /* the processing mutex */
+    BOOLEAN state_input;
+    LONG attempted;                /* somebody wanted Process to be called since it last was */
+    LONG process_queued;
+    LONG service_queued;
+    struct ks_work *process_work;
+    struct ks_work *service_work;
+};
+
+/* queue.c */
+void stream_init(struct pin_stream *stream);
+void stream_free_pools(struct pin_stream *stream);  /* lock held */
+void stream_lock(struct pin_stream *stream);
+/* Also finishes the requests that have been retired. Any thread but the dispatch thread. */
+void stream_unlock(struct pin_stream *stream);
+/* The caller has been called by the function below. */
+BOOLEAN stream_in_callback(const struct pin_stream *stream);
+/* Runs a callback of the minidriver with the lock held. */
+void stream_callback(struct pin_stream *stream, PFNKSSTREAMPOINTER callback, struct stream_pointer *pointer);
+/* A request for count frames with headers of stride bytes, from the pool if possible, or NULL. Lock not held. */
+struct stream_request *stream_request_alloc(struct pin_stream *stream, ULONG count, ULONG stride);
+void stream_request_discard(struct stream_request *request); /* gives back one that was not queued; lock not held */
+/* Puts the request and its frames at the end of the queue and takes over the IRP, or fails and has done nothing.
+ * Dispatch thread; lock not held. */
+NTSTATUS stream_request_queue(struct stream_request *request);
+void stream_service(struct pin_stream *stream);        /* what the dispatch thread has left to do; lock not held */
+
+/* The lock is held for all of these.
+ * status: of the IRP, unless it is STATUS_CANCELLED and the minidriver has finished some of the frames. force:
+ * although the minidriver has locked pointers on them. */
+void stream_request_abort(struct stream_request *request, NTSTATUS status, BOOLEAN force);
+void stream_request_release(struct stream_request *request); /* gives up a reference to the memory */
+void stream_abort_all(struct pin_stream *stream, NTSTATUS status, BOOLEAN force);
+void stream_wait_idle(struct pin_stream *stream);        /* until no IRP is pending; releases the lock meanwhile */
+/* The last of its frames is done: it is retired in its turn. */
+void stream_request_done(struct stream_request *request);
+/* Takes the frames of an aborted request without locked pointers out of the queue and retires it. */
+void stream_request_settle(struct stream_request *request);
+
+/* frame.c: the lock is held for all of these. */
+void frame_queue(struct stream_frame *frame);         /* at the end; the edges come to it if they stand nowhere */
+void frame_release(struct stream_frame *frame);
+struct stream_frame *frame_next(const struct stream_frame *frame); /* that is not aborted */
+void pointer_place(struct stream_pointer *pointer, struct stream_frame *frame); /* it stands nowhere */
+void pointer_leave(struct stream_pointer *pointer);
+void pointer_advance(struct stream_pointer *pointer); /* to the next frame or past the last one, unlocked */
+NTSTATUS pointer_lock(struct stream_pointer *pointer); /* releases the lock while data has to be fetched */
+void pointer_unlock(struct stream_pointer *pointer);
+void format_frame_done(struct pin_stream *stream, NTSTATUS status); /* the leading edge can go on */
+
+/* streampointer.c */
+void pointers_init(struct pin_stream *stream);
+void pointers_free_pool(struct pin_stream *stream);   /* lock held */
+void pointers_destroy(struct pin_stream *stream);
+void pointer_reset(struct stream_pointer *pointer);   /* it has come to a frame: offsets at its start */
+void pointer_update_data(struct stream_pointer *pointer); /* the frame's data can be reached now */
+
+/* timeout.c */
+void pointer_cancel_timeout(struct stream_pointer *pointer); /* lock held */
+void timeouts_cancel(struct pin_stream *stream);      /* lock not held; returns when no callback runs */
+void timeouts_destroy(struct pin_stream *stream);
+
+/* region.c */
+/* A reference, or NULL; lock held. */
+struct stream_region *region_find(struct pin_stream *stream, ULONG64 address, ULONG size);
+void region_release(struct stream_region *region);
+BYTE *region_data(const struct stream_region *region, ULONG64 address);
+/* Registers or forgets a region. Lock not held, worker thread. */
+NTSTATUS region_set(struct pin_stream *stream, const struct wineks_region *info);
+void regions_init(struct pin_stream *stream);
+void regions_destroy(struct pin_stream *stream);
+/* Makes data, header->Data and the mappings of a locked frame valid; copies from the client if it must. The queue
+ * lock should not be held. */
+NTSTATUS frame_prepare(struct pin_stream *stream, struct stream_frame *frame);
+NTSTATUS frame_copy_out(struct pin_stream *stream, struct stream_frame *frame, ULONG size);
+void frame_free_data(struct pin_stream *stream, struct stream_frame *frame); /* lock held */
+void buffers_free(struct pin_stream *stream);         /* the pool; lock held */
+
+/* mapping.c */
+NTSTATUS frame_map(struct pin_stream *stream, struct stream_frame *frame); /* fills frame->mappings from frame->data */
+ULONG mappings_bytes(const struct stream_frame *frame, ULONG count);       /* that the first count mappings cover */
+KSMAPPING *mapping_at(const struct stream_frame *frame, ULONG index);
+
+/* stream.c */
+/* Completes the IRP. Lock not held, any thread but the dispatch thread. */
+void stream_request_finish(struct stream_request *request);
+ULONG stream_header_size(const struct ks_pin *pin);   /* of the minidriver's headers */
+ULONG stream_client_header_size(const struct ks_pin *pin, BOOLEAN wow64);
+
+/* state.c */
+void pin_stop(struct ks_pin *pin);              /* down to STOP, whatever the minidriver says; control held */
+
+/* The client of a read pin has been told the format that the last frames came with; lock not held. */
+void pin_format_known(struct pin_stream *stream);
+
+/* process.c */
+NTSTATUS process_init(struct pin_stream *stream);
+void process_destroy(struct pin_stream *stream);
+/* Queues the work item: a format change, Process. Any thread, lock may be held. */
+void process_queue(struct pin_stream *stream);
+void process_update_gate(struct pin_stream *stream);  /* the leading edge may have come to or left a frame; lock held */
+void process_set_format_pending(struct pin_stream *stream, BOOLEAN pending); /* lock held */
+/* Asynchronously: any thread, lock may be held. Else any thread but the dispatch thread, without the lock. */
+void process_attempt(struct pin_stream *stream, BOOLEAN asynchronous);
+/* Frames or the state have come: a work item, if the pin wants it. Any thread, lock may be held. */
+void process_trigger(struct pin_stream *stream);
+/* Off: waits until Process has returned; lock not held. */
+void process_set_state(struct pin_stream *stream, BOOLEAN on);
+void service_queue(struct pin_stream *stream);        /* any thread; lock may be held */
+
+static inline struct stream_pointer *impl_from_KSSTREAM_POINTER(KSSTREAM_POINTER *pointer)
+{
+    return CONTAINING_RECORD(pointer, struct stream_pointer, pub);
+}
+
+static inline BOOLEAN stream_is_output(const struct pin_stream *stream)
+{
+    return stream->pin->pub.DataFlow == KSPIN_DATAFLOW_OUT;
+}
+
+#endif /* __KS_STREAM_H */

@@ -1,0 +1,199 @@
+/*
+ * Work for system threads
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ks_private.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ks);
+
+/* ExQueueWorkItem is missing in Wine; IoQueueWorkItem needs an allocation and a server call each time. This is the thread pool
+ * that it uses. */
+typedef struct tp_work TP_WORK;
+typedef void (CALLBACK *TP_WORK_FUNC)(void *instance, void *context, TP_WORK *work);
+NTSTATUS NTAPI TpAllocWork(TP_WORK **ret, TP_WORK_FUNC func, void *context, void *environment);
+void NTAPI TpPostWork(TP_WORK *work);
+void NTAPI TpReleaseWork(TP_WORK *work);
+void NTAPI TpWaitForWork(TP_WORK *work, BOOL cancel);
+
+struct ks_work
+{
+    LONG refs;      /* the owner's and one for every queued run */
+    TP_WORK *work;
+    void (*func)(void *context);
+    void *context;
+};
+
+static void work_deref(struct ks_work *work)
+{
+    if (InterlockedDecrement(&work->refs)) return;
+    TpReleaseWork(work->work);
+    ExFreePool(work);
+}
+
+static void CALLBACK work_run(void *instance, void *context, TP_WORK *tp)
+{
+    struct ks_work *work = context;
+
+    work->func(work->context);
+    work_deref(work);
+}
+
+NTSTATUS work_create(void (*func)(void *context), void *context, struct ks_work **ret)
+{
+    struct ks_work *work;
+    NTSTATUS status;
+
+    if (!(work = ExAllocatePoolWithTag(NonPagedPool, sizeof(*work), KS_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    work->refs = 1;
+    work->func = func;
+    work->context = context;
+    if ((status = TpAllocWork(&work->work, work_run, work, NULL)))
+    {
+        ExFreePool(work);
+        return status;
+    }
+    *ret = work;
+    return STATUS_SUCCESS;
+}
+
+void work_queue(struct ks_work *work)
+{
+    InterlockedIncrement(&work->refs);
+    TpPostWork(work->work);
+}
+
+void work_release(struct ks_work *work)
+{
+    work_deref(work);
+}
+
+void work_wait(struct ks_work *work)
+{
+    TpWaitForWork(work->work, FALSE);
+}
+
+/* What a PKSWORKER points to. */
+struct ks_worker
+{
+    struct ks_work *work;
+    SRWLOCK lock;
+    LIST_ENTRY items;           /* WORK_QUEUE_ITEM.List */
+    WORK_QUEUE_ITEM *counted;
+    LONG count;
+};
+
+static void worker_run(void *context)
+{
+    struct ks_worker *worker = context;
+    WORK_QUEUE_ITEM *item = NULL;
+
+    lock_acquire(&worker->lock);
+    if (!IsListEmpty(&worker->items))
+        item = CONTAINING_RECORD(RemoveHeadList(&worker->items), WORK_QUEUE_ITEM, List);
+    lock_release(&worker->lock);
+
+    if (item) item->WorkerRoutine(item->Parameter);
+}
+
+/***********************************************************************
+ *           KsRegisterCountedWorker (KS.@)
+ */
+NTSTATUS NTAPI KsRegisterCountedWorker(WORK_QUEUE_TYPE type, WORK_QUEUE_ITEM *counted, PKSWORKER *ret)
+{
+    struct ks_worker *worker;
+    NTSTATUS status;
+
+    TRACE("type %u, counted %p, ret %p.\n", type, counted, ret);
+
+    if ((ULONG)type > HyperCriticalWorkQueue) return STATUS_INVALID_PARAMETER;
+    if (!(worker = ExAllocatePoolWithTag(NonPagedPool, sizeof(*worker), KS_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    RtlInitializeSRWLock(&worker->lock);
+    InitializeListHead(&worker->items);
+    worker->counted = counted;
+    worker->count = 0;
+    if ((status = work_create(worker_run, worker, &worker->work)))
+    {
+        ExFreePool(worker);
+        return status;
+    }
+    *ret = worker;
+    return STATUS_SUCCESS;
+}
+
+/***********************************************************************
+ *           KsRegisterWorker (KS.@)
+ */
+NTSTATUS NTAPI KsRegisterWorker(WORK_QUEUE_TYPE type, PKSWORKER *ret)
+{
+    return KsRegisterCountedWorker(type, NULL, ret);
+}
+
+/***********************************************************************
+ *           KsUnregisterWorker (KS.@)
+ *
+ * Waits for the items that are queued.
+ */
+void NTAPI KsUnregisterWorker(PKSWORKER handle)
+{
+    struct ks_worker *worker = handle;
+
+    TRACE("worker %p.\n", worker);
+
+    work_wait(worker->work);
+    work_release(worker->work);
+    ExFreePool(worker);
+}
+
+/***********************************************************************
+ *           KsQueueWorkItem (KS.@)
+ */
+NTSTATUS NTAPI KsQueueWorkItem(PKSWORKER handle, WORK_QUEUE_ITEM *item)
+{
+    struct ks_worker *worker = handle;
+
+    lock_acquire(&worker->lock);
+    InsertTailList(&worker->items, &item->List);
+    lock_release(&worker->lock);
+    work_queue(worker->work);
+    return STATUS_SUCCESS;
+}
+
+/***********************************************************************
+ *           KsIncrementCountedWorker (KS.@)
+ *
+ * Returns the new count; the item runs when it goes from 0 to 1.
+ */
+ULONG NTAPI KsIncrementCountedWorker(PKSWORKER handle)
+{
+    struct ks_worker *worker = handle;
+    LONG count = InterlockedIncrement(&worker->count);
+
+    if (count == 1 && worker->counted) KsQueueWorkItem(worker, worker->counted);
+    return count;
+}
+
+/***********************************************************************
+ *           KsDecrementCountedWorker (KS.@)
+ */
+ULONG NTAPI KsDecrementCountedWorker(PKSWORKER handle)
+{
+    struct ks_worker *worker = handle;
+
+    return InterlockedDecrement(&worker->count);
+}
