@@ -1,0 +1,113 @@
+/*
+ * Virtual kernel-streaming devices: driver entry and table of devices
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ksvirt_private.h"
+
+struct device_type
+{
+    const WCHAR *hardware_id;
+    const WCHAR *reference; /* reference string of the filter */
+    const KSFILTER_DESCRIPTOR *filter;
+};
+
+#define WIDE(text) L"" text
+
+static const struct device_type device_types[] =
+{
+    {WIDE(KSVIRT_CAMERA_HARDWARE_ID), L"camera", &camera_filter},
+    {WIDE(KSVIRT_FEED_HARDWARE_ID), L"feed", &feed_filter},
+};
+
+/* Returns the time in 100 ns, of a clock that never stops or goes back. Any IRQL. */
+LONGLONG clock_now(void)
+{
+    LARGE_INTEGER frequency, count = KeQueryPerformanceCounter(&frequency);
+
+    return count.QuadPart / frequency.QuadPart * 10000000
+            + count.QuadPart % frequency.QuadPart * 10000000 / frequency.QuadPart;
+}
+
+/* ids: a REG_MULTI_SZ of so many characters, with all its terminators. */
+static const struct device_type *find_type(const WCHAR *ids, SIZE_T length)
+{
+    UNICODE_STRING id, known;
+    SIZE_T start, end;
+    ULONG i;
+
+    for (start = 0; start < length && ids[start]; start = end + 1)
+    {
+        for (end = start; end < length && ids[end]; end++) ;
+        id.Buffer = (WCHAR *)ids + start;
+        id.Length = id.MaximumLength = (USHORT)((end - start) * sizeof(WCHAR));
+        for (i = 0; i < ARRAYSIZE(device_types); i++)
+        {
+            RtlInitUnicodeString(&known, device_types[i].hardware_id);
+            if (RtlEqualUnicodeString(&id, &known, TRUE)) return &device_types[i];
+        }
+    }
+    return NULL;
+}
+
+static NTSTATUS device_add(PKSDEVICE device)
+{
+    WCHAR ids[256];
+    ULONG length = 0;
+    NTSTATUS status;
+
+    status = IoGetDeviceProperty(device->PhysicalDeviceObject, DevicePropertyHardwareID, sizeof(ids), ids, &length);
+    if (!NT_SUCCESS(status)) return status;
+    if (!(device->Context = (void *)find_type(ids, length / sizeof(WCHAR)))) return STATUS_NO_SUCH_DEVICE;
+    store_add_user();
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS device_start(PKSDEVICE device, PIRP irp, PCM_RESOURCE_LIST translated, PCM_RESOURCE_LIST untranslated)
+{
+    const struct device_type *type = device->Context;
+
+    if (device->Started) return STATUS_SUCCESS; /* again, without a stop between */
+    return KsCreateFilterFactory(device->FunctionalDeviceObject, type->filter, (WCHAR *)type->reference, NULL,
+            KSCREATE_ITEM_FREEONSTOP, NULL, NULL, NULL);
+}
+
+static void device_remove(PKSDEVICE device, PIRP irp)
+{
+    if (device->Context) store_remove_user();
+    device->Context = NULL;
+}
+
+static const KSDEVICE_DISPATCH device_dispatch =
+{
+    .Add = device_add,
+    .Start = device_start,
+    .Remove = device_remove,
+};
+
+static const KSDEVICE_DESCRIPTOR device_descriptor =
+{
+    .Dispatch = &device_dispatch,
+};
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
+{
+    settings_init(registry_path);
+    store_init();
+    return KsInitializeDriver(driver, registry_path, &device_descriptor);
+}

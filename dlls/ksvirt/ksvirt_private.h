@@ -1,0 +1,104 @@
+/*
+ * The parts of ksvirt.sys and what they share
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSVIRT_PRIVATE_H
+#define __KSVIRT_PRIVATE_H
+
+#include <ntifs.h>
+#include <windef.h>
+#ifdef __MINGW32__
+typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
+#endif
+#include <ks.h>
+#include <ksmedia.h>
+
+#include "ksvirt.h"
+#include "picture.h"
+
+#define KSVIRT_TAG 0x7472764b /* "Kvrt" */
+
+/* A GUID's initialiser, with all its braces, from one of the STATIC_ macros. */
+#define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
+#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+
+/* ksvirt.c */
+extern const KSFILTER_DESCRIPTOR camera_filter;
+extern const KSFILTER_DESCRIPTOR feed_filter;
+
+LONGLONG clock_now(void);
+
+/* settings.c */
+enum source { SOURCE_AUTO, SOURCE_PATTERN, SOURCE_FEED };
+
+struct settings
+{
+    enum source source;
+    BOOLEAN unthrottled;
+    LONGLONG feed_timeout; /* 100 ns */
+};
+
+void settings_init(const UNICODE_STRING *registry_path);
+void settings_read(struct settings *settings);
+
+/* format.c */
+struct stream_format
+{
+    struct picture picture;
+    LONGLONG interval; /* 100 ns from frame to frame */
+};
+
+#define VIDEO_RANGES_COUNT (2 * KSVIRT_FORMAT_COUNT)
+extern const KSDATARANGE *const camera_ranges[VIDEO_RANGES_COUNT];
+extern const KSDATARANGE *const feed_ranges[VIDEO_RANGES_COUNT];
+extern const KSALLOCATOR_FRAMING_EX video_framing;
+
+NTSTATUS format_parse(const KSDATAFORMAT *format, const KSDATARANGE *range, struct stream_format *parsed);
+NTSTATUS format_find(const KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT],
+        struct stream_format *parsed);
+NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE caller, PKSDATARANGE ours, ULONG size,
+        PVOID data, PULONG needed);
+NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format);
+
+/* store.c: fed frames on their way to the cameras */
+struct fed_frame
+{
+    LONG refs;
+    LONG shown;           /* a camera has had it, or came later */
+    ULONG64 number;       /* rises from frame to frame, from 1 */
+    LONGLONG time;        /* clock_now() when it came */
+    struct picture picture;
+    SIZE_T capacity;      /* bytes at data */
+    UCHAR *data;
+};
+
+void store_init(void);
+void store_add_user(void);
+void store_remove_user(void);
+void store_add_camera(ULONG64 *cursor);
+void store_remove_camera(void);
+NTSTATUS store_start_feed(const void *feed);
+void store_stop_feed(const void *feed);
+void store_get_counts(ULONG64 *shown, ULONG64 *overwritten);
+struct fed_frame *store_new_frame(const struct picture *picture);
+void store_push(struct fed_frame *frame);
+struct fed_frame *store_next(ULONG64 *cursor, BOOLEAN *fresh);
+void store_release(struct fed_frame *frame);
+
+#endif /* __KSVIRT_PRIVATE_H */

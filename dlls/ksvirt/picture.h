@@ -1,0 +1,86 @@
+/*
+ * Pictures in memory: their layout, the test pattern, conversion
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* Pure code: no kernel calls, no allocation, so that it also builds into native tests. */
+
+#ifndef __KSVIRT_PICTURE_H
+#define __KSVIRT_PICTURE_H
+
+#include "ksvirt.h"
+
+/* How a picture lies in a buffer. */
+struct picture
+{
+    enum ksvirt_format format;
+    unsigned int width, height; /* pixels, both even */
+    int bottom_up;              /* the bottom row comes first in memory (RGB only) */
+    size_t stride, size;        /* bytes */
+};
+
+struct color
+{
+    unsigned char r, g, b, y, u, v;
+};
+
+/* picture.c */
+int picture_init(struct picture *picture, enum ksvirt_format format, unsigned int width, int height);
+int picture_equal(const struct picture *a, const struct picture *b);
+struct color color_from_rgb(unsigned int r, unsigned int g, unsigned int b);
+void picture_fill(const struct picture *picture, unsigned char *data, unsigned int x, unsigned int y, unsigned int width,
+        unsigned int height, struct color color);
+
+/* Returns the start of a row, 0 being the top one. */
+static inline unsigned char *picture_row(const struct picture *picture, unsigned char *data, unsigned int row)
+{
+    return data + picture->stride * (picture->bottom_up ? picture->height - 1 - row : row);
+}
+
+static inline unsigned char *picture_chroma_row(const struct picture *picture, unsigned char *data, unsigned int row)
+{
+    return data + picture->stride * (picture->height + row);
+}
+
+/* pattern.c */
+struct pattern
+{
+    struct picture picture;
+    unsigned char *still;   /* what never moves, ready to be copied */
+    uint32_t *row_sums;     /* of the still picture: rows, then NV12's chroma rows */
+    uint32_t still_sum;     /* checksum of the still picture */
+};
+
+size_t pattern_memory_size(const struct picture *picture);
+void pattern_init(struct pattern *pattern, const struct picture *picture, void *memory);
+void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time);
+
+/* convert.c */
+struct converter
+{
+    struct picture to, from;
+    uint16_t *columns;           /* for each column of the result, that of the source */
+    unsigned char *planes[3];    /* one row of the result, a sample a byte: Y, U, V or R, G, B */
+    unsigned char *converted[3]; /* the same row in the other colour system */
+};
+
+size_t converter_memory_size(const struct picture *to);
+void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, void *memory);
+void converter_run(const struct converter *converter, unsigned char *to, const unsigned char *from);
+
+#endif /* __KSVIRT_PICTURE_H */
