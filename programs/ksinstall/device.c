@@ -1,0 +1,175 @@
+/*
+ * Root-enumerated devices: made, installed, found, removed
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ksinstall.h"
+
+#include <newdev.h>
+
+#define PATH_SIZE (sizeof(SP_DEVICE_INTERFACE_DETAIL_DATA_W) + 1024 * sizeof(WCHAR))
+
+/* Returns the index of the first root device with this hardware id from index start on, or -1. */
+static int find_device(HDEVINFO set, DWORD start, const WCHAR *hardware_id, SP_DEVINFO_DATA *device)
+{
+    DWORD i;
+
+    device->cbSize = sizeof(*device);
+    for (i = start; SetupDiEnumDeviceInfo(set, i, device); i++)
+        if (has_hardware_id(set, device, hardware_id)) return (int)i;
+    return -1;
+}
+
+static HDEVINFO open_root_devices(void)
+{
+    HDEVINFO set = SetupDiGetClassDevsW(NULL, L"ROOT", NULL, DIGCF_ALLCLASSES);
+
+    if (set == INVALID_HANDLE_VALUE) fail_error(GetLastError(), "can't enumerate devices");
+    return set;
+}
+
+static BOOL register_device(HDEVINFO set, const struct inf *inf, const struct model *model)
+{
+    const WCHAR *name = model->hardware_id + 5; /* behind ROOT\ */
+    SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
+    WCHAR ids[MAX_PATH + 1] = {0};
+
+    lstrcpyW(ids, model->hardware_id); /* a list: two terminators */
+    if (!SetupDiCreateDeviceInfoW(set, name, &inf->class_guid, model->description, NULL, DICD_GENERATE_ID, &device)
+            || !SetupDiSetDeviceRegistryPropertyW(set, &device, SPDRP_HARDWAREID, (const BYTE *)ids,
+                    (lstrlenW(ids) + 2) * sizeof(WCHAR))
+            || !SetupDiCallClassInstaller(DIF_REGISTERDEVICE, set, &device))
+        return fail_error(GetLastError(), "can't make a device %ls", model->hardware_id);
+    return TRUE;
+}
+
+/* Makes the device node unless there is one. */
+BOOL device_create(const struct inf *inf, const struct model *model, BOOL *existed)
+{
+    SP_DEVINFO_DATA device;
+    HDEVINFO set;
+    BOOL ret;
+
+    if ((set = open_root_devices()) == INVALID_HANDLE_VALUE) return FALSE;
+    *existed = find_device(set, 0, model->hardware_id, &device) >= 0;
+    SetupDiDestroyDeviceInfoList(set);
+    if (*existed) return TRUE;
+
+    if ((set = SetupDiCreateDeviceInfoList(&inf->class_guid, NULL)) == INVALID_HANDLE_VALUE)
+        return fail_error(GetLastError(), "can't make a list of devices");
+    ret = register_device(set, inf, model);
+    SetupDiDestroyDeviceInfoList(set);
+    return ret;
+}
+
+/* Installs the driver for all devices with this hardware id and starts them. Success doesn't mean that the driver runs. */
+BOOL device_install(const struct inf *inf, const struct model *model)
+{
+    BOOL reboot;
+
+    if (!UpdateDriverForPlugAndPlayDevicesW(NULL, model->hardware_id, inf->path, INSTALLFLAG_FORCE, &reboot))
+        return fail_error(GetLastError(), "can't install the driver of %ls", model->hardware_id);
+    return TRUE;
+}
+
+/* Can a device interface be opened, for reading and writing? */
+BOOL device_opens(const WCHAR *path)
+{
+    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+            OPEN_EXISTING, 0, NULL);
+
+    if (file == INVALID_HANDLE_VALUE) return FALSE;
+    CloseHandle(file);
+    return TRUE;
+}
+
+/* Is the interface of this class there, of a device with this hardware id? */
+static BOOL interface_is_present(const struct model *model, const GUID *class)
+{
+    union
+    {
+        SP_DEVICE_INTERFACE_DETAIL_DATA_W data;
+        BYTE room[PATH_SIZE];
+    } detail;
+    SP_DEVICE_INTERFACE_DATA iface = {.cbSize = sizeof(iface)};
+    SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
+    BOOL present = FALSE;
+    HDEVINFO set;
+    DWORD i;
+
+    set = SetupDiGetClassDevsW(class, NULL, NULL, DIGCF_DEVICEINTERFACE | DIGCF_PRESENT);
+    if (set == INVALID_HANDLE_VALUE) return FALSE;
+    for (i = 0; !present && SetupDiEnumDeviceInterfaces(set, NULL, class, i, &iface); i++)
+    {
+        detail.data.cbSize = sizeof(detail.data);
+        present = SetupDiGetDeviceInterfaceDetailW(set, &iface, &detail.data, sizeof(detail), NULL, &device)
+                && has_hardware_id(set, &device, model->hardware_id) && device_opens(detail.data.DevicePath);
+    }
+    SetupDiDestroyDeviceInfoList(set);
+    return present;
+}
+
+/* Are all interfaces there that the INF promises? */
+BOOL device_is_present(const struct model *model)
+{
+    unsigned int i;
+
+    for (i = 0; i < model->interfaces_count; i++)
+        if (!interface_is_present(model, &model->interfaces[i])) return FALSE;
+    return TRUE;
+}
+
+/* The INF was copied when the driver was installed; forget the copy. */
+static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
+{
+    WCHAR name[MAX_PATH];
+    DWORD size = sizeof(name) - sizeof(WCHAR), type;
+    HKEY key = SetupDiOpenDevRegKey(set, device, DICS_FLAG_GLOBAL, 0, DIREG_DRV, KEY_READ);
+
+    if (key == INVALID_HANDLE_VALUE) return;
+    if (!RegQueryValueExW(key, L"InfPath", NULL, &type, (BYTE *)name, &size) && type == REG_SZ)
+    {
+        name[size / sizeof(WCHAR)] = 0;
+        /* the names that copies get; an INF of the system itself stays */
+        if (CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, name, 3, L"oem", 3) == CSTR_EQUAL && !wcspbrk(name, L"\\/"))
+            SetupUninstallOEMInfW(name, SUOI_FORCEDELETE, NULL);
+    }
+    RegCloseKey(key);
+}
+
+/* Removes all devices with this hardware id. */
+BOOL device_remove_all(const struct model *model, unsigned int *removed)
+{
+    SP_DEVINFO_DATA device;
+    HDEVINFO set;
+    BOOL ret = TRUE;
+    int index = -1;
+
+    *removed = 0;
+    if ((set = open_root_devices()) == INVALID_HANDLE_VALUE) return FALSE;
+    while ((index = find_device(set, index + 1, model->hardware_id, &device)) >= 0)
+    {
+        remove_inf_copy(set, &device);
+        if (!SetupDiCallClassInstaller(DIF_REMOVE, set, &device))
+            ret = fail_error(GetLastError(), "can't remove %ls", model->hardware_id);
+        else
+            ++*removed;
+    }
+    SetupDiDestroyDeviceInfoList(set);
+    return ret;
+}

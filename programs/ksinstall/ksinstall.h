@@ -1,0 +1,69 @@
+/*
+ * ksinstall: installs, removes and lists kernel-streaming devices
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSINSTALL_H
+#define __KSINSTALL_H
+
+#include <windows.h>
+#include <setupapi.h>
+#include <cfgmgr32.h>
+
+#include "../common/kscommon.h"
+
+#define MAX_MODELS 64
+#define MAX_INTERFACES 8
+
+/* One line of an INF's models section. */
+struct model
+{
+    WCHAR hardware_id[MAX_PATH];
+    WCHAR description[LINE_LEN];
+    WCHAR service[MAX_PATH];            /* of its function driver, "" if the INF names none */
+    GUID interfaces[MAX_INTERFACES];    /* that the INF adds to it */
+    unsigned int interfaces_count;
+};
+
+struct inf
+{
+    WCHAR path[MAX_PATH];               /* absolute */
+    WCHAR class_name[MAX_CLASS_NAME_LEN];
+    GUID class_guid;
+    struct model models[MAX_MODELS];
+    unsigned int models_count;
+};
+
+/* inf.c */
+BOOL inf_read(struct inf *inf, const WCHAR *path);
+
+/* device.c */
+BOOL device_create(const struct inf *inf, const struct model *model, BOOL *existed);
+BOOL device_install(const struct inf *inf, const struct model *model);
+BOOL device_is_present(const struct model *model);
+BOOL device_remove_all(const struct model *model, unsigned int *removed);
+BOOL device_opens(const WCHAR *path);
+
+/* service.c */
+BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder);
+BOOL service_remove(const WCHAR *name, BOOL keep, BOOL *existed);
+
+/* list.c */
+BOOL list_interfaces(void);
+
+#endif /* __KSINSTALL_H */

@@ -1,0 +1,145 @@
+/*
+ * ksinstall: command line
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "ksinstall.h"
+
+#define PRESENT_TIMEOUT 60000 /* ms; services are slow to start in a new prefix */
+#define RETRY_INTERVAL 5000
+#define POLL_INTERVAL 50
+
+const char program_name[] = "ksinstall";
+
+/* Installing means writing into the 64-bit part of the system. */
+static BOOL is_native(void)
+{
+    BOOL wow64 = FALSE;
+
+    if (IsWow64Process(GetCurrentProcess(), &wow64) && wow64)
+        return fail("this is the 32-bit program; drivers are installed with the 64-bit one");
+    return TRUE;
+}
+
+/* A service that is started right after the prefix was made can fail with 1053 or 1055, which SetupAPI doesn't report:
+ * the device is just not there. So install again until it is. */
+static BOOL install_model(const struct inf *inf, const struct model *model)
+{
+    const DWORD start = GetTickCount();
+    DWORD last_try = start;
+    BOOL existed;
+
+    if (!device_create(inf, model, &existed) || !device_install(inf, model)) return FALSE;
+    while (!device_is_present(model))
+    {
+        if (GetTickCount() - start > PRESENT_TIMEOUT)
+            return fail("%ls (%ls) was installed, but its driver doesn't start", model->description, model->hardware_id);
+        if (GetTickCount() - last_try > RETRY_INTERVAL)
+        {
+            if (!device_install(inf, model)) return FALSE;
+            last_try = GetTickCount();
+        }
+        Sleep(POLL_INTERVAL);
+    }
+    printf("%ls (%ls): %s\n", model->description, model->hardware_id, existed ? "was there, and runs" : "installed");
+    return TRUE;
+}
+
+static BOOL remove_services(const struct inf *inf, BOOL keep)
+{
+    BOOL ret = TRUE, existed;
+    unsigned int i, j;
+
+    for (i = 0; i < inf->models_count; i++)
+    {
+        const WCHAR *service = inf->models[i].service;
+
+        for (j = 0; j < i && lstrcmpiW(inf->models[j].service, service); j++) ;
+        if (!service[0] || j < i) continue;
+        if (!service_remove(service, keep, &existed)) ret = FALSE;
+        else if (!keep) printf("service %ls: %s\n", service, existed ? "removed" : "was not there");
+    }
+    return ret;
+}
+
+/* SetupAPI leaves a driver alone that has the same version, whatever is in it. So when the files differ, the old one
+ * goes first, for which its devices must. The service stays, because the settings are in its key. */
+static BOOL remove_outdated(const struct inf *inf)
+{
+    WCHAR folder[MAX_PATH];
+    unsigned int i, removed;
+
+    lstrcpyW(folder, inf->path);
+    *wcsrchr(folder, '\\') = 0;
+    for (i = 0; i < inf->models_count && !service_is_outdated(inf->models[i].service, folder); i++) ;
+    if (i == inf->models_count) return TRUE;
+    for (i = 0; i < inf->models_count; i++)
+        if (!device_remove_all(&inf->models[i], &removed)) return FALSE;
+    return remove_services(inf, TRUE);
+}
+
+static BOOL install(const WCHAR *path)
+{
+    static struct inf inf;
+    unsigned int i;
+
+    if (!is_native() || !inf_read(&inf, path) || !remove_outdated(&inf)) return FALSE;
+    for (i = 0; i < inf.models_count; i++)
+        if (!install_model(&inf, &inf.models[i])) return FALSE;
+    return TRUE;
+}
+
+static BOOL uninstall(const WCHAR *path)
+{
+    static struct inf inf;
+    unsigned int i, removed;
+    BOOL ret = TRUE;
+
+    if (!is_native() || !inf_read(&inf, path)) return FALSE;
+    for (i = 0; i < inf.models_count; i++)
+    {
+        const struct model *model = &inf.models[i];
+
+        if (!device_remove_all(model, &removed)) ret = FALSE;
+        else printf("%ls (%ls): %s\n", model->description, model->hardware_id, removed ? "removed" : "was not there");
+    }
+    /* the driver is in use while a device is there */
+    return ret && remove_services(&inf, FALSE);
+}
+
+static int usage(FILE *out)
+{
+    fputs("Usage: ksinstall install FILE.inf   make and install the devices that the INF describes\n"
+          "       ksinstall remove FILE.inf    remove them and their driver\n"
+          "       ksinstall list               list the kernel-streaming interfaces that are present\n", out);
+    return out == stdout ? 0 : 2;
+}
+
+/* Exit codes: 0 done, 1 failed, 2 wrong command line. */
+int wmain(int argc, WCHAR **argv)
+{
+    setvbuf(stdout, NULL, _IONBF, 0);
+    if (argc == 2 && (!lstrcmpW(argv[1], L"--help") || !lstrcmpW(argv[1], L"-h"))) return usage(stdout);
+    if (argc == 2 && !lstrcmpW(argv[1], L"list")) return list_interfaces() ? 0 : 1;
+    if (argc == 3 && !lstrcmpW(argv[1], L"install")) return install(argv[2]) ? 0 : 1;
+    if (argc == 3 && !lstrcmpW(argv[1], L"remove")) return uninstall(argv[2]) ? 0 : 1;
+    return usage(stderr);
+}
