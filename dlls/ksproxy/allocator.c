@@ -1,0 +1,364 @@
+/*
+ * The proxy's allocator, whose buffers lie in one shared section
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "sample.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+/*
+ * All buffers are a view of one unnamed section, so that a driver in another process can fill them in place. The memory
+ * exists from Commit until Decommit and the return of the last sample. Samples are made with it and reused without further
+ * allocation: a sample whose last reference goes returns to the free list and is set up again by GetBuffer. A sample that is
+ * out holds a reference on the allocator.
+ */
+
+struct ks_allocator
+{
+    struct com_object obj;
+    struct facet allocator;           /* IMemAllocator and IMemAllocatorCallbackTemp */
+
+    CRITICAL_SECTION cs;
+    CONDITION_VARIABLE changed;       /* a sample came back, or Decommit */
+    ALLOCATOR_PROPERTIES props;
+    BOOL committed;
+    HANDLE section;
+    BYTE *view;
+    SIZE_T view_size;
+    struct ks_sample *samples, *free; /* NULL without memory */
+    LONG free_count;
+    IMemAllocatorNotifyCallbackTemp *notify;
+};
+
+static inline struct ks_allocator *impl_from_IMemAllocator(IMemAllocatorCallbackTemp *iface)
+{
+    return impl_from_facet(iface, struct ks_allocator, allocator);
+}
+
+static inline IMemAllocator *allocator_iface(struct ks_allocator *allocator)
+{
+    return (IMemAllocator *)&allocator->allocator;
+}
+
+/* ---- memory ---- */
+
+static void free_memory(struct ks_allocator *allocator)
+{
+    if (allocator->view) UnmapViewOfFile(allocator->view);
+    if (allocator->section) CloseHandle(allocator->section);
+    free(allocator->samples);
+    allocator->view = NULL;
+    allocator->section = NULL;
+    allocator->samples = allocator->free = NULL;
+    allocator->free_count = 0;
+}
+
+static ULONGLONG align_up(ULONGLONG value, ULONG align)
+{
+    return (value + align - 1) & ~((ULONGLONG)align - 1);
+}
+
+/* Where the data of the first buffer is, how far the next one is, and the size of all. */
+static ULONGLONG get_layout(const ALLOCATOR_PROPERTIES *props, ULONGLONG *first, ULONGLONG *stride)
+{
+    *first = align_up(props->cbPrefix, props->cbAlign);
+    *stride = align_up((ULONGLONG)props->cbPrefix + props->cbBuffer, props->cbAlign);
+    return *first + *stride * props->cBuffers;
+}
+
+static HRESULT allocate_memory(struct ks_allocator *allocator)
+{
+    const ALLOCATOR_PROPERTIES *props = &allocator->props;
+    ULONGLONG first, stride, total = get_layout(props, &first, &stride);
+    struct ks_sample *sample;
+    LONG i;
+
+    if (total != (SIZE_T)total) return E_OUTOFMEMORY;
+    if (!(allocator->samples = calloc(props->cBuffers, sizeof(*allocator->samples)))) return E_OUTOFMEMORY;
+    allocator->view_size = total;
+    allocator->section = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, total >> 32, total, NULL);
+    if (allocator->section) allocator->view = MapViewOfFile(allocator->section, FILE_MAP_WRITE, 0, 0, 0);
+    if (!allocator->view)
+    {
+        WARN("No memory for %ld buffers of %ld bytes, error %lu.\n", props->cBuffers, props->cbBuffer, GetLastError());
+        free_memory(allocator);
+        return E_OUTOFMEMORY;
+    }
+
+    for (i = props->cBuffers - 1; i >= 0; --i)
+    {
+        sample = &allocator->samples[i];
+        sample->allocator = allocator;
+        sample->data = allocator->view + first + stride * i;
+        sample->size = props->cbBuffer;
+        sample->next = allocator->free;
+        allocator->free = sample;
+    }
+    allocator->free_count = props->cBuffers;
+    return S_OK;
+}
+
+/* A com_object's destroy: the sample goes back, and the memory goes if the allocator only waits for that. */
+static void sample_recycle(struct com_object *object)
+{
+    struct ks_sample *sample = CONTAINING_RECORD(object, struct ks_sample, obj);
+    struct ks_allocator *allocator = sample->allocator;
+    IMemAllocatorNotifyCallbackTemp *notify;
+
+    sample_clear(sample);
+
+    EnterCriticalSection(&allocator->cs);
+    sample->next = allocator->free;
+    allocator->free = sample;
+    if (++allocator->free_count == allocator->props.cBuffers && !allocator->committed) free_memory(allocator);
+    if ((notify = allocator->notify)) IMemAllocatorNotifyCallbackTemp_AddRef(notify);
+    LeaveCriticalSection(&allocator->cs);
+    WakeConditionVariable(&allocator->changed);
+
+    if (notify)
+    {
+        IMemAllocatorNotifyCallbackTemp_NotifyRelease(notify);
+        IMemAllocatorNotifyCallbackTemp_Release(notify);
+    }
+    IMemAllocator_Release(allocator_iface(allocator));
+}
+
+/* ---- IMemAllocator ---- */
+
+static const struct facet_entry allocator_entries[] =
+{
+    { &IID_IMemAllocator, offsetof(struct ks_allocator, allocator), NULL },
+    { &IID_IMemAllocatorCallbackTemp, offsetof(struct ks_allocator, allocator), NULL },
+    { NULL, 0, NULL }
+};
+
+static HRESULT check_request(const ALLOCATOR_PROPERTIES *props)
+{
+    ULONGLONG first, stride;
+
+    if (props->cBuffers < 0 || props->cbBuffer < 0 || props->cbPrefix < 0) return E_INVALIDARG;
+    if (props->cbAlign <= 0 || props->cbAlign > ALLOCATOR_MAX_ALIGN || !is_power_of_2(props->cbAlign)) return VFW_E_BADALIGN;
+    if (get_layout(props, &first, &stride) > MAXLONG_PTR) return E_OUTOFMEMORY;
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_SetProperties(IMemAllocatorCallbackTemp *iface, ALLOCATOR_PROPERTIES *request,
+        ALLOCATOR_PROPERTIES *actual)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+    HRESULT hr;
+
+    TRACE("allocator %p, request %p, actual %p.\n", allocator, request, actual);
+
+    if (!request || !actual) return E_POINTER;
+    TRACE("Requested %ld buffers of %ld bytes, alignment %ld, prefix %ld.\n", request->cBuffers, request->cbBuffer,
+            request->cbAlign, request->cbPrefix);
+    if (FAILED(hr = check_request(request))) return hr;
+
+    EnterCriticalSection(&allocator->cs);
+    if (allocator->committed) hr = VFW_E_ALREADY_COMMITTED;
+    else if (allocator->samples) hr = VFW_E_BUFFERS_OUTSTANDING;
+    else *actual = allocator->props = *request;
+    LeaveCriticalSection(&allocator->cs);
+    return hr;
+}
+
+static HRESULT WINAPI allocator_GetProperties(IMemAllocatorCallbackTemp *iface, ALLOCATOR_PROPERTIES *props)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+
+    TRACE("allocator %p, props %p.\n", allocator, props);
+
+    if (!props) return E_POINTER;
+    EnterCriticalSection(&allocator->cs);
+    *props = allocator->props;
+    LeaveCriticalSection(&allocator->cs);
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_Commit(IMemAllocatorCallbackTemp *iface)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+    HRESULT hr = S_OK;
+
+    TRACE("allocator %p.\n", allocator);
+
+    EnterCriticalSection(&allocator->cs);
+    if (!allocator->committed)
+    {
+        if (!allocator->props.cbAlign) hr = VFW_E_BADALIGN; /* SetProperties wasn't called */
+        else if (!allocator->props.cbBuffer) hr = VFW_E_SIZENOTSET;
+        else if (!allocator->props.cBuffers) hr = VFW_E_BUFFER_NOTSET;
+        else if (!allocator->samples) hr = allocate_memory(allocator);
+        /* else the last Decommit still waits for samples: it is taken back */
+        allocator->committed = SUCCEEDED(hr);
+    }
+    LeaveCriticalSection(&allocator->cs);
+    return hr;
+}
+
+static HRESULT WINAPI allocator_Decommit(IMemAllocatorCallbackTemp *iface)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+
+    TRACE("allocator %p.\n", allocator);
+
+    EnterCriticalSection(&allocator->cs);
+    if (allocator->committed)
+    {
+        allocator->committed = FALSE;
+        if (allocator->free_count == allocator->props.cBuffers) free_memory(allocator);
+    }
+    LeaveCriticalSection(&allocator->cs);
+    WakeAllConditionVariable(&allocator->changed);
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_GetBuffer(IMemAllocatorCallbackTemp *iface, IMediaSample **out, REFERENCE_TIME *start,
+        REFERENCE_TIME *stop, DWORD flags)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+    struct ks_sample *sample = NULL;
+    HRESULT hr = S_OK;
+
+    TRACE("allocator %p, out %p, flags %#lx.\n", allocator, out, flags);
+
+    if (!out) return E_POINTER;
+    *out = NULL;
+
+    EnterCriticalSection(&allocator->cs);
+    while (allocator->committed && !allocator->free && !(flags & AM_GBF_NOWAIT))
+        SleepConditionVariableCS(&allocator->changed, &allocator->cs, INFINITE);
+    if (!allocator->committed) hr = VFW_E_NOT_COMMITTED;
+    else if (!(sample = allocator->free)) hr = VFW_E_TIMEOUT;
+    else
+    {
+        allocator->free = sample->next;
+        --allocator->free_count;
+    }
+    LeaveCriticalSection(&allocator->cs);
+    if (FAILED(hr)) return hr;
+
+    sample_init(sample, sample_recycle);
+    IMemAllocator_AddRef(allocator_iface(allocator));
+    *out = (IMediaSample *)&sample->sample;
+    return S_OK;
+}
+
+/* Samples that are done with come back by their last Release; this is only the documented way to say it. */
+static HRESULT WINAPI allocator_ReleaseBuffer(IMemAllocatorCallbackTemp *iface, IMediaSample *sample)
+{
+    TRACE("iface %p, sample %p.\n", iface, sample);
+
+    return sample ? S_OK : E_POINTER;
+}
+
+static HRESULT WINAPI allocator_SetNotify(IMemAllocatorCallbackTemp *iface, IMemAllocatorNotifyCallbackTemp *notify)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+    IMemAllocatorNotifyCallbackTemp *old;
+
+    TRACE("allocator %p, notify %p.\n", allocator, notify);
+
+    if (notify) IMemAllocatorNotifyCallbackTemp_AddRef(notify);
+    EnterCriticalSection(&allocator->cs);
+    old = allocator->notify;
+    allocator->notify = notify;
+    LeaveCriticalSection(&allocator->cs);
+    if (old) IMemAllocatorNotifyCallbackTemp_Release(old);
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_GetFreeCount(IMemAllocatorCallbackTemp *iface, LONG *count)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
+
+    TRACE("allocator %p, count %p.\n", allocator, count);
+
+    if (!count) return E_POINTER;
+    EnterCriticalSection(&allocator->cs);
+    *count = allocator->free_count;
+    LeaveCriticalSection(&allocator->cs);
+    return S_OK;
+}
+
+static const IMemAllocatorCallbackTempVtbl allocator_vtbl =
+{
+    FACET_UNKNOWN(IMemAllocatorCallbackTemp),
+    allocator_SetProperties,
+    allocator_GetProperties,
+    allocator_Commit,
+    allocator_Decommit,
+    allocator_GetBuffer,
+    allocator_ReleaseBuffer,
+    allocator_SetNotify,
+    allocator_GetFreeCount,
+};
+
+static void allocator_destroy(struct com_object *object)
+{
+    struct ks_allocator *allocator = CONTAINING_RECORD(object, struct ks_allocator, obj);
+
+    TRACE("allocator %p.\n", allocator);
+
+    /* No sample is out, it would hold a reference. */
+    free_memory(allocator);
+    if (allocator->notify) IMemAllocatorNotifyCallbackTemp_Release(allocator->notify);
+    DeleteCriticalSection(&allocator->cs);
+    free(allocator);
+}
+
+/* *out is the caller's reference. */
+HRESULT allocator_create(IMemAllocator **out)
+{
+    struct ks_allocator *allocator;
+
+    if (!(allocator = calloc(1, sizeof(*allocator)))) return E_OUTOFMEMORY;
+    com_object_init(&allocator->obj, NULL, allocator_entries, allocator_destroy);
+    facet_init(&allocator->allocator, &allocator_vtbl, &allocator->obj);
+    InitializeCriticalSection(&allocator->cs);
+    InitializeConditionVariable(&allocator->changed);
+    *out = allocator_iface(allocator);
+    return S_OK;
+}
+
+BOOL allocator_is_ours(IMemAllocator *iface)
+{
+    return ((struct facet *)iface)->vtbl == &allocator_vtbl;
+}
+
+BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region)
+{
+    struct ks_allocator *allocator = impl_from_IMemAllocator((IMemAllocatorCallbackTemp *)iface);
+    BOOL ret;
+
+    if (!allocator_is_ours(iface)) return FALSE;
+    EnterCriticalSection(&allocator->cs);
+    if ((ret = !!allocator->view))
+    {
+        region->section = (ULONG_PTR)allocator->section;
+        region->address = (ULONG_PTR)allocator->view;
+        region->size = allocator->view_size;
+    }
+    LeaveCriticalSection(&allocator->cs);
+    return ret;
+}

@@ -1,0 +1,316 @@
+/*
+ * IKsPin, IKsPinEx and IKsPinFactory: what proxies, interface handlers and plug-ins ask of a pin
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <string.h>
+
+#include "streamio.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+static inline struct ks_pin *impl_from_IKsPinEx(IKsPinEx *iface)
+{
+    return impl_from_facet(iface, struct ks_pin, ks_pin);
+}
+
+static inline struct ks_pin *impl_from_IKsPinFactory(IKsPinFactory *iface)
+{
+    return impl_from_facet(iface, struct ks_pin, ks_pin_factory);
+}
+
+/* ---- IKsPin ---- */
+
+/* The caller frees the copy with CoTaskMemFree. No list is a list of nothing. */
+static HRESULT copy_items(const KSMULTIPLE_ITEM *items, KSMULTIPLE_ITEM **out)
+{
+    static const KSMULTIPLE_ITEM none = {sizeof(none), 0};
+
+    if (!out) return E_POINTER;
+    if (!items) items = &none;
+    if (!(*out = CoTaskMemAlloc(items->Size))) return E_OUTOFMEMORY;
+    memcpy(*out, items, items->Size);
+    return S_OK;
+}
+
+static HRESULT WINAPI ks_pin_KsQueryMediums(IKsPinEx *iface, KSMULTIPLE_ITEM **mediums)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+
+    TRACE("pin %p, mediums %p.\n", pin, mediums);
+
+    return copy_items(pin->mediums, mediums);
+}
+
+static HRESULT WINAPI ks_pin_KsQueryInterfaces(IKsPinEx *iface, KSMULTIPLE_ITEM **interfaces)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+
+    TRACE("pin %p, interfaces %p.\n", pin, interfaces);
+
+    return copy_items(pin->interfaces, interfaces);
+}
+
+static BOOL identifiers_equal(const KSIDENTIFIER *a, const KSIDENTIFIER *b)
+{
+    return IsEqualGUID(&a->Set, &b->Set) && a->Id == b->Id;
+}
+
+/* The kernel pin is there as soon as the pin is connected, so this only tells whether it is the one that is wanted. */
+static HRESULT WINAPI ks_pin_KsCreateSinkPinHandle(IKsPinEx *iface, KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    HRESULT hr = S_OK;
+
+    TRACE("pin %p, interface %p, medium %p.\n", pin, ks_interface, medium);
+
+    if (!ks_interface || !medium) return E_POINTER;
+    EnterCriticalSection(&pin->filter->cs);
+    if (!pin->handle) hr = VFW_E_NOT_CONNECTED;
+    else if (!identifiers_equal(ks_interface, &pin->ks_interface) || !identifiers_equal(medium, &pin->ks_medium))
+        hr = VFW_E_ALREADY_CONNECTED;
+    LeaveCriticalSection(&pin->filter->cs);
+    return hr;
+}
+
+static HRESULT WINAPI ks_pin_KsGetCurrentCommunication(IKsPinEx *iface, KSPIN_COMMUNICATION *communication,
+        KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    HRESULT hr;
+
+    TRACE("pin %p, communication %p, interface %p, medium %p.\n", pin, communication, ks_interface, medium);
+
+    EnterCriticalSection(&pin->filter->cs);
+    hr = pin->handle ? S_OK : VFW_E_NOT_CONNECTED;
+    /* What is driven from user mode is a sink of requests, whatever else the pin factory could be. */
+    if (communication) *communication = pin->handle ? KSPIN_COMMUNICATION_SINK : pin->communication;
+    if (ks_interface) *ks_interface = pin->ks_interface;
+    if (medium) *medium = pin->ks_medium;
+    LeaveCriticalSection(&pin->filter->cs);
+    return hr;
+}
+
+static HRESULT WINAPI ks_pin_KsPropagateAcquire(IKsPinEx *iface)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+
+    TRACE("pin %p.\n", pin);
+
+    return filter_acquire(pin->filter);
+}
+
+/* The sample's reference is given away with the call. */
+static HRESULT WINAPI ks_pin_KsDeliver(IKsPinEx *iface, IMediaSample *sample, ULONG flags)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    IMemInputPin *input;
+    struct stream *stream;
+    HRESULT hr = S_OK;
+    IPin *peer;
+
+    TRACE("pin %p, sample %p, flags %#lx.\n", pin, sample, flags);
+
+    if (pin->dir != PINDIR_OUTPUT) return E_FAIL;
+    if (!sample) return E_POINTER;
+
+    if ((input = pin_get_peer_input(pin)))
+    {
+        hr = IMemInputPin_Receive(input, sample);
+        IMemInputPin_Release(input);
+    }
+    else hr = VFW_E_NOT_CONNECTED;
+    IMediaSample_Release(sample);
+
+    if ((flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) && hr == S_OK && (peer = pin_get_peer(pin)))
+    {
+        hr = IPin_EndOfStream(peer);
+        IPin_Release(peer);
+    }
+    if ((stream = pin_get_stream(pin)))
+    {
+        stream_kick(stream); /* the buffer that has become free goes to the device */
+        stream_release(stream);
+    }
+    return hr;
+}
+
+/* Requests that are queued behind those at the device are moved up by the stream's thread as soon as it looks. */
+static HRESULT WINAPI ks_pin_KsMediaSamplesCompleted(IKsPinEx *iface, KSSTREAM_SEGMENT *segment)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    struct stream *stream;
+
+    TRACE("pin %p, segment %p.\n", pin, segment);
+
+    if (pin->dir != PINDIR_OUTPUT || !(stream = pin_get_stream(pin))) return NOERROR;
+    stream_kick(stream);
+    stream_release(stream);
+    return NOERROR;
+}
+
+static IMemAllocator * WINAPI ks_pin_KsPeekAllocator(IKsPinEx *iface, KSPEEKOPERATION operation)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    IMemAllocator *allocator;
+
+    TRACE("pin %p, operation %d.\n", pin, operation);
+
+    EnterCriticalSection(&pin->filter->cs);
+    /* The reference has to be taken before a disconnecting thread can give back the pin's own one. */
+    if ((allocator = pin->allocator) && operation == KsPeekOperation_AddRef) IMemAllocator_AddRef(allocator);
+    LeaveCriticalSection(&pin->filter->cs);
+    return allocator;
+}
+
+/* Not on a page of its own; by its name and place the pin is handed the allocator of its connection, or loses it. */
+static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *allocator)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    HRESULT hr = S_OK;
+
+    TRACE("pin %p, allocator %p.\n", pin, allocator);
+
+    EnterCriticalSection(&pin->filter->cs);
+    if (pin->state != KSSTATE_STOP) hr = VFW_E_NOT_STOPPED;
+    else if (allocator && !pin->peer) hr = VFW_E_NOT_CONNECTED;
+    LeaveCriticalSection(&pin->filter->cs);
+    if (SUCCEEDED(hr)) pin_set_allocator(pin, allocator);
+    return hr;
+}
+
+/* The output pin of a connection decides about its allocator. */
+static HRESULT WINAPI ks_pin_KsRenegotiateAllocator(IKsPinEx *iface)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    IMemInputPin *input;
+    IKsPin *ks_peer;
+    HRESULT hr;
+    IPin *peer;
+
+    TRACE("pin %p.\n", pin);
+
+    if (pin_get_state(pin, NULL) != KSSTATE_STOP) return VFW_E_NOT_STOPPED;
+    if (pin->dir == PINDIR_OUTPUT)
+    {
+        if (!(input = pin_get_peer_input(pin))) return VFW_E_NOT_CONNECTED;
+        hr = pin_negotiate_allocator(pin, input);
+        IMemInputPin_Release(input);
+        return hr;
+    }
+
+    if (!(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
+    /* Nobody but a kernel-streaming pin can be asked for that. */
+    if (SUCCEEDED(hr = IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_peer)))
+    {
+        hr = IKsPin_KsRenegotiateAllocator(ks_peer);
+        IKsPin_Release(ks_peer);
+    }
+    IPin_Release(peer);
+    return hr;
+}
+
+static LONG WINAPI ks_pin_KsIncrementPendingIoCount(IKsPinEx *iface)
+{
+    return InterlockedIncrement(&impl_from_IKsPinEx(iface)->pending_io);
+}
+
+static LONG WINAPI ks_pin_KsDecrementPendingIoCount(IKsPinEx *iface)
+{
+    return InterlockedDecrement(&impl_from_IKsPinEx(iface)->pending_io);
+}
+
+/* A complaint about an output pin's data is for its device; one of an input pin's device is for whoever sends it the data. */
+static HRESULT WINAPI ks_pin_KsQualityNotify(IKsPinEx *iface, ULONG proportion, REFERENCE_TIME delta)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+    KSQUALITY report = {NULL, proportion, delta};
+    Quality quality = {Famine, proportion, delta, 0};
+    HANDLE handle = pin->obj.get_handle(&pin->obj);
+    IQualityControl *control;
+    HRESULT hr;
+    IPin *peer;
+
+    TRACE("pin %p, proportion %lu, delta %s.\n", pin, proportion, wine_dbgstr_longlong(delta));
+
+    if (pin->dir == PINDIR_OUTPUT)
+    {
+        if (!handle) return VFW_E_NOT_CONNECTED;
+        return ks_set(handle, &KSPROPSETID_Quality, KSPROPERTY_QUALITY_REPORT, &report, sizeof(report));
+    }
+
+    if (!(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
+    if (proportion < 1000 || delta > 0) quality.Type = Flood;
+    if (SUCCEEDED(hr = IPin_QueryInterface(peer, &IID_IQualityControl, (void **)&control)))
+    {
+        hr = IQualityControl_Notify(control, (IBaseFilter *)&pin->filter->base_filter, quality);
+        IQualityControl_Release(control);
+    }
+    IPin_Release(peer);
+    return hr;
+}
+
+/* ---- IKsPinEx ---- */
+
+static void WINAPI ks_pin_KsNotifyError(IKsPinEx *iface, IMediaSample *sample, HRESULT hr)
+{
+    struct ks_pin *pin = impl_from_IKsPinEx(iface);
+
+    TRACE("pin %p, sample %p, hr %#lx.\n", pin, sample, hr);
+
+    /* I/O that was cancelled on purpose is no error. */
+    if (hr != HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED)) filter_notify(pin->filter, EC_ERRORABORT, hr, 0);
+}
+
+const IKsPinExVtbl ks_pin_vtbl =
+{
+    FACET_UNKNOWN(IKsPinEx),
+    ks_pin_KsQueryMediums,
+    ks_pin_KsQueryInterfaces,
+    ks_pin_KsCreateSinkPinHandle,
+    ks_pin_KsGetCurrentCommunication,
+    ks_pin_KsPropagateAcquire,
+    ks_pin_KsDeliver,
+    ks_pin_KsMediaSamplesCompleted,
+    ks_pin_KsPeekAllocator,
+    ks_pin_KsReceiveAllocator,
+    ks_pin_KsRenegotiateAllocator,
+    ks_pin_KsIncrementPendingIoCount,
+    ks_pin_KsDecrementPendingIoCount,
+    ks_pin_KsQualityNotify,
+    ks_pin_KsNotifyError,
+};
+
+/* ---- IKsPinFactory ---- */
+
+static HRESULT WINAPI ks_pin_factory_KsPinFactory(IKsPinFactory *iface, ULONG *factory)
+{
+    struct ks_pin *pin = impl_from_IKsPinFactory(iface);
+
+    TRACE("pin %p, factory %p.\n", pin, factory);
+
+    if (!factory) return E_POINTER;
+    *factory = pin->factory;
+    return S_OK;
+}
+
+const IKsPinFactoryVtbl ks_pin_factory_vtbl =
+{
+    FACET_UNKNOWN(IKsPinFactory),
+    ks_pin_factory_KsPinFactory,
+};

@@ -1,0 +1,310 @@
+/*
+ * Objects and contracts inside ksproxy.ax
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_PRIVATE_H
+#define __KSPROXY_PRIVATE_H
+
+#include <stdarg.h>
+
+#define COBJMACROS
+#define NO_DSHOW_STRSAFE /* dshow.h would forbid the string functions of the C library */
+#include <windef.h>
+#include <winbase.h>
+#include <winnls.h>
+#include <objbase.h>
+#include <dshow.h>
+#include <winioctl.h>
+#include <ks.h>
+#include <ksmedia.h>
+
+#include "ksproxy.h"
+#include "wine/debug.h"
+
+#include "datarange.h"
+
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
+#endif
+
+/* ---- main.c ---- */
+
+extern HINSTANCE ksproxy_instance;
+/* An object or a server lock that keeps the module loaded comes or goes. Any thread. */
+void module_addref(void);
+void module_release(void);
+
+/*
+ * Locks. The filter's lock guards its state, its list of pins and everything about connections; a pin's stream has a lock of its
+ * own (streamio.c). Neither is held across a call to a peer pin, an allocator, the graph, a plug-in or a device request that may
+ * take long (a state change or a pin creation): what is needed is read and referenced under the lock, then called without it.
+ * Lock order: filter lock, then stream lock.
+ *
+ * The filter's state mutex makes Load, Stop, Pause and Run one after the other; it is the only thing that is held while pins
+ * change their state, nothing but these, GetState and Disconnect waits for it, and nothing waits for it while holding another
+ * lock. A pin whose connection is being made or undone (pin->connecting) takes no part in changes of the state.
+ */
+
+/* ---- facet.c: one IUnknown for every object ---- */
+
+struct com_object;
+
+/* What a client's interface pointer points at. */
+struct facet
+{
+    const void *vtbl;
+    struct com_object *owner;
+};
+
+struct facet_entry
+{
+    const IID *iid;
+    size_t offset;                                     /* of the facet in the object */
+    BOOL (*offered)(const struct com_object *object);  /* NULL: always */
+};
+
+struct com_object
+{
+    struct facet inner;                   /* the object's own IUnknown: what an outer object holds */
+    IUnknown *outer;                      /* controlling unknown, or &inner; not referenced */
+    LONG refs;
+    const struct facet_entry *entries;    /* ends with iid NULL */
+    /* Last reference is gone. The object is off limits for others already; it frees itself. */
+    void (*destroy)(struct com_object *object);
+    /* A pin lives as long as its filter: its references are the filter's, refs isn't used. NULL for other objects. */
+    struct com_object *lifetime;
+    /* The kernel object's handle, which stays the object's, or NULL if there is none now. NULL for objects that have none. */
+    HANDLE (*get_handle)(struct com_object *object);
+};
+
+/* Sets up the object with one reference, which is the caller's. outer may be NULL. destroy is NULL for an object that has a
+ * lifetime. */
+void com_object_init(struct com_object *object, IUnknown *outer, const struct facet_entry *entries,
+        void (*destroy)(struct com_object *object));
+void facet_init(struct facet *facet, const void *vtbl, struct com_object *owner);
+
+/* Slots 0 to 2 of every vtable. */
+HRESULT WINAPI facet_QueryInterface(struct facet *facet, REFIID iid, void **out);
+ULONG WINAPI facet_AddRef(struct facet *facet);
+ULONG WINAPI facet_Release(struct facet *facet);
+
+#define FACET_UNKNOWN(iface) \
+    (HRESULT (WINAPI *)(iface *, REFIID, void **))facet_QueryInterface, \
+    (ULONG (WINAPI *)(iface *))facet_AddRef, \
+    (ULONG (WINAPI *)(iface *))facet_Release
+
+/* The object that an interface pointer belongs to: impl_from_facet(iface, struct ks_pin, pin). */
+#define impl_from_facet(iface, type, member) CONTAINING_RECORD((struct facet *)(iface), type, member)
+
+static inline IUnknown *com_object_inner(struct com_object *object)
+{
+    return (IUnknown *)&object->inner;
+}
+
+/* ---- devio.c: the one way to talk to a handle ---- */
+
+/* Frees what is kept between requests: the module goes. */
+void devio_cleanup(void);
+
+/* No answer of a driver is taken that is longer, in bytes. */
+#define KS_MAX_ANSWER (16 * 1024 * 1024)
+
+/* IOCTL on a KS handle, also an overlapped one; waits. HRESULT_FROM_WIN32 of the documented translation. *returned is set on
+ * success (at most out_size) and with ERROR_MORE_DATA (the size that is needed, as the driver says), else 0; may be NULL. */
+HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned);
+/* The same for a request without an answer, where the caller must not wait without end. What takes longer than timeout ms is
+ * cancelled (ERROR_OPERATION_ABORTED) and, if the driver doesn't even give it back then, left to it (ERROR_TIMEOUT). in and out
+ * are copied. */
+HRESULT ks_control_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_size, const void *out, ULONG out_size,
+        DWORD timeout);
+/* Gets a property of fixed size: exactly size bytes or an error. descriptor begins with a KSPROPERTY whose Flags are set
+ * here; KSPROPERTY_TYPE_TOPOLOGY stays. */
+HRESULT ks_property_get(HANDLE handle, void *descriptor, ULONG descriptor_size, void *data, ULONG size);
+HRESULT ks_property_set(HANDLE handle, void *descriptor, ULONG descriptor_size, const void *data, ULONG size);
+/* Gets a property of any size: asks for the size, allocates with CoTaskMemAlloc, asks again while the answer grows. *data is the
+ * caller's on success, NULL otherwise, and *size what the driver has filled. */
+HRESULT ks_property_get_alloc(HANDLE handle, void *descriptor, ULONG descriptor_size, void **data, ULONG *size);
+/* The same for a property without parameters, and for KSPROPSETID_Pin properties of a pin factory. */
+HRESULT ks_get(HANDLE handle, const GUID *set, ULONG id, void *data, ULONG size);
+HRESULT ks_set(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG size);
+HRESULT ks_set_bounded(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG size, DWORD timeout);
+HRESULT ks_factory_get(HANDLE filter, ULONG factory, ULONG id, void *data, ULONG size);
+HRESULT ks_factory_get_alloc(HANDLE filter, ULONG factory, ULONG id, void **data, ULONG *size);
+/* A KSMULTIPLE_ITEM of the pin factory whose Size has been checked; CoTaskMem, the caller's. *size >= Size. */
+HRESULT ks_factory_get_items(HANDLE filter, ULONG factory, ULONG id, KSMULTIPLE_ITEM **items, ULONG *size);
+/* The data ranges that the pin factory has now: the constrained ones where the driver has the property, else all. As above. */
+HRESULT ks_factory_get_ranges(HANDLE filter, ULONG factory, KSMULTIPLE_ITEM **ranges, ULONG *size);
+
+/* ---- mediatype.c ---- */
+
+/* *type is a deep copy (CoTaskMem), cleared on failure. size: bytes at format. An attribute list behind the format is dropped. */
+HRESULT mediatype_from_format(const KSDATAFORMAT *format, ULONG size, AM_MEDIA_TYPE *type);
+/* *format is the caller's (CoTaskMem), *size its FormatSize; zeros fill it up to a multiple of 8. */
+HRESULT format_from_mediatype(const AM_MEDIA_TYPE *type, KSDATAFORMAT **format, ULONG *size);
+/* Intersects one range of the factory with itself (or with the copy of it that the caller has changed). */
+HRESULT mediatype_from_range(HANDLE filter, ULONG factory, const KSDATARANGE *range, const KSMULTIPLE_ITEM *attributes,
+        AM_MEDIA_TYPE *type);
+HRESULT mediatype_copy(AM_MEDIA_TYPE *dst, const AM_MEDIA_TYPE *src);
+void mediatype_clear(AM_MEDIA_TYPE *type);
+BOOL mediatype_equal(const AM_MEDIA_TYPE *a, const AM_MEDIA_TYPE *b);
+const char *debugstr_mediatype(const AM_MEDIA_TYPE *type);
+
+/* ---- filter.c ---- */
+
+struct ks_pin;
+
+/* A driver that says it has more pin factories is not believed. */
+#define MAX_PIN_FACTORIES 256
+
+struct ks_filter
+{
+    struct com_object obj;
+    struct facet base_filter;         /* IBaseFilter */
+    struct facet persist_bag;         /* IPersistPropertyBag */
+    struct facet misc_flags;          /* IAMFilterMiscFlags */
+    struct facet ks_object;           /* IKsObject */
+    struct facet ks_property_set;     /* IKsPropertySet */
+    struct facet ks_control;          /* IKsControl */
+
+    HANDLE state_mutex;               /* see Locks */
+    BOOL changing;                    /* with the mutex: a change is under way, by the thread that has it */
+
+    CRITICAL_SECTION cs;
+    FILTER_STATE state;               /* upward the new one from the start of a change, downward the old one until its end */
+    REFERENCE_TIME start;             /* of the last Run */
+    IFilterGraph *graph;              /* not referenced: the graph owns the filter */
+    IMediaEventSink *sink;            /* the graph's, not referenced */
+    IReferenceClock *clock;
+    WCHAR name[MAX_FILTER_NAME];      /* the one in the graph */
+
+    WCHAR *friendly_name;             /* the device's, NULL if unknown */
+    WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
+    HANDLE handle;                    /* overlapped; NULL before Load, then constant */
+    struct ks_pin **pins;             /* made by Load, gone with the filter */
+    ULONG pin_count;
+    LONG pin_version;                 /* for IEnumPins: changes with the list of pins */
+};
+
+/* *out is the filter's own IUnknown, with the caller's reference; outer is its controlling unknown or NULL. */
+HRESULT filter_create(IUnknown *outer, IUnknown **out);
+/* Sends an event to the graph, if there is one that takes it. No lock held. */
+void filter_notify(struct ks_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
+
+/* ---- persist.c ---- */
+
+extern const IPersistPropertyBagVtbl persist_bag_vtbl;
+
+/* ---- state.c ---- */
+
+/* Takes filter->state_mutex for a change of the state or of the device. Fails from inside of another change, and when that
+ * doesn't end. */
+HRESULT filter_begin_change(struct ks_filter *filter);
+void filter_end_change(struct ks_filter *filter);
+/* Brings filter and pins to the state. start: of Running, 100 ns. Failure leaves the old state. Stopping fails only when another
+ * change of state doesn't end. */
+HRESULT filter_set_state(struct ks_filter *filter, FILTER_STATE state, REFERENCE_TIME start);
+/* As IMediaFilter::GetState. timeout: ms. */
+HRESULT filter_get_state(struct ks_filter *filter, DWORD timeout, FILTER_STATE *state);
+/* Brings all connected pins of a stopped filter to ACQUIRE (IKsPin::KsPropagateAcquire); nothing to do in any other state. */
+HRESULT filter_acquire(struct ks_filter *filter);
+/* For a filter that nobody uses any more. */
+void filter_stop_pins(struct ks_filter *filter);
+
+/* ---- enum.c ---- */
+
+/* *out is the caller's and holds the filter. */
+HRESULT enum_pins_create(struct ks_filter *filter, IEnumPins **out);
+HRESULT enum_mediatypes_create(struct ks_pin *pin, IEnumMediaTypes **out);
+
+/* ---- control.c: IKsObject, IKsPropertySet, IKsControl; com_object.get_handle tells whom to ask ---- */
+
+extern const IKsObjectVtbl ks_object_vtbl;
+extern const IKsControlVtbl ks_control_vtbl;
+extern const IKsPropertySetVtbl ks_property_set_vtbl;
+extern const IKsPropertySetVtbl pin_property_set_vtbl;  /* of a struct ks_pin: answers AMPROPSETID_Pin without a handle */
+
+/* ---- pin.c and its neighbours ---- */
+
+struct stream; /* streamio.c: the ring of requests of a connected pin */
+
+struct ks_pin
+{
+    struct com_object obj;
+    struct facet pin;                 /* IPin */
+    struct facet mem_input;           /* IMemInputPin, input pins */
+    struct facet ks_pin;              /* IKsPin and IKsPinEx */
+    struct facet ks_pin_factory;      /* IKsPinFactory */
+    struct facet ks_object;           /* IKsObject */
+    struct facet ks_property_set;     /* IKsPropertySet */
+    struct facet ks_control;          /* IKsControl */
+    struct facet stream_config;       /* IAMStreamConfig, output pins */
+    struct facet buffer_negotiation;  /* IAMBufferNegotiation */
+
+    /* Constant after creation. */
+    struct ks_filter *filter;         /* owns the pin */
+    ULONG factory;
+    PIN_DIRECTION dir;
+    KSPIN_COMMUNICATION communication;
+    GUID category;                    /* GUID_NULL if the factory has none */
+    WCHAR *name;                      /* unique among the filter's pins: also the pin's id */
+    KSMULTIPLE_ITEM *interfaces, *mediums, *ranges;  /* CoTaskMem, checked; NULL if the driver has none */
+    ULONG ranges_size;
+
+    /* The connection, under the filter lock. */
+    HANDLE handle;                    /* kernel pin, NULL while unconnected */
+    IPin *peer;
+    IMemInputPin *peer_input;         /* of an output pin's peer */
+    AM_MEDIA_TYPE mt;
+    KSPIN_INTERFACE ks_interface;     /* chosen ones */
+    KSPIN_MEDIUM ks_medium;
+    IMemAllocator *allocator;         /* what KsPeekAllocator gives */
+    AM_MEDIA_TYPE *preferred;         /* IAMStreamConfig::SetFormat, NULL if none */
+    ALLOCATOR_PROPERTIES suggested;   /* IAMBufferNegotiation, members -1 without preference */
+    BOOL connecting;                  /* a connection is being made or undone: nobody else may touch it */
+    struct pin_type *types;           /* the media type of every data range, made at the first use */
+
+    /* Streaming: changed by pin_set_state only, whose calls come one after the other. */
+    KSSTATE state;                    /* that the kernel pin has reached */
+    BOOL cant_cue;                    /* no data comes in PAUSE */
+    struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
+    LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
+};
+
+/* Makes the pin of a pin factory from what the driver says of it. *pin lives as long as the filter. */
+HRESULT pin_create(struct ks_filter *filter, ULONG factory, struct ks_pin **pin);
+/* Disconnects nothing, frees: only when the filter goes. */
+void pin_destroy(struct ks_pin *pin);
+/* The media type at index, as IEnumMediaTypes lists them: the preferred one first. S_FALSE past the end. */
+HRESULT pin_get_media_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type);
+/* Brings a connected pin's kernel pin and stream to the state; no lock held. STOP always succeeds and is bounded in time. */
+HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state);
+KSSTATE pin_get_state(struct ks_pin *pin, BOOL *cant_cue);
+HRESULT pin_flush(struct ks_pin *pin, BOOL begin);
+
+static inline struct ks_pin *impl_from_IPin(IPin *iface)
+{
+    return impl_from_facet(iface, struct ks_pin, pin);
+}
+
+static inline struct ks_filter *impl_from_IBaseFilter(IBaseFilter *iface)
+{
+    return impl_from_facet(iface, struct ks_filter, base_filter);
+}
+
+#endif /* __KSPROXY_PRIVATE_H */

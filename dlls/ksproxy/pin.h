@@ -1,0 +1,114 @@
+/*
+ * What the parts of a pin know of each other
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_PIN_H
+#define __KSPROXY_PIN_H
+
+#include "ksproxy_private.h"
+#include "wineks.h"
+
+/* ---- the vtables of a pin ---- */
+
+extern const IMemInputPinVtbl mem_input_vtbl;                   /* meminput.c */
+extern const IKsPinExVtbl ks_pin_vtbl;                          /* kspin.c */
+extern const IKsPinFactoryVtbl ks_pin_factory_vtbl;             /* kspin.c */
+extern const IAMStreamConfigVtbl stream_config_vtbl;            /* streamconfig.c */
+extern const IAMBufferNegotiationVtbl buffer_negotiation_vtbl;  /* bufferneg.c */
+
+static inline IPin *pin_iface(struct ks_pin *pin)
+{
+    return (IPin *)&pin->pin;
+}
+
+/* ---- pin.c ---- */
+
+/* Whether a data range of the pin takes the type. Constant data only: no lock, no request. */
+BOOL pin_accepts(const struct ks_pin *pin, const AM_MEDIA_TYPE *type);
+/* The media type of data range number index. E_INVALIDARG past the end, an error if the driver has no type for the range. */
+HRESULT pin_get_range_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type);
+/* Referenced, or NULL. */
+IPin *pin_get_peer(struct ks_pin *pin);
+IMemInputPin *pin_get_peer_input(struct ks_pin *pin);
+IMemAllocator *pin_get_allocator(struct ks_pin *pin);
+/* Takes a reference of its own; NULL clears. */
+void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator);
+/* Whether the filter has another pin of that direction that is connected. */
+BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir);
+
+/* A copy made of CoTaskMem altogether, as DirectShow passes media types; *out is NULL on failure. */
+HRESULT mediatype_clone(const AM_MEDIA_TYPE *type, AM_MEDIA_TYPE **out);
+/* May be NULL. */
+void mediatype_free(AM_MEDIA_TYPE *type);
+
+/* ---- connect.c ---- */
+
+/* type may be NULL or partial. Undoes everything on failure. */
+HRESULT pin_connect(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type);
+HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type);
+/* S_FALSE if there is no connection. */
+HRESULT pin_disconnect(struct ks_pin *pin);
+/* Connects the same two pins anew, and the old way if that fails. */
+HRESULT pin_reconnect(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
+/* Interface and medium of a pin without a connection: what it would prefer. Under the filter lock. */
+void pin_init_transport(struct ks_pin *pin);
+/* Gives back all of a connection that the pin holds, without asking or telling anybody. */
+void pin_clear_connection(struct ks_pin *pin);
+
+/* ---- framing.c ---- */
+
+/* What an allocator has to give. Pure, every length is checked; FALSE leaves *props alone. sample_size: bytes of one sample of the
+ * connection's format, 0 if unknown. */
+BOOL framing_from_ex(const KSALLOCATOR_FRAMING_EX *framing, ULONG size, ULONG sample_size, ALLOCATOR_PROPERTIES *props);
+BOOL framing_from_old(const KSALLOCATOR_FRAMING *framing, ULONG size, ULONG sample_size, ALLOCATOR_PROPERTIES *props);
+/* The requirements of a kernel pin: extended framing, old framing, or what the format says. Always gives something usable. */
+void framing_get(HANDLE handle, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES *props);
+
+/* ---- allocator.c ---- */
+
+#define ALLOCATOR_MAX_BUFFERS 64
+#define ALLOCATOR_MAX_ALIGN 65536 /* the granularity of a view, which has to be a multiple */
+
+HRESULT allocator_create(IMemAllocator **out);
+BOOL allocator_is_ours(IMemAllocator *iface);
+/* The section that the buffers of a committed allocator of ours lie in. FALSE for any other one. */
+BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region);
+
+/* ---- allocneg.c ---- */
+
+/* What the pin wants of its allocator: framing and IAMBufferNegotiation. */
+void pin_get_requirements(struct ks_pin *pin, ALLOCATOR_PROPERTIES *props);
+/* Chooses the allocator of an output pin's connection, tells the peer and stores it in the pin. */
+HRESULT pin_negotiate_allocator(struct ks_pin *pin, IMemInputPin *input);
+
+/* ---- pinstate.c ---- */
+
+/* The pin's stream with a reference, or NULL below ACQUIRE. */
+struct stream *pin_get_stream(struct ks_pin *pin);
+
+#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+/* Initializer made of one of the STATIC_ lists that the kernel-streaming headers have for each GUID. */
+#define GUID_INIT(list) GUID_INIT_(list)
+
+static inline BOOL is_power_of_2(ULONG value)
+{
+    return value && !(value & (value - 1));
+}
+
+#endif /* __KSPROXY_PIN_H */

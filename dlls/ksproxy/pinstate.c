@@ -1,0 +1,246 @@
+/*
+ * The states of a pin: kernel pin and stream together
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "streamio.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#define STATE_TIMEOUT 10000  /* ms; a device that takes longer to start has failed */
+#define STOP_TIMEOUT 3000    /* ms for each step down */
+
+/* ---- the stream of the pin ---- */
+
+struct stream *pin_get_stream(struct ks_pin *pin)
+{
+    struct stream *stream;
+
+    EnterCriticalSection(&pin->filter->cs);
+    if ((stream = pin->stream)) stream_addref(stream);
+    LeaveCriticalSection(&pin->filter->cs);
+    return stream;
+}
+
+static void set_stream(struct ks_pin *pin, struct stream *stream)
+{
+    struct stream *old;
+
+    EnterCriticalSection(&pin->filter->cs);
+    old = pin->stream;
+    pin->stream = stream;
+    LeaveCriticalSection(&pin->filter->cs);
+    if (old) stream_release(old);
+}
+
+static void set_state_value(struct ks_pin *pin, KSSTATE state)
+{
+    EnterCriticalSection(&pin->filter->cs);
+    pin->state = state;
+    LeaveCriticalSection(&pin->filter->cs);
+}
+
+/* ---- steps ---- */
+
+static HRESULT set_kernel_state(HANDLE handle, KSSTATE state, DWORD timeout)
+{
+    HRESULT hr = ks_set_bounded(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &state, sizeof(state), timeout);
+
+    if (FAILED(hr)) WARN("Kernel pin %p doesn't go to state %d, hr %#lx.\n", handle, state, hr);
+    return hr;
+}
+
+static HRESULT make_stream(struct ks_pin *pin)
+{
+    struct stream *stream;
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = stream_create(pin, &stream))) set_stream(pin, stream);
+    return hr;
+}
+
+static void end_stream(struct ks_pin *pin)
+{
+    struct stream *stream;
+
+    if (!(stream = pin_get_stream(pin))) return;
+    stream_begin_stop(stream);
+    stream_finish_stop(stream);
+    set_stream(pin, NULL);
+    stream_release(stream);
+}
+
+static HRESULT start_acquire(struct ks_pin *pin, HANDLE handle)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = make_stream(pin))) return hr;
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, STATE_TIMEOUT))) end_stream(pin);
+    return hr;
+}
+
+/* "Reads are queued after the transition to Pause", so the thread starts afterwards. A pin that was paused before and came back to
+ * ACQUIRE has no stream. */
+static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
+{
+    struct stream *stream;
+    KSSTATE state;
+    HRESULT hr;
+
+    if (!pin->stream && FAILED(hr = make_stream(pin))) return hr;
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
+
+    if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
+    /* The answer to "which state" in Pause is also whether data comes in it, see IKsClockPropertySet::KsGetState. */
+    hr = ks_get(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &state, sizeof(state));
+    pin->cant_cue = stream_is_live(stream) || hr == HRESULT_FROM_WIN32(ERROR_NO_DATA_DETECTED);
+    hr = stream_start(stream);
+    stream_release(stream);
+    if (FAILED(hr)) set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
+    return hr;
+}
+
+static HRESULT start_run(struct ks_pin *pin, HANDLE handle)
+{
+    struct stream *stream;
+    HRESULT hr;
+
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_RUN, STATE_TIMEOUT))) return hr;
+    if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
+    stream_set_running(stream, TRUE);
+    stream_release(stream);
+    return S_OK;
+}
+
+static void stop_run(struct ks_pin *pin, HANDLE handle)
+{
+    struct stream *stream;
+
+    if ((stream = pin_get_stream(pin)))
+    {
+        stream_set_running(stream, FALSE);
+        stream_release(stream);
+    }
+    set_kernel_state(handle, KSSTATE_PAUSE, STOP_TIMEOUT);
+}
+
+/* The thread is asked to quit before the device stops, and waited for afterwards: the device gives its requests back then. */
+static void stop_pause(struct ks_pin *pin, HANDLE handle)
+{
+    struct stream *stream;
+
+    if ((stream = pin_get_stream(pin)))
+    {
+        stream_begin_stop(stream);
+        stream_release(stream);
+    }
+    set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
+    pin->cant_cue = FALSE;
+    end_stream(pin);
+}
+
+static void stop_acquire(struct ks_pin *pin, HANDLE handle)
+{
+    set_kernel_state(handle, KSSTATE_STOP, STOP_TIMEOUT);
+    end_stream(pin);
+}
+
+HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state)
+{
+    static HRESULT (* const up[])(struct ks_pin *, HANDLE) = {NULL, start_acquire, start_pause, start_run};
+    static void (* const down[])(struct ks_pin *, HANDLE) = {stop_acquire, stop_pause, stop_run};
+    HANDLE handle;
+    HRESULT hr;
+
+    TRACE("pin %p, state %d to %d.\n", pin, pin->state, state);
+
+    if (!(handle = pin->handle)) return S_OK;
+    while (pin->state < state)
+    {
+        if (FAILED(hr = up[pin->state + 1](pin, handle))) return hr;
+        set_state_value(pin, pin->state + 1);
+    }
+    while (pin->state > state)
+    {
+        down[pin->state - 1](pin, handle);
+        set_state_value(pin, pin->state - 1);
+    }
+    return S_OK;
+}
+
+KSSTATE pin_get_state(struct ks_pin *pin, BOOL *cant_cue)
+{
+    KSSTATE state;
+
+    EnterCriticalSection(&pin->filter->cs);
+    state = pin->state;
+    if (cant_cue) *cant_cue = state == KSSTATE_PAUSE && pin->cant_cue;
+    LeaveCriticalSection(&pin->filter->cs);
+    return state;
+}
+
+/* ---- flushing ---- */
+
+/* Nothing passes the stream from the beginning of the flush to its end, so the peer, if there is one, is told in between. */
+static HRESULT begin_flush(struct stream *stream, IPin *peer)
+{
+    if (stream) stream_begin_flush(stream);
+    return peer ? IPin_BeginFlush(peer) : S_OK;
+}
+
+static HRESULT end_flush(struct stream *stream, IPin *peer)
+{
+    HRESULT hr = S_OK;
+
+    if (stream) stream_wait_flushed(stream);
+    if (peer) hr = IPin_EndFlush(peer);
+    if (stream) stream_end_flush(stream);
+    return hr;
+}
+
+static HRESULT flush_one(struct ks_pin *pin, BOOL begin)
+{
+    IPin *peer = pin->dir == PINDIR_OUTPUT ? pin_get_peer(pin) : NULL;
+    struct stream *stream = pin_get_stream(pin);
+    HRESULT hr;
+
+    hr = begin ? begin_flush(stream, peer) : end_flush(stream, peer);
+    if (stream) stream_release(stream);
+    if (peer) IPin_Release(peer);
+    return hr;
+}
+
+/* An input pin's flush goes on through the filter to whoever gets its data. */
+HRESULT pin_flush(struct ks_pin *pin, BOOL begin)
+{
+    struct ks_filter *filter = pin->filter;
+    HRESULT hr, ret = S_OK;
+    ULONG i;
+
+    TRACE("pin %p, begin %d.\n", pin, begin);
+
+    if (pin->dir == PINDIR_OUTPUT) return flush_one(pin, begin);
+
+    flush_one(pin, begin);
+    for (i = 0; i < filter->pin_count; ++i)
+    {
+        if (filter->pins[i]->dir != PINDIR_OUTPUT) continue;
+        if (FAILED(hr = flush_one(filter->pins[i], begin))) ret = hr;
+    }
+    return ret;
+}

@@ -1,0 +1,211 @@
+/*
+ * States of the proxy filter and of its pins together
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ksproxy_private.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+/* How long one change of state waits for another one, in ms. Only a device that doesn't answer takes so long. */
+#define STATE_TIMEOUT 20000
+
+/* Takes the mutex within timeout ms, or VFW_E_TIMEOUT. */
+static HRESULT lock_state(struct ks_filter *filter, DWORD timeout)
+{
+    switch (WaitForSingleObject(filter->state_mutex, timeout))
+    {
+    case WAIT_OBJECT_0:
+    case WAIT_ABANDONED:
+        return S_OK;
+    default:
+        return VFW_E_TIMEOUT;
+    }
+}
+
+/* The thread that changes the state can't change it from what it calls on the way. */
+HRESULT filter_begin_change(struct ks_filter *filter)
+{
+    if (FAILED(lock_state(filter, STATE_TIMEOUT)))
+    {
+        ERR("Filter %p: a change of state doesn't end.\n", filter);
+        return VFW_E_TIMEOUT;
+    }
+    if (filter->changing)
+    {
+        WARN("Filter %p: change of state from inside of one.\n", filter);
+        ReleaseMutex(filter->state_mutex);
+        return VFW_E_STATE_CHANGED;
+    }
+    filter->changing = TRUE;
+    return S_OK;
+}
+
+void filter_end_change(struct ks_filter *filter)
+{
+    filter->changing = FALSE;
+    ReleaseMutex(filter->state_mutex);
+}
+
+static void set_state(struct ks_filter *filter, FILTER_STATE state)
+{
+    EnterCriticalSection(&filter->cs);
+    filter->state = state;
+    LeaveCriticalSection(&filter->cs);
+}
+
+/* A connection that is being made or undone belongs to the thread that does it, and that one looks at the filter's state. */
+static BOOL pin_is_connected(struct ks_pin *pin)
+{
+    BOOL ret;
+
+    EnterCriticalSection(&pin->filter->cs);
+    ret = pin->handle && !pin->connecting;
+    LeaveCriticalSection(&pin->filter->cs);
+    return ret;
+}
+
+/* Brings every connected pin that is one step away to the state; pins that are there already don't care. Upward in the order of
+ * the pin factories and downward in reverse. All pins are asked also when one fails on the way down to STOP. */
+static HRESULT move_pins(struct ks_filter *filter, KSSTATE state, BOOL up)
+{
+    HRESULT hr = S_OK, ret = S_OK;
+    struct ks_pin *pin;
+    ULONG i;
+
+    for (i = 0; i < filter->pin_count; i++)
+    {
+        pin = filter->pins[up ? i : filter->pin_count - 1 - i];
+        if (!pin_is_connected(pin)) continue;
+        hr = pin_set_state(pin, state);
+        if (SUCCEEDED(hr)) continue;
+        WARN("Pin %p (factory %lu) refuses state %u: %#lx.\n", pin, (unsigned long)pin->factory, state, (unsigned long)hr);
+        if (SUCCEEDED(ret)) ret = hr;
+        if (state != KSSTATE_STOP) break;
+    }
+    return ret;
+}
+
+/* Goes from state to state, all pins together, and back to where it came from when a pin refuses. */
+static HRESULT move_steps(struct ks_filter *filter, KSSTATE from, KSSTATE to)
+{
+    int step = from < to ? 1 : -1, state;
+    HRESULT hr = S_OK, ret = S_OK;
+
+    for (state = from; state != (int)to;)
+    {
+        state += step;
+        hr = move_pins(filter, state, step > 0);
+        if (FAILED(hr) && SUCCEEDED(ret)) ret = hr;
+        if (FAILED(hr) && to != KSSTATE_STOP) break; /* stopping goes all the way */
+    }
+    if (SUCCEEDED(ret) || to == KSSTATE_STOP) return S_OK;
+
+    for (; state != (int)from;)
+    {
+        state -= step;
+        move_pins(filter, state, step < 0);
+    }
+    return ret;
+}
+
+static KSSTATE ks_state(FILTER_STATE state)
+{
+    static const KSSTATE states[] = {KSSTATE_STOP, KSSTATE_PAUSE, KSSTATE_RUN};
+
+    return states[state];
+}
+
+static HRESULT change_state(struct ks_filter *filter, FILTER_STATE state)
+{
+    FILTER_STATE old = filter->state; /* only written by who has the mutex */
+    KSSTATE from = ks_state(old);
+    HRESULT hr;
+
+    /* KsPropagateAcquire may have acquired the pins of a stopped filter. */
+    if (state == State_Stopped && old == State_Stopped) from = KSSTATE_ACQUIRE;
+    if (state > old) set_state(filter, state);
+    hr = move_steps(filter, from, ks_state(state));
+    if (FAILED(hr)) state = old;
+    set_state(filter, state);
+    return hr;
+}
+
+/* From Stopped to Running the pins go through PAUSE on their way. */
+HRESULT filter_set_state(struct ks_filter *filter, FILTER_STATE state, REFERENCE_TIME start)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = filter_begin_change(filter))) return hr;
+    if (state == State_Running)
+    {
+        EnterCriticalSection(&filter->cs);
+        filter->start = start;
+        LeaveCriticalSection(&filter->cs);
+    }
+    hr = change_state(filter, state);
+    filter_end_change(filter);
+    TRACE("filter %p, state %u: %#lx.\n", filter, state, (unsigned long)hr);
+    return hr;
+}
+
+/* A live source has nothing to show in Pause (see "Producing Data in a Capture Filter"). */
+static BOOL any_pin_cant_cue(struct ks_filter *filter)
+{
+    BOOL cant_cue = FALSE;
+    ULONG i;
+
+    for (i = 0; i < filter->pin_count && !cant_cue; i++)
+        if (pin_is_connected(filter->pins[i])) pin_get_state(filter->pins[i], &cant_cue);
+    return cant_cue;
+}
+
+HRESULT filter_get_state(struct ks_filter *filter, DWORD timeout, FILTER_STATE *state)
+{
+    HRESULT hr = S_OK;
+
+    if (FAILED(lock_state(filter, timeout)))
+    {
+        EnterCriticalSection(&filter->cs);
+        *state = filter->state;
+        LeaveCriticalSection(&filter->cs);
+        return VFW_S_STATE_INTERMEDIATE;
+    }
+    *state = filter->state;
+    if (filter->changing) hr = VFW_S_STATE_INTERMEDIATE;
+    else if (*state == State_Paused && any_pin_cant_cue(filter)) hr = VFW_S_CANT_CUE;
+    ReleaseMutex(filter->state_mutex);
+    return hr;
+}
+
+void filter_stop_pins(struct ks_filter *filter)
+{
+    move_steps(filter, KSSTATE_RUN, KSSTATE_STOP);
+}
+
+HRESULT filter_acquire(struct ks_filter *filter)
+{
+    HRESULT hr;
+
+    TRACE("filter %p.\n", filter);
+
+    if (FAILED(hr = filter_begin_change(filter))) return hr;
+    if (filter->state == State_Stopped) hr = move_steps(filter, KSSTATE_STOP, KSSTATE_ACQUIRE);
+    filter_end_change(filter);
+    return hr;
+}

@@ -1,0 +1,98 @@
+/*
+ * The stream of a pin: a ring of requests to the kernel pin, and the thread that turns it
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_STREAMIO_H
+#define __KSPROXY_STREAMIO_H
+
+#include "pin.h"
+
+/* ---- header.c: media samples and KSSTREAM_HEADERs ---- */
+
+/* What a header says of a sample; its buffer stays the sample's. */
+struct sample_info
+{
+    BYTE *data;
+    ULONG size;                /* bytes at data */
+    ULONG used;                /* valid ones */
+    ULONG flags;               /* KSSTREAM_HEADER_OPTIONSF_* */
+    REFERENCE_TIME start;      /* 100 ns */
+    REFERENCE_TIME duration;   /* 100 ns */
+    LONGLONG picture;          /* number of a video frame, dropped ones are counted; 0 if unknown */
+};
+
+/* Reads the sample; calls only methods of the sample. */
+HRESULT sample_get_info(IMediaSample *sample, struct sample_info *info);
+/* Fills the header of a request; header_size includes the extension, which is cleared. */
+void header_fill(KSSTREAM_HEADER *header, ULONG header_size, const struct sample_info *info);
+/* What a driver has answered to a read into size bytes. An error if it claims more than that; times that make no sense are
+ * dropped. frame_info: the extension is a KS_FRAME_INFO. */
+HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, BOOL frame_info, struct sample_info *info);
+/* Writes everything but the buffer itself to the sample. */
+HRESULT sample_set_info(IMediaSample *sample, const struct sample_info *info);
+
+/* ---- streamtime.c ---- */
+
+/* A live device counts time from its first RUN on and not while it is paused; stream time counts from the start that
+ * the graph gave, which is a little later (200 ms in Wine), and may do so from somewhere else after each pause. A device that
+ * follows a clock of the graph doesn't need this; none is given to it yet. */
+struct stream_time
+{
+    LONGLONG offset;              /* stream time less device time, 100 ns */
+    LONGLONG device;              /* where the device's time stands in Pause */
+};
+
+/* Returns the offset from now on; 0 without a clock. No lock held, the clock is called. */
+LONGLONG stream_time_run(struct stream_time *time, struct ks_filter *filter);
+/* Remembers where the device's time stops. */
+void stream_time_pause(struct stream_time *time, struct ks_filter *filter);
+/* Turns the start of a sample into stream time. */
+void stream_time_convert(const struct stream_time *time, struct sample_info *info);
+
+/* ---- stream.c: making and control; streamio.c: the thread and what goes through the ring ---- */
+
+struct stream;
+
+/* Makes the stream of a connected pin and commits its allocator; the caller's reference. No thread runs yet. */
+HRESULT stream_create(struct ks_pin *pin, struct stream **out);
+void stream_addref(struct stream *stream);
+void stream_release(struct stream *stream);
+/* Starts the thread; a read stream begins to read. */
+HRESULT stream_start(struct stream *stream);
+/* Whether a live source gives samples to its peer. */
+void stream_set_running(struct stream *stream, BOOL running);
+BOOL stream_is_live(const struct stream *stream);
+/* Tells everybody who waits in or for the stream to go home; doesn't wait. Nothing can be started again. */
+void stream_begin_stop(struct stream *stream);
+/* Waits for the thread, but not for ever, and not if it is the caller. The stream doesn't touch its pin afterwards. */
+void stream_finish_stop(struct stream *stream);
+/* Stops and restarts the flow, also the device's, without a change of state. */
+void stream_begin_flush(struct stream *stream);
+/* Waits, but not for ever, until the device has given back what the flush has cancelled. */
+void stream_wait_flushed(struct stream *stream);
+void stream_end_flush(struct stream *stream);
+/* Queues a sample for writing, or the end of the stream if it is NULL. Waits for a free request. S_FALSE while flushing. */
+HRESULT stream_write(struct stream *stream, IMediaSample *sample);
+/* Sets the format of what is written from now on. Waits until all that has been queued is written; VFW_E_WRONG_STATE if the
+ * stream is stopped or flushed before. */
+HRESULT stream_set_format(struct stream *stream, const KSDATAFORMAT *format, ULONG size);
+/* Looks for buffers again. */
+void stream_kick(struct stream *stream);
+
+#endif /* __KSPROXY_STREAMIO_H */
