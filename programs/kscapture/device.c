@@ -1,0 +1,273 @@
+/*
+ * Video capture devices and their pins
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "kscapture_private.h"
+
+
+static WCHAR *read_string(IPropertyBag *bag, const WCHAR *name)
+{
+    WCHAR *ret = NULL;
+    VARIANT var;
+
+    VariantInit(&var);
+    if (FAILED(IPropertyBag_Read(bag, name, &var, NULL))) return NULL;
+    if (V_VT(&var) == VT_BSTR && V_BSTR(&var)) ret = wcsdup(V_BSTR(&var));
+    VariantClear(&var);
+    return ret;
+}
+
+static BOOL add_device(struct device_list *list, IMoniker *moniker)
+{
+    struct device *items, *device;
+    IPropertyBag *bag;
+
+    if (!(items = realloc(list->items, (list->count + 1) * sizeof(*items)))) return FALSE;
+    list->items = items;
+    device = &items[list->count];
+    memset(device, 0, sizeof(*device));
+    if (SUCCEEDED(IMoniker_BindToStorage(moniker, NULL, NULL, &IID_IPropertyBag, (void **)&bag)))
+    {
+        device->name = read_string(bag, L"FriendlyName");
+        device->path = read_string(bag, L"DevicePath");
+        IPropertyBag_Release(bag);
+    }
+    if (!device->name && !(device->name = wcsdup(L"unnamed device")))
+    {
+        free(device->path);
+        return FALSE;
+    }
+    device->moniker = moniker;
+    IMoniker_AddRef(moniker);
+    ++list->count;
+    return TRUE;
+}
+
+static enum exit_code add_category(struct device_list *list, ICreateDevEnum *devenum, const GUID *category)
+{
+    IEnumMoniker *enumerator;
+    BOOL ok = TRUE;
+    IMoniker *moniker;
+    WCHAR text[256];
+    HRESULT hr;
+
+    hr = ICreateDevEnum_CreateClassEnumerator(devenum, category, &enumerator, 0);
+    if (FAILED(hr))
+        return report_error(EXIT_CODE_NO_DEVICE, L"can't list the capture devices: %ls",
+                            describe_hresult(hr, text, ARRAY_SIZE(text)));
+    if (hr != S_OK) return EXIT_CODE_OK; /* S_FALSE: an empty category, no enumerator */
+
+    while (ok && IEnumMoniker_Next(enumerator, 1, &moniker, NULL) == S_OK)
+    {
+        ok = add_device(list, moniker);
+        IMoniker_Release(moniker);
+    }
+    IEnumMoniker_Release(enumerator);
+    return ok ? EXIT_CODE_OK : report_error(EXIT_CODE_INTERNAL, L"not enough memory");
+}
+
+enum exit_code get_devices(struct device_list *list)
+{
+    ICreateDevEnum *devenum;
+    enum exit_code code;
+    WCHAR text[256];
+    HRESULT hr;
+
+    memset(list, 0, sizeof(*list));
+    if (FAILED(hr = CoCreateInstance(&CLSID_SystemDeviceEnum, NULL, CLSCTX_INPROC_SERVER, &IID_ICreateDevEnum,
+                                     (void **)&devenum)))
+        return report_error(EXIT_CODE_INTERNAL, L"can't list the capture devices: %ls",
+                            describe_hresult(hr, text, ARRAY_SIZE(text)));
+
+    code = add_category(list, devenum, &CLSID_VideoInputDeviceCategory);
+    if (code == EXIT_CODE_OK && !list->count) code = add_category(list, devenum, &AM_KSCATEGORY_CAPTURE);
+    ICreateDevEnum_Release(devenum);
+    return code;
+}
+
+void free_devices(struct device_list *list)
+{
+    unsigned int i;
+
+    for (i = 0; i < list->count; ++i)
+    {
+        IMoniker_Release(list->items[i].moniker);
+        free(list->items[i].name);
+        free(list->items[i].path);
+    }
+    free(list->items);
+    memset(list, 0, sizeof(*list));
+}
+
+/* A number in the whole of the text. */
+static BOOL parse_index(const WCHAR *text, unsigned int *index)
+{
+    WCHAR *end;
+
+    if (!*text || wcsspn(text, L"0123456789") != wcslen(text)) return FALSE;
+    *index = wcstoul(text, &end, 10);
+    return TRUE;
+}
+
+enum exit_code find_device(const struct device_list *list, const WCHAR *selector, const struct device **device)
+{
+    unsigned int i;
+
+    if (!list->count) return report_error(EXIT_CODE_NO_DEVICE, L"there is no video capture device");
+    if (!selector) i = 0;
+    else if (!parse_index(selector, &i))
+    {
+        for (i = 0; i < list->count; ++i)
+        {
+            if (!_wcsicmp(list->items[i].name, selector)) break;
+            if (list->items[i].path && !_wcsicmp(list->items[i].path, selector)) break;
+        }
+    }
+    if (i >= list->count)
+        return report_error(EXIT_CODE_NO_DEVICE, L"there is no video capture device '%ls' (--list shows what there is)",
+                            selector);
+    *device = &list->items[i];
+    return EXIT_CODE_OK;
+}
+
+HRESULT open_device(const struct device *device, IBaseFilter **filter)
+{
+    HRESULT hr;
+
+    *filter = NULL;
+    watchdog_begin(L"opening it", 10);
+    hr = IMoniker_BindToObject(device->moniker, NULL, NULL, &IID_IBaseFilter, (void **)filter);
+    watchdog_end();
+    if (SUCCEEDED(hr) && !*filter) hr = E_UNEXPECTED;
+    return hr;
+}
+
+static const struct
+{
+    const GUID *guid;
+    const WCHAR *name;
+}
+categories[] =
+{
+    {&PIN_CATEGORY_CAPTURE, L"capture"},
+    {&PIN_CATEGORY_PREVIEW, L"preview"},
+    {&PIN_CATEGORY_STILL, L"still"},
+    {&PIN_CATEGORY_ANALOGVIDEOIN, L"analog video in"},
+    {&PIN_CATEGORY_VBI, L"vbi"},
+    {&PIN_CATEGORY_VIDEOPORT, L"video port"},
+    {&PIN_CATEGORY_NABTS, L"nabts"},
+    {&PIN_CATEGORY_EDS, L"eds"},
+    {&PIN_CATEGORY_TELETEXT, L"teletext"},
+    {&PIN_CATEGORY_CC, L"closed captions"},
+    {&PIN_CATEGORY_TIMECODE, L"timecode"},
+    {&PIN_CATEGORY_VIDEOPORT_VBI, L"video port vbi"},
+};
+
+static const WCHAR *get_category(IPin *pin)
+{
+    IKsPropertySet *set;
+    DWORD returned = 0;
+    unsigned int i;
+    GUID category;
+    HRESULT hr;
+
+    if (FAILED(IPin_QueryInterface(pin, &IID_IKsPropertySet, (void **)&set))) return NULL;
+    hr = IKsPropertySet_Get(set, &AMPROPSETID_Pin, AMPROPERTY_PIN_CATEGORY, NULL, 0, &category, sizeof(category), &returned);
+    IKsPropertySet_Release(set);
+    if (FAILED(hr) || returned != sizeof(category)) return NULL;
+    for (i = 0; i < ARRAY_SIZE(categories); ++i)
+        if (IsEqualGUID(&category, categories[i].guid)) return categories[i].name;
+    return L"other";
+}
+
+static void init_pin(struct pin *pin, IPin *iface)
+{
+    PIN_INFO info;
+
+    memset(pin, 0, sizeof(*pin));
+    pin->pin = iface;
+    if (SUCCEEDED(IPin_QueryPinInfo(iface, &info)))
+    {
+        memcpy(pin->name, info.achName, sizeof(pin->name));
+        pin->name[ARRAY_SIZE(pin->name) - 1] = 0;
+        pin->direction = info.dir;
+        if (info.pFilter) IBaseFilter_Release(info.pFilter);
+    }
+    else IPin_QueryDirection(iface, &pin->direction);
+    pin->category = get_category(iface);
+    pin->capture = pin->category == categories[0].name;
+}
+
+HRESULT get_pins(IBaseFilter *filter, struct pin_list *list)
+{
+    IEnumPins *enumerator;
+    struct pin *items;
+    IPin *pin;
+    HRESULT hr;
+
+    memset(list, 0, sizeof(*list));
+    if (FAILED(hr = IBaseFilter_EnumPins(filter, &enumerator))) return hr;
+    while ((hr = IEnumPins_Next(enumerator, 1, &pin, NULL)) == S_OK)
+    {
+        if (!(items = realloc(list->items, (list->count + 1) * sizeof(*items))))
+        {
+            IPin_Release(pin);
+            hr = E_OUTOFMEMORY;
+            break;
+        }
+        list->items = items;
+        init_pin(&items[list->count++], pin);
+    }
+    IEnumPins_Release(enumerator);
+    return hr;
+}
+
+void free_pins(struct pin_list *list)
+{
+    unsigned int i;
+
+    for (i = 0; i < list->count; ++i) IPin_Release(list->items[i].pin);
+    free(list->items);
+    memset(list, 0, sizeof(*list));
+}
+
+enum exit_code find_pin(const struct pin_list *list, const WCHAR *selector, const struct pin **ret)
+{
+    const struct pin *pin, *first = NULL;
+    unsigned int i, index;
+
+    if (selector && parse_index(selector, &index) && index < list->count) first = &list->items[index];
+    for (i = 0; i < list->count && !first; ++i)
+    {
+        pin = &list->items[i];
+        if (selector ? !_wcsicmp(pin->name, selector) : pin->capture && pin->direction == PINDIR_OUTPUT) first = pin;
+    }
+    for (i = 0; i < list->count && !first && !selector; ++i)
+        if (list->items[i].direction == PINDIR_OUTPUT) first = &list->items[i];
+
+    if (!first && selector) return report_error(EXIT_CODE_FORMAT, L"the device has no pin '%ls'", selector);
+    if (!first) return report_error(EXIT_CODE_FORMAT, L"the device has no output pin");
+    if (first->direction != PINDIR_OUTPUT)
+        return report_error(EXIT_CODE_FORMAT, L"pin '%ls' is an input pin", first->name);
+    *ret = first;
+    return EXIT_CODE_OK;
+}
