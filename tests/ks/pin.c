@@ -1,0 +1,326 @@
+/*
+ * KSPROPSETID_Pin: what a filter tells of its pin factories
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "../kstest.h"
+
+static ULONG get_ulong(HANDLE filter, ULONG pin, ULONG id)
+{
+    ULONG value = 0xcccccccc, returned;
+    NTSTATUS status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, &value, sizeof(value), &returned);
+
+    ok(!status && returned == sizeof(value), "Property %lu gave %#lx, returned %lu.\n", id, status, returned);
+    return value;
+}
+
+static void test_numbers(HANDLE filter, ULONG pin)
+{
+    KSPIN_CINSTANCES instances;
+    ULONG value, returned;
+    NTSTATUS status;
+
+    value = get_ulong(filter, pin, KSPROPERTY_PIN_DATAFLOW);
+    ok(value == KSPIN_DATAFLOW_IN || value == KSPIN_DATAFLOW_OUT, "Got data flow %lu.\n", value);
+    value = get_ulong(filter, pin, KSPROPERTY_PIN_COMMUNICATION);
+    ok(value <= KSPIN_COMMUNICATION_BRIDGE, "Got communication %lu.\n", value);
+
+    memset(&instances, 0xcc, sizeof(instances));
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, &instances, sizeof(instances),
+            &returned);
+    ok(!status && returned == sizeof(instances), "Got %#lx, returned %lu.\n", status, returned);
+    ok(instances.PossibleCount > 0, "No instance is possible.\n");
+    ok(!instances.CurrentCount, "A new filter has %lu instances.\n", instances.CurrentCount);
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, &instances, 4, &returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "A short buffer gave %#lx.\n", status);
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, NULL, 0, &returned);
+    ok(status == STATUS_BUFFER_OVERFLOW && returned == sizeof(instances), "Got %#lx, returned %lu.\n", status, returned);
+
+    value = get_ulong(filter, pin, KSPROPERTY_PIN_NECESSARYINSTANCES);
+    ok(value <= instances.PossibleCount, "%lu of %lu instances are necessary.\n", value, instances.PossibleCount);
+
+    /* optional */
+    memset(&instances, 0xcc, sizeof(instances));
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_GLOBALCINSTANCES, KSPROPERTY_TYPE_GET, &instances,
+            sizeof(instances), &returned);
+    ok(status == STATUS_NOT_FOUND || (!status && returned == sizeof(instances) && instances.PossibleCount > 0
+            && instances.PossibleCount >= instances.CurrentCount),
+            "Got %#lx, returned %lu, %lu of %lu.\n", status, returned, instances.CurrentCount, instances.PossibleCount);
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_PHYSICALCONNECTION, KSPROPERTY_TYPE_GET, NULL, 0, &returned);
+    ok(NT_ERROR(status), "The connection of a pin that has none gave %#lx.\n", status);
+}
+
+static void test_category(HANDLE filter, ULONG pin)
+{
+    GUID guid;
+    ULONG returned;
+    NTSTATUS status;
+
+    memset(&guid, 0xcc, sizeof(guid));
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_CATEGORY, KSPROPERTY_TYPE_GET, &guid, sizeof(guid), &returned);
+    ok(!status && returned == sizeof(guid), "Got %#lx, returned %lu.\n", status, returned);
+    if (get_ulong(filter, pin, KSPROPERTY_PIN_DATAFLOW) == KSPIN_DATAFLOW_OUT)
+        ok(is_same_guid(&guid, KSTEST_PIN_CAPTURE), "Got category %s.\n", wine_dbgstr_guid(&guid));
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_CATEGORY, KSPROPERTY_TYPE_GET, &guid, 15, &returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "15 bytes gave %#lx.\n", status);
+}
+
+static void test_name(HANDLE filter, ULONG pin)
+{
+    WCHAR name[256];
+    ULONG size, returned;
+    NTSTATUS status;
+
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_NAME, KSPROPERTY_TYPE_GET, NULL, 0, &size);
+    /* OPEN: what a pin without a registered name says */
+    ok(status == STATUS_BUFFER_OVERFLOW || NT_ERROR(status), "Got %#lx.\n", status);
+    if (status != STATUS_BUFFER_OVERFLOW)
+    {
+        trace("Pin %lu has no name, status %#lx.\n", pin, status);
+        return;
+    }
+    ok(size >= 2 * sizeof(WCHAR) && !(size % sizeof(WCHAR)) && size <= sizeof(name), "Got size %lu.\n", size);
+    if (size > sizeof(name)) return;
+    memset(name, 0xcc, sizeof(name));
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_NAME, KSPROPERTY_TYPE_GET, name, sizeof(name), &returned);
+    ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
+    ok(!name[size / sizeof(WCHAR) - 1], "Name %s has no end.\n", wine_dbgstr_wn(name, size / sizeof(WCHAR)));
+    ok(wcslen(name) == size / sizeof(WCHAR) - 1, "Name %s doesn't fill %lu bytes.\n", wine_dbgstr_w(name), size);
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_NAME, KSPROPERTY_TYPE_GET, name, size - 2, &returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "A short buffer gave %#lx.\n", status);
+}
+
+static void test_identifiers(HANDLE filter, ULONG pin, ULONG property, const GUID *set, ULONG id)
+{
+    KSMULTIPLE_ITEM *items = get_pin_items(filter, pin, property);
+    const KSIDENTIFIER *list = (const KSIDENTIFIER *)(items + 1);
+    BOOL found = FALSE;
+    ULONG i;
+
+    ok(items != NULL, "Property %lu gave no list.\n", property);
+    if (!items) return;
+    ok(items->Size == sizeof(*items) + items->Count * sizeof(KSIDENTIFIER), "%lu items have %lu bytes.\n", items->Count,
+            items->Size);
+    for (i = 0; i < items->Count && (i + 1) * sizeof(*list) <= items->Size - sizeof(*items); i++)
+        if (is_same_guid(&list[i].Set, set) && list[i].Id == id) found = TRUE;
+    ok(found, "%s is not listed by property %lu.\n", wine_dbgstr_guid(set), property);
+    free(items);
+}
+
+static ULONG range_kind(const KSDATARANGE *range)
+{
+    unsigned int i;
+
+    for (i = 0; i < KSVIRT_FORMAT_COUNT; i++)
+    {
+        if (!is_same_guid(&range->SubFormat, &video_formats[i].subtype)) continue;
+        if (is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO))) return 1 << (2 * i);
+        if (is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2))) return 2 << (2 * i);
+    }
+    return 0;
+}
+
+static void test_video_range(const KSDATARANGE *range, ULONG kind)
+{
+    const KS_DATARANGE_VIDEO *video = (const KS_DATARANGE_VIDEO *)range;
+    const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &video->ConfigCaps;
+    BOOL v2 = is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2));
+    const KS_BITMAPINFOHEADER *bitmap = v2 ? &((const KS_DATARANGE_VIDEO2 *)range)->VideoInfoHeader.bmiHeader
+            : &video->VideoInfoHeader.bmiHeader;
+
+    ok(is_same_guid(&range->MajorFormat, KSTEST_TYPE_VIDEO), "Got type %s.\n", wine_dbgstr_guid(&range->MajorFormat));
+    ok(kind, "Subtype %s, specifier %s are unknown.\n", wine_dbgstr_guid(&range->SubFormat),
+            wine_dbgstr_guid(&range->Specifier));
+    ok(range->FormatSize == (v2 ? sizeof(KS_DATARANGE_VIDEO2) : sizeof(KS_DATARANGE_VIDEO)), "Got size %lu.\n",
+            range->FormatSize);
+    ok(is_same_guid(&caps->guid, &range->Specifier), "The caps are for %s.\n", wine_dbgstr_guid(&caps->guid));
+    ok(caps->MinOutputSize.cx == KSVIRT_MIN_WIDTH && caps->MinOutputSize.cy == KSVIRT_MIN_HEIGHT,
+            "Got smallest size %ldx%ld.\n", (long)caps->MinOutputSize.cx, (long)caps->MinOutputSize.cy);
+    ok(caps->MaxOutputSize.cx == KSVIRT_MAX_WIDTH && caps->MaxOutputSize.cy == KSVIRT_MAX_HEIGHT,
+            "Got greatest size %ldx%ld.\n", (long)caps->MaxOutputSize.cx, (long)caps->MaxOutputSize.cy);
+    ok(caps->OutputGranularityX > 0 && caps->OutputGranularityY > 0, "Got steps %d, %d.\n", (int)caps->OutputGranularityX,
+            (int)caps->OutputGranularityY);
+    ok(caps->MinFrameInterval <= 10000000 / 240 && caps->MaxFrameInterval == 10000000, "Got intervals %I64d to %I64d.\n",
+            caps->MinFrameInterval, caps->MaxFrameInterval);
+    ok(caps->MinBitsPerSecond > 0 && caps->MaxBitsPerSecond >= caps->MinBitsPerSecond, "Got %ld to %ld bits per second.\n",
+            (long)caps->MinBitsPerSecond, (long)caps->MaxBitsPerSecond);
+    ok(bitmap->biSize == sizeof(*bitmap) && bitmap->biPlanes == 1, "Got size %lu, %u planes.\n", (ULONG)bitmap->biSize,
+            bitmap->biPlanes);
+    ok(bitmap->biWidth >= KSVIRT_MIN_WIDTH && bitmap->biWidth <= KSVIRT_MAX_WIDTH && bitmap->biHeight >= KSVIRT_MIN_HEIGHT
+            && bitmap->biHeight <= KSVIRT_MAX_HEIGHT, "Got default size %ldx%ld.\n", (long)bitmap->biWidth,
+                    (long)bitmap->biHeight);
+    ok(bitmap->biSizeImage > 0, "Got image size %lu.\n", (ULONG)bitmap->biSizeImage);
+}
+
+/* The list has to be walkable, whatever is in it. */
+static void test_ranges(HANDLE filter, ULONG pin, ULONG property, BOOL camera)
+{
+    KSMULTIPLE_ITEM *items = get_pin_items(filter, pin, property);
+    ULONG kinds = 0, kind, first = 0, left, i;
+    KSDATARANGE *range;
+
+    ok(items != NULL, "Property %lu gave no list.\n", property);
+    if (!items) return;
+
+    ok(items->Count > 0, "There are no ranges.\n");
+    left = items->Size - sizeof(*items);
+    range = (KSDATARANGE *)(items + 1);
+    for (i = 0; i < items->Count; i++)
+    {
+        winetest_push_context("range %lu", i);
+        ok(left >= sizeof(*range) && range->FormatSize >= sizeof(*range) && range->FormatSize <= left,
+                "Size %lu of %lu left.\n", left >= sizeof(*range) ? range->FormatSize : 0, left);
+        if (left < sizeof(*range) || range->FormatSize < sizeof(*range) || range->FormatSize > left) break;
+
+        kind = range_kind(range);
+        ok(!(kinds & kind), "The same as another one.\n");
+        kinds |= kind;
+        if (!i) first = kind;
+        if (camera) test_video_range(range, kind);
+        left -= min(left, (range->FormatSize + 7) & ~7u);
+        range = next_range(range);
+        winetest_pop_context();
+    }
+    ok(!left, "%lu bytes are left over.\n", left);
+    if (camera)
+    {
+        ok(kinds == (1 << 2 * KSVIRT_FORMAT_COUNT) - 1, "Got formats %#lx.\n", kinds);
+        /* what most programs ask for comes first */
+        ok(first & (3 << 2 * KSVIRT_RGB24), "The first format is %#lx.\n", first);
+    }
+    free(items);
+}
+
+static void test_propose(HANDLE filter, ULONG pin)
+{
+    struct video_type type = kstest_type;
+    union video_format format;
+    KSPIN_CINSTANCES instances;
+    NTSTATUS status;
+
+    init_video_format(&format, &type);
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_PROPOSEDATAFORMAT, KSPROPERTY_TYPE_SET, &format,
+            format.format.FormatSize, NULL);
+    if (status == STATUS_NOT_FOUND)
+    {
+        skip("Pin %lu can't be proposed a format.\n", pin);
+        return;
+    }
+    ok(!status, "A good format gave %#lx.\n", status);
+    format.format.SubFormat.Data1 ^= 1;
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_PROPOSEDATAFORMAT, KSPROPERTY_TYPE_SET, &format,
+            format.format.FormatSize, NULL);
+    ok(status == STATUS_NO_MATCH, "An unknown subtype gave %#lx.\n", status);
+    init_video_format(&format, &type);
+    video_format_bitmap(&format)->biWidth = 1000000;
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_PROPOSEDATAFORMAT, KSPROPERTY_TYPE_SET, &format,
+            format.format.FormatSize, NULL);
+    ok(status == STATUS_NO_MATCH, "A wrong size gave %#lx.\n", status);
+    init_video_format(&format, &type);
+    format.format.FormatSize = sizeof(format) + 1;
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_PROPOSEDATAFORMAT, KSPROPERTY_TYPE_SET, &format,
+            sizeof(format.v1), NULL);
+    ok(NT_ERROR(status), "A lying size gave %#lx.\n", status);
+    status = ks_pin_property(filter, pin, KSPROPERTY_PIN_PROPOSEDATAFORMAT, KSPROPERTY_TYPE_SET, &format, 63, NULL);
+    ok(NT_ERROR(status), "63 bytes gave %#lx.\n", status);
+
+    /* it was only a question */
+    ks_pin_property(filter, pin, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, &instances, sizeof(instances), NULL);
+    ok(!instances.CurrentCount, "There are %lu instances.\n", instances.CurrentCount);
+}
+
+static void test_bad_pin(HANDLE filter, ULONG count)
+{
+    const ULONG pins[] = {count, count + 1, 0x7fffffff, 0x80000000, ~0u};
+    UCHAR buffer[1024];
+    NTSTATUS status;
+    unsigned int i;
+    ULONG id;
+
+    for (i = 0; i < ARRAY_SIZE(pins); i++)
+    {
+        for (id = KSPROPERTY_PIN_CINSTANCES; id <= KSPROPERTY_PIN_PROPOSEDATAFORMAT; id++)
+        {
+            if (id == KSPROPERTY_PIN_CTYPES) continue; /* has no pin id */
+            winetest_push_context("pin %#lx, property %lu", pins[i], id);
+            memset(buffer, 0, sizeof(buffer));
+            status = ks_pin_property(filter, pins[i], id, KSPROPERTY_TYPE_GET, buffer, sizeof(buffer), NULL);
+            ok(NT_ERROR(status), "Got %#lx.\n", status); /* OPEN: which error */
+            status = ks_pin_property(filter, pins[i], id, KSPROPERTY_TYPE_SET, buffer, sizeof(buffer), NULL);
+            ok(NT_ERROR(status), "Setting gave %#lx.\n", status);
+            winetest_pop_context();
+        }
+    }
+    check_alive(filter);
+}
+
+static void test_instances(HANDLE filter)
+{
+    ULONG id = find_pin(filter, KSPIN_DATAFLOW_OUT), count;
+    HANDLE pin, other;
+
+    if (!(pin = open_capture_pin(filter, &kstest_type))) return;
+    count = wait_instances(filter, id, 1);
+    ok(count == 1, "There are %lu instances.\n", count);
+    other = open_camera();
+    count = wait_instances(other, id, 0);
+    ok(!count, "Another filter has %lu instances.\n", count);
+    CloseHandle(other);
+    CloseHandle(pin);
+    count = wait_instances(filter, id, 0);
+    ok(!count, "There are %lu instances after closing.\n", count);
+}
+
+static void test_filter(HANDLE filter, BOOL camera)
+{
+    ULONG pin, count = get_pin_count(filter);
+
+    ok(count > 0 && count < 100, "There are %lu pin factories.\n", count);
+    for (pin = 0; pin < min(count, 100); pin++)
+    {
+        winetest_push_context("%s, pin %lu", camera ? "camera" : "feed", pin);
+        test_numbers(filter, pin);
+        test_category(filter, pin);
+        test_name(filter, pin);
+        test_identifiers(filter, pin, KSPROPERTY_PIN_INTERFACES, GUIDP(KSINTERFACESETID_Standard),
+                KSINTERFACE_STANDARD_STREAMING);
+        test_identifiers(filter, pin, KSPROPERTY_PIN_MEDIUMS, GUIDP(KSMEDIUMSETID_Standard), KSMEDIUM_STANDARD_DEVIO);
+        test_ranges(filter, pin, KSPROPERTY_PIN_DATARANGES, camera);
+        /* optional */
+        if (ks_pin_property(filter, pin, KSPROPERTY_PIN_CONSTRAINEDDATARANGES, KSPROPERTY_TYPE_GET, NULL, 0, NULL)
+                == STATUS_BUFFER_OVERFLOW)
+            test_ranges(filter, pin, KSPROPERTY_PIN_CONSTRAINEDDATARANGES, camera);
+        test_propose(filter, pin);
+        winetest_pop_context();
+    }
+    test_bad_pin(filter, count);
+}
+
+START_TEST(pin)
+{
+    HANDLE filter = open_camera(), feed;
+
+    if (!filter) return;
+    test_filter(filter, TRUE);
+    test_instances(filter);
+    CloseHandle(filter);
+
+    if (!(feed = open_feed())) return;
+    test_filter(feed, FALSE);
+    CloseHandle(feed);
+}

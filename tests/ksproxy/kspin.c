@@ -1,0 +1,615 @@
+/*
+ * ksproxy.ax tests: IKsPin and IKsPinEx
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "sink.h"
+
+static IMemAllocator *peek(IKsPin *ks_pin, KSPEEKOPERATION operation)
+{
+    return IKsPin_KsPeekAllocator(ks_pin, operation);
+}
+
+/* What KsPeekAllocator has to give in a state of the pin: NULL, or this allocator. */
+#define check_peek(a, b) check_peek_(__LINE__, a, b)
+static void check_peek_(unsigned int line, IKsPin *ks_pin, IMemAllocator *expected)
+{
+    IMemAllocator *allocator;
+    ULONG refs = 0;
+
+    if (expected) refs = get_refcount(expected);
+
+    allocator = peek(ks_pin, KsPeekOperation_PeekOnly);
+    ok_(__FILE__, line)(allocator == expected, "PeekOnly: got %p, expected %p.\n", allocator, expected);
+    if (expected) ok_(__FILE__, line)(get_refcount(expected) == refs, "PeekOnly: got %lu references, expected %lu.\n",
+            get_refcount(expected), refs);
+    allocator = peek(ks_pin, KsPeekOperation_PeekOnly);
+    ok_(__FILE__, line)(allocator == expected, "PeekOnly again: got %p, expected %p.\n", allocator, expected);
+
+    allocator = peek(ks_pin, KsPeekOperation_AddRef);
+    ok_(__FILE__, line)(allocator == expected, "AddRef: got %p, expected %p.\n", allocator, expected);
+    if (allocator && expected) ok_(__FILE__, line)(get_refcount(expected) == refs + 1,
+            "AddRef: got %lu references, expected %lu.\n", get_refcount(expected), refs + 1);
+    if (allocator) IMemAllocator_Release(allocator);
+    if (expected) ok_(__FILE__, line)(get_refcount(expected) == refs, "Released: got %lu references, expected %lu.\n",
+            get_refcount(expected), refs);
+
+    /* OPEN: an unknown operation; taken for PeekOnly, the only one that the caller needn't undo. */
+    allocator = peek(ks_pin, 2);
+    ok_(__FILE__, line)(allocator == expected, "Unknown operation: got %p, expected %p.\n", allocator, expected);
+    if (expected) ok_(__FILE__, line)(get_refcount(expected) == refs,
+            "Unknown operation: got %lu references, expected %lu.\n", get_refcount(expected), refs);
+}
+
+static void test_peek_allocator(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    IMemAllocator *allocator, *kept;
+    struct sink sink;
+    HRESULT hr;
+    ULONG refs;
+
+    sink_init(&sink);
+    winetest_push_context("unconnected");
+    check_peek(ks_pin, NULL);
+    winetest_pop_context();
+
+    winetest_push_context("after a refused connection");
+    sink.connection_hr = E_FAIL;
+    hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    sink.connection_hr = S_OK;
+    winetest_pop_context();
+
+    winetest_push_context("after a refused allocator");
+    sink.notify_hr = E_FAIL;
+    hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    sink.notify_hr = S_OK;
+    winetest_pop_context();
+
+    winetest_push_context("unconnected and paused");
+    hr = IBaseFilter_Pause(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    winetest_pop_context();
+
+    if (!connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240)) goto done;
+    allocator = sink.allocator;
+
+    winetest_push_context("connected");
+    check_peek(ks_pin, allocator);
+    winetest_pop_context();
+
+    winetest_push_context("paused");
+    set_states(filter, &sink, State_Paused);
+    check_peek(ks_pin, allocator);
+    winetest_pop_context();
+
+    winetest_push_context("running");
+    set_states(filter, &sink, State_Running);
+    ok(sink_wait(&sink, 2, TIMEOUT), "Got %ld frames.\n", sink.receives);
+    ok(peek(ks_pin, KsPeekOperation_PeekOnly) == allocator, "Got another allocator.\n");
+    kept = peek(ks_pin, KsPeekOperation_AddRef);
+    ok(kept == allocator, "Got %p, expected %p.\n", kept, allocator);
+    if (kept) IMemAllocator_Release(kept);
+    winetest_pop_context();
+
+    winetest_push_context("paused again");
+    set_states(filter, &sink, State_Paused);
+    ok(peek(ks_pin, KsPeekOperation_PeekOnly) == allocator, "Got another allocator.\n");
+    winetest_pop_context();
+
+    winetest_push_context("stopped");
+    set_states(filter, &sink, State_Stopped);
+    check_peek(ks_pin, allocator);
+    winetest_pop_context();
+
+    winetest_push_context("disconnected");
+    kept = peek(ks_pin, KsPeekOperation_AddRef);
+    disconnect_sink(pin, &sink);
+    check_peek(ks_pin, NULL);
+    /* Who took a reference still has the allocator, alone. */
+    if (kept)
+    {
+        refs = get_refcount(kept);
+        ok(refs == 1, "Got %lu references.\n", refs);
+        release_last(kept);
+    }
+    winetest_pop_context();
+
+    winetest_push_context("connected again");
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
+    {
+        check_peek(ks_pin, sink.allocator);
+        disconnect_sink(pin, &sink);
+    }
+    check_peek(ks_pin, NULL);
+    winetest_pop_context();
+done:
+    sink_cleanup(&sink);
+}
+
+struct peek_thread
+{
+    IKsPin *ks_pin;
+    IMemAllocator *expected;
+    HANDLE stop;
+    LONG peeks, wrong;
+};
+
+static DWORD WINAPI peek_proc(void *arg)
+{
+    struct peek_thread *thread = arg;
+    IMemAllocator *allocator;
+
+    while (WaitForSingleObject(thread->stop, 0))
+    {
+        if (peek(thread->ks_pin, KsPeekOperation_PeekOnly) != thread->expected) InterlockedIncrement(&thread->wrong);
+        allocator = peek(thread->ks_pin, KsPeekOperation_AddRef);
+        if (allocator != thread->expected) InterlockedIncrement(&thread->wrong);
+        if (allocator) IMemAllocator_Release(allocator);
+        InterlockedIncrement(&thread->peeks);
+        Sleep(1);
+    }
+    return 0;
+}
+
+/* Peeking from one thread, streaming on another, changing the state on a third. */
+static void test_peek_while_streaming(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    struct peek_thread thread = {ks_pin, NULL, NULL, 0, 0};
+    struct sink sink;
+    HANDLE handle;
+    unsigned int i;
+    ULONG refs;
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        refs = get_refcount(sink.allocator);
+        thread.expected = sink.allocator;
+        thread.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
+        handle = CreateThread(NULL, 0, peek_proc, &thread, 0, NULL);
+        for (i = 0; i < 3; ++i)
+        {
+            sink_reset_stats(&sink);
+            set_states(filter, &sink, State_Running);
+            ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+            set_states(filter, &sink, State_Stopped);
+            check_frames(&sink, 5, 1000);
+        }
+        SetEvent(thread.stop);
+        ok(!WaitForSingleObject(handle, TIMEOUT), "The thread hangs.\n");
+        CloseHandle(handle);
+        CloseHandle(thread.stop);
+        ok(thread.peeks > 10, "Peeked %ld times.\n", thread.peeks);
+        ok(!thread.wrong, "Got another allocator %ld of %ld times.\n", thread.wrong, 2 * thread.peeks);
+        ok(get_refcount(sink.allocator) == refs, "Got %lu references, expected %lu.\n", get_refcount(sink.allocator), refs);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+/* OPEN in all: KsReceiveAllocator has no page. By its name and header it replaces the pin's allocator; NULL clears it. */
+static void test_receive_allocator(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    IMemAllocator *other, *original;
+    struct sink sink;
+    HRESULT hr;
+    ULONG refs;
+
+    hr = CoCreateInstance(&CLSID_MemoryAllocator, NULL, CLSCTX_INPROC_SERVER, &IID_IMemAllocator, (void **)&other);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        original = sink.allocator;
+        IMemAllocator_AddRef(original);
+        refs = get_refcount(original);
+
+        hr = IKsPin_KsReceiveAllocator(ks_pin, other);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(get_refcount(other) == 2, "Got %lu references.\n", get_refcount(other));
+        ok(get_refcount(original) == refs - 1, "Got %lu references, expected %lu.\n", get_refcount(original), refs - 1);
+        check_peek(ks_pin, other);
+
+        hr = IKsPin_KsReceiveAllocator(ks_pin, other);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(get_refcount(other) == 2, "Got %lu references.\n", get_refcount(other));
+
+        hr = IKsPin_KsReceiveAllocator(ks_pin, NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(get_refcount(other) == 1, "Got %lu references.\n", get_refcount(other));
+        check_peek(ks_pin, NULL);
+
+        /* Without an allocator there can be no stream, and no hang either. */
+        IBaseFilter_Run(filter, 0);
+        hr = IBaseFilter_Stop(filter);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+        hr = IKsPin_KsReceiveAllocator(ks_pin, original);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(get_refcount(original) == refs, "Got %lu references, expected %lu.\n", get_refcount(original), refs);
+        check_peek(ks_pin, original);
+        IMemAllocator_Release(original);
+
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 3, 1000);
+
+        hr = IKsPin_KsReceiveAllocator(ks_pin, NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        disconnect_sink(pin, &sink);
+        check_peek(ks_pin, NULL);
+    }
+    sink_cleanup(&sink);
+    release_last(other);
+}
+
+/* OPEN in all, as above: the choice of the allocator is made again, and the peer is told. */
+static void test_renegotiate(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    struct sink sink;
+    HRESULT hr;
+
+    hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+    ok(FAILED(hr), "Got hr %#lx without a connection.\n", hr);
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        ok(sink.notifies == 1, "Got %ld calls of NotifyAllocator.\n", sink.notifies);
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(sink.notifies == 2, "Got %ld calls of NotifyAllocator.\n", sink.notifies);
+        check_peek(ks_pin, sink.allocator);
+
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(FAILED(hr), "Got hr %#lx while running.\n", hr);
+        ok(sink_wait(&sink, 6, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 6, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+static void test_lists(IKsPin *ks_pin)
+{
+    KSPIN_INTERFACE *iface;
+    KSMULTIPLE_ITEM *list;
+    KSPIN_MEDIUM *medium;
+    HRESULT hr;
+
+    list = NULL;
+    hr = IKsPin_KsQueryMediums(ks_pin, &list);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        ok(list->Count >= 1, "Got %lu mediums.\n", list->Count);
+        ok(list->Size == sizeof(*list) + list->Count * sizeof(*medium), "Got size %lu.\n", list->Size);
+        medium = (KSPIN_MEDIUM *)(list + 1);
+        ok(IsEqualGUID(&medium->Set, &KSMEDIUMSETID_Standard), "Got set %s.\n", wine_dbgstr_guid(&medium->Set));
+        ok(!medium->Id, "Got id %lu.\n", medium->Id);
+        ok(!medium->Flags, "Got flags %#lx.\n", medium->Flags);
+        CoTaskMemFree(list);
+    }
+    hr = IKsPin_KsQueryMediums(ks_pin, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+
+    list = NULL;
+    hr = IKsPin_KsQueryInterfaces(ks_pin, &list);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        ok(list->Count >= 1, "Got %lu interfaces.\n", list->Count);
+        ok(list->Size == sizeof(*list) + list->Count * sizeof(*iface), "Got size %lu.\n", list->Size);
+        iface = (KSPIN_INTERFACE *)(list + 1);
+        ok(IsEqualGUID(&iface->Set, &KSINTERFACESETID_Standard), "Got set %s.\n", wine_dbgstr_guid(&iface->Set));
+        ok(iface->Id == KSINTERFACE_STANDARD_STREAMING, "Got id %lu.\n", iface->Id);
+        ok(!iface->Flags, "Got flags %#lx.\n", iface->Flags);
+        CoTaskMemFree(list);
+    }
+    hr = IKsPin_KsQueryInterfaces(ks_pin, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+}
+
+static void test_communication(IPin *pin, IKsPin *ks_pin)
+{
+    KSPIN_COMMUNICATION communication;
+    KSPIN_INTERFACE iface;
+    KSPIN_MEDIUM medium;
+    struct sink sink;
+    HRESULT hr;
+
+    /* OPEN: the result without a kernel pin. */
+    hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, &iface, &medium);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, NULL, NULL);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        communication = 0xdeadbeef;
+        memset(&iface, 0xcc, sizeof(iface));
+        memset(&medium, 0xcc, sizeof(medium));
+        hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, &iface, &medium);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(communication == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", communication);
+        ok(IsEqualGUID(&iface.Set, &KSINTERFACESETID_Standard) && iface.Id == KSINTERFACE_STANDARD_STREAMING,
+                "Got interface %s %lu.\n", wine_dbgstr_guid(&iface.Set), iface.Id);
+        ok(IsEqualGUID(&medium.Set, &KSMEDIUMSETID_Standard) && !medium.Id, "Got medium %s %lu.\n",
+                wine_dbgstr_guid(&medium.Set), medium.Id);
+
+        hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, NULL, NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, &iface, NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, NULL, &medium);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+static void test_sink_handle(IPin *pin, IKsPin *ks_pin)
+{
+    KSPIN_INTERFACE iface = {{{KSINTERFACESETID_Standard, KSINTERFACE_STANDARD_STREAMING, 0}}};
+    KSPIN_MEDIUM medium = {{{KSMEDIUMSETID_Standard, 0, 0}}};
+    IKsObject *object = query(pin, &IID_IKsObject);
+    HANDLE handle;
+    HRESULT hr;
+
+    /* Nothing has been negotiated yet, least of all a format. */
+    hr = IKsPin_KsCreateSinkPinHandle(ks_pin, &iface, &medium);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    if (object)
+    {
+        handle = IKsObject_KsGetObjectHandle(object);
+        ok(!handle, "Got handle %p.\n", handle);
+        IKsObject_Release(object);
+    }
+}
+
+static void test_pending_io(IKsPin *ks_pin)
+{
+    LONG i, count;
+
+    for (i = 1; i <= 5; ++i)
+    {
+        count = IKsPin_KsIncrementPendingIoCount(ks_pin);
+        ok(count == i, "Got count %ld, expected %ld.\n", count, i);
+    }
+    for (i = 4; i >= 0; --i)
+    {
+        count = IKsPin_KsDecrementPendingIoCount(ks_pin);
+        ok(count == i, "Got count %ld, expected %ld.\n", count, i);
+    }
+}
+
+static KSSTATE get_kernel_state(IPin *pin)
+{
+    KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, KSPROPERTY_TYPE_GET}}};
+    KSSTATE state = 0xdeadbeef;
+    IKsControl *control;
+    ULONG returned;
+    HRESULT hr;
+
+    if (!(control = query(pin, &IID_IKsControl))) return state;
+    hr = IKsControl_KsProperty(control, &property, sizeof(property), &state, sizeof(state), &returned);
+    /* A pin that queues nothing in Pause says so with a warning. */
+    ok(hr == S_OK || (state == KSSTATE_PAUSE && hr == HRESULT_FROM_WIN32(ERROR_NO_DATA_DETECTED)), "Got hr %#lx.\n", hr);
+    IKsControl_Release(control);
+    return state;
+}
+
+static void test_acquire(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    struct sink sink;
+    KSSTATE state;
+    HRESULT hr;
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        state = get_kernel_state(pin);
+        ok(state == KSSTATE_STOP, "Got state %d.\n", state);
+        hr = IKsPin_KsPropagateAcquire(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        state = get_kernel_state(pin);
+        ok(state == KSSTATE_ACQUIRE, "Got state %d.\n", state);
+        hr = IKsPin_KsPropagateAcquire(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+        set_states(filter, &sink, State_Paused);
+        state = get_kernel_state(pin);
+        ok(state == KSSTATE_PAUSE, "Got state %d.\n", state);
+        set_states(filter, &sink, State_Running);
+        state = get_kernel_state(pin);
+        ok(state == KSSTATE_RUN, "Got state %d.\n", state);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+
+        /* Acquired already, and more than that. */
+        hr = IKsPin_KsPropagateAcquire(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        state = get_kernel_state(pin);
+        ok(state == KSSTATE_RUN, "Got state %d.\n", state);
+        set_states(filter, &sink, State_Stopped);
+        state = get_kernel_state(pin);
+        ok(state == KSSTATE_STOP, "Got state %d.\n", state);
+        check_frames(&sink, 3, 1000);
+
+        /* Acquired from outside, and never run. */
+        hr = IKsPin_KsPropagateAcquire(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        set_states(filter, &sink, State_Stopped);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+static IMediaSample *create_sample(IMemAllocator **allocator)
+{
+    ALLOCATOR_PROPERTIES props = {1, 16, 1, 0};
+    IMediaSample *sample = NULL;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_MemoryAllocator, NULL, CLSCTX_INPROC_SERVER, &IID_IMemAllocator, (void **)allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_SetProperties(*allocator, &props, &props);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_Commit(*allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_GetBuffer(*allocator, &sample, NULL, NULL, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    return sample;
+}
+
+/* Calls that belong to the interface handler, from somebody else. */
+static void test_deliver(IPin *pin, IKsPin *ks_pin)
+{
+    IMemAllocator *allocator;
+    IMediaSample *sample;
+    HRESULT hr;
+
+    hr = IKsPin_KsDeliver(ks_pin, NULL, 0);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+
+    /* Nobody is there to deliver to; the sample is released all the same, as the page says. */
+    sample = create_sample(&allocator);
+    IMediaSample_AddRef(sample);
+    hr = IKsPin_KsDeliver(ks_pin, sample, 0);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(get_refcount(sample) == 1, "Got %lu references.\n", get_refcount(sample));
+    IMediaSample_Release(sample);
+    IMemAllocator_Decommit(allocator);
+    release_last(allocator);
+}
+
+static void test_notify_error(IBaseFilter *filter, IPin *pin)
+{
+    IMemAllocator *allocator;
+    IGraphBuilder *graph;
+    IMediaEvent *events;
+    IMediaSample *sample;
+    IKsPinEx *ks_pin;
+    LONG_PTR p1, p2;
+    LONG code;
+    HRESULT hr;
+
+    if (!(ks_pin = query(pin, &IID_IKsPinEx))) return;
+    sample = create_sample(&allocator);
+
+    /* no graph, nobody to tell */
+    IKsPinEx_KsNotifyError(ks_pin, sample, E_FAIL);
+
+    hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IGraphBuilder_AddFilter(graph, filter, L"camera");
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    events = query(graph, &IID_IMediaEvent);
+
+    IKsPinEx_KsNotifyError(ks_pin, sample, E_FAIL);
+    code = 0;
+    hr = IMediaEvent_GetEvent(events, &code, &p1, &p2, 1000);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(code == EC_ERRORABORT, "Got event %#lx.\n", code);
+    ok((HRESULT)p1 == E_FAIL, "Got error %#lx.\n", (HRESULT)p1);
+    ok(!p2, "Got second parameter %#Ix.\n", p2);
+    IMediaEvent_FreeEventParams(events, code, p1, p2);
+
+    IKsPinEx_KsNotifyError(ks_pin, NULL, HRESULT_FROM_WIN32(ERROR_GEN_FAILURE));
+    hr = IMediaEvent_GetEvent(events, &code, &p1, &p2, 1000);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(code == EC_ERRORABORT && (HRESULT)p1 == HRESULT_FROM_WIN32(ERROR_GEN_FAILURE), "Got event %#lx, error %#lx.\n",
+            code, (HRESULT)p1);
+
+    /* Cancelled on purpose: no error. */
+    IKsPinEx_KsNotifyError(ks_pin, sample, HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED));
+    hr = IMediaEvent_GetEvent(events, &code, &p1, &p2, 100);
+    ok(hr == E_ABORT, "Got hr %#lx, event %#lx.\n", hr, code);
+
+    ok(get_refcount(sample) == 1, "Got %lu references.\n", get_refcount(sample));
+    hr = IGraphBuilder_RemoveFilter(graph, filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaEvent_Release(events);
+    release_last(graph);
+    IMediaSample_Release(sample);
+    IMemAllocator_Decommit(allocator);
+    release_last(allocator);
+    IKsPinEx_Release(ks_pin);
+}
+
+/* The same pin through IKsPin and IKsPinEx. */
+static void test_identity(IPin *pin, IKsPin *ks_pin)
+{
+    IKsPinEx *ex = query(pin, &IID_IKsPinEx);
+    LONG count;
+
+    if (!ex) return;
+    IKsPin_KsIncrementPendingIoCount(ks_pin);
+    count = IKsPinEx_KsIncrementPendingIoCount(ex);
+    ok(count == 2, "Got count %ld.\n", count);
+    IKsPinEx_KsDecrementPendingIoCount(ex);
+    count = IKsPin_KsDecrementPendingIoCount(ks_pin);
+    ok(!count, "Got count %ld.\n", count);
+    IKsPinEx_Release(ex);
+}
+
+START_TEST(kspin)
+{
+    IBaseFilter *filter;
+    IKsPin *ks_pin;
+    IPin *pin;
+
+    CoInitialize(NULL);
+    if (load_module() && create_capture(&filter, &pin))
+    {
+        if ((ks_pin = query(pin, &IID_IKsPin)))
+        {
+            test_lists(ks_pin);
+            test_sink_handle(pin, ks_pin);
+            test_pending_io(ks_pin);
+            test_identity(pin, ks_pin);
+            test_communication(pin, ks_pin);
+            test_deliver(pin, ks_pin);
+            test_peek_allocator(filter, pin, ks_pin);
+            test_peek_while_streaming(filter, pin, ks_pin);
+            test_receive_allocator(filter, pin, ks_pin);
+            test_renegotiate(filter, pin, ks_pin);
+            test_acquire(filter, pin, ks_pin);
+            test_notify_error(filter, pin);
+            IKsPin_Release(ks_pin);
+        }
+        IPin_Release(pin);
+        release_last(filter);
+    }
+    CoUninitialize();
+}

@@ -1,0 +1,474 @@
+/*
+ * ksproxy.ax tests: the module's entry points, and what all tests share
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define DEFINE_PROXY_GUIDS
+#include "proxy.h"
+#include <setupapi.h>
+#include <winternl.h>
+
+HRESULT (WINAPI *pKsOpenDefaultDevice)(REFGUID, ACCESS_MASK, HANDLE *);
+HRESULT (WINAPI *pKsSynchronousDeviceControl)(HANDLE, ULONG, void *, ULONG, void *, ULONG, ULONG *);
+HRESULT (WINAPI *pKsGetMultiplePinFactoryItems)(HANDLE, ULONG, ULONG, void **);
+HRESULT (WINAPI *pKsGetMediaTypeCount)(HANDLE, ULONG, ULONG *);
+HRESULT (WINAPI *pKsGetMediaType)(int, AM_MEDIA_TYPE *, HANDLE, ULONG);
+HRESULT (WINAPI *pKsResolveRequiredAttributes)(KSDATARANGE *, KSMULTIPLE_ITEM *);
+
+static HMODULE module;
+
+BOOL load_module(void)
+{
+    if (!module) module = LoadLibraryA("ksproxy.ax");
+    ok(!!module, "Failed to load ksproxy.ax, error %lu.\n", GetLastError());
+    if (!module) return FALSE;
+
+#define FIND(name) \
+    do \
+    { \
+        p##name = (void *)GetProcAddress(module, #name); \
+        ok(!!p##name, #name " is not exported.\n"); \
+        if (!p##name) return FALSE; \
+    } while (0)
+
+    FIND(KsOpenDefaultDevice);
+    FIND(KsSynchronousDeviceControl);
+    FIND(KsGetMultiplePinFactoryItems);
+    FIND(KsGetMediaTypeCount);
+    FIND(KsGetMediaType);
+    FIND(KsResolveRequiredAttributes);
+#undef FIND
+    return TRUE;
+}
+
+static BOOL has_hardware_id(HDEVINFO set, SP_DEVINFO_DATA *device, const WCHAR *id)
+{
+    WCHAR ids[256];
+    const WCHAR *p;
+
+    memset(ids, 0, sizeof(ids));
+    if (!SetupDiGetDeviceRegistryPropertyW(set, device, SPDRP_HARDWAREID, NULL, (BYTE *)ids,
+            sizeof(ids) - 2 * sizeof(WCHAR), NULL))
+        return FALSE;
+    for (p = ids; *p; p += lstrlenW(p) + 1)
+        if (!lstrcmpiW(p, id)) return TRUE;
+    return FALSE;
+}
+
+BOOL find_device(const GUID *category, const WCHAR *hardware_id, WCHAR path[MAX_DEVICE_PATH])
+{
+    SP_DEVICE_INTERFACE_DATA iface = {.cbSize = sizeof(iface)};
+    SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
+    union
+    {
+        SP_DEVICE_INTERFACE_DETAIL_DATA_W detail;
+        WCHAR chars[MAX_DEVICE_PATH];
+    } buffer;
+    BOOL found = FALSE;
+    HDEVINFO set;
+    DWORD i;
+
+    set = SetupDiGetClassDevsW(category, NULL, NULL, DIGCF_PRESENT | DIGCF_DEVICEINTERFACE);
+    if (set == INVALID_HANDLE_VALUE) return FALSE;
+    for (i = 0; !found && SetupDiEnumDeviceInterfaces(set, NULL, category, i, &iface); ++i)
+    {
+        buffer.detail.cbSize = sizeof(buffer.detail);
+        if (!SetupDiGetDeviceInterfaceDetailW(set, &iface, &buffer.detail, sizeof(buffer), NULL, &device)) continue;
+        if (!has_hardware_id(set, &device, hardware_id)) continue;
+        wcscpy(path, buffer.detail.DevicePath);
+        found = TRUE;
+    }
+    SetupDiDestroyDeviceInfoList(set);
+    return found;
+}
+
+const WCHAR *camera_path(void)
+{
+    static WCHAR path[MAX_DEVICE_PATH];
+
+    if (!path[0] && !find_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_CAMERA_HARDWARE_ID, path)) return NULL;
+    return path;
+}
+
+const WCHAR *require_camera(void)
+{
+    const WCHAR *path = camera_path();
+
+    if (!path) skip("no kernel-streaming device: ksvirt's camera is not installed\n");
+    return path;
+}
+
+HANDLE open_camera(void)
+{
+    const WCHAR *path = require_camera();
+    HANDLE handle;
+
+    if (!path) return NULL;
+    handle = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
+    ok(handle != INVALID_HANDLE_VALUE, "Failed to open %s, error %lu.\n", wine_dbgstr_w(path), GetLastError());
+    return handle == INVALID_HANDLE_VALUE ? NULL : handle;
+}
+
+IBaseFilter *create_proxy(void)
+{
+    IBaseFilter *filter = NULL;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_Proxy, NULL, CLSCTX_INPROC_SERVER, &IID_IBaseFilter, (void **)&filter);
+    ok(hr == S_OK, "Failed to create CLSID_Proxy, hr %#lx.\n", hr);
+    return filter;
+}
+
+/* A bag with one value in it. */
+static HRESULT WINAPI path_bag_QueryInterface(IPropertyBag *iface, REFIID iid, void **out)
+{
+    *out = NULL;
+    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IPropertyBag)) return E_NOINTERFACE;
+    *out = iface;
+    return S_OK;
+}
+
+static ULONG WINAPI path_bag_AddRef(IPropertyBag *iface)
+{
+    return 2;
+}
+
+static ULONG WINAPI path_bag_Release(IPropertyBag *iface)
+{
+    return 1;
+}
+
+struct path_bag
+{
+    IPropertyBag IPropertyBag_iface;
+    const WCHAR *path;
+};
+
+static HRESULT WINAPI path_bag_Read(IPropertyBag *iface, const WCHAR *name, VARIANT *var, IErrorLog *log)
+{
+    struct path_bag *bag = CONTAINING_RECORD(iface, struct path_bag, IPropertyBag_iface);
+
+    if (lstrcmpiW(name, L"DevicePath")) return E_INVALIDARG;
+    V_VT(var) = VT_BSTR;
+    V_BSTR(var) = SysAllocString(bag->path);
+    return S_OK;
+}
+
+static HRESULT WINAPI path_bag_Write(IPropertyBag *iface, const WCHAR *name, VARIANT *var)
+{
+    ok(0, "Unexpected write of %s.\n", wine_dbgstr_w(name));
+    return E_NOTIMPL;
+}
+
+static const IPropertyBagVtbl path_bag_vtbl =
+{
+    path_bag_QueryInterface,
+    path_bag_AddRef,
+    path_bag_Release,
+    path_bag_Read,
+    path_bag_Write,
+};
+
+HRESULT load_path(IBaseFilter *filter, const WCHAR *path)
+{
+    struct path_bag bag = {{&path_bag_vtbl}, path};
+    IPersistPropertyBag *persist = query(filter, &IID_IPersistPropertyBag);
+    HRESULT hr;
+
+    if (!persist) return E_NOINTERFACE;
+    hr = IPersistPropertyBag_Load(persist, &bag.IPropertyBag_iface, NULL);
+    IPersistPropertyBag_Release(persist);
+    return hr;
+}
+
+IBaseFilter *create_camera(void)
+{
+    const WCHAR *path = require_camera();
+    IBaseFilter *filter;
+    HRESULT hr;
+
+    if (!path || !(filter = create_proxy())) return NULL;
+    hr = load_path(filter, path);
+    ok(hr == S_OK, "Failed to load %s, hr %#lx.\n", wine_dbgstr_w(path), hr);
+    if (hr == S_OK) return filter;
+    IBaseFilter_Release(filter);
+    return NULL;
+}
+
+IPin *find_pin(IBaseFilter *filter, PIN_DIRECTION dir)
+{
+    PIN_DIRECTION pin_dir;
+    IEnumPins *enum_pins;
+    IPin *pin = NULL;
+    HRESULT hr;
+
+    hr = IBaseFilter_EnumPins(filter, &enum_pins);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return NULL;
+    while (IEnumPins_Next(enum_pins, 1, &pin, NULL) == S_OK)
+    {
+        if (IPin_QueryDirection(pin, &pin_dir) == S_OK && pin_dir == dir) break;
+        IPin_Release(pin);
+        pin = NULL;
+    }
+    IEnumPins_Release(enum_pins);
+    return pin;
+}
+
+BOOL create_capture(IBaseFilter **filter, IPin **pin)
+{
+    if (!(*filter = create_camera())) return FALSE;
+    *pin = find_pin(*filter, PINDIR_OUTPUT);
+    ok(!!*pin, "The camera has no output pin.\n");
+    if (*pin) return TRUE;
+    IBaseFilter_Release(*filter);
+    return FALSE;
+}
+
+void *query(void *iface, REFIID iid)
+{
+    void *out = NULL;
+    HRESULT hr;
+
+    hr = IUnknown_QueryInterface((IUnknown *)iface, iid, &out);
+    ok(hr == S_OK, "Got hr %#lx for %s.\n", hr, wine_dbgstr_guid(iid));
+    return hr == S_OK ? out : NULL;
+}
+
+void copy_type(AM_MEDIA_TYPE *dst, const AM_MEDIA_TYPE *src)
+{
+    *dst = *src;
+    if (src->cbFormat)
+    {
+        dst->pbFormat = CoTaskMemAlloc(src->cbFormat);
+        memcpy(dst->pbFormat, src->pbFormat, src->cbFormat);
+    }
+    if (dst->pUnk) IUnknown_AddRef(dst->pUnk);
+}
+
+void free_type(AM_MEDIA_TYPE *type)
+{
+    if (type->cbFormat) CoTaskMemFree(type->pbFormat);
+    if (type->pUnk) IUnknown_Release(type->pUnk);
+    memset(type, 0, sizeof(*type));
+}
+
+void delete_type(AM_MEDIA_TYPE *type)
+{
+    if (!type) return;
+    free_type(type);
+    CoTaskMemFree(type);
+}
+
+BOOL equal_types(const AM_MEDIA_TYPE *a, const AM_MEDIA_TYPE *b)
+{
+    return IsEqualGUID(&a->majortype, &b->majortype) && IsEqualGUID(&a->subtype, &b->subtype)
+            && IsEqualGUID(&a->formattype, &b->formattype) && a->lSampleSize == b->lSampleSize
+            && a->cbFormat == b->cbFormat && (!a->cbFormat || !memcmp(a->pbFormat, b->pbFormat, a->cbFormat));
+}
+
+const BITMAPINFOHEADER *type_bitmap(const AM_MEDIA_TYPE *type)
+{
+    if (IsEqualGUID(&type->formattype, &FORMAT_VideoInfo) && type->cbFormat >= sizeof(VIDEOINFOHEADER))
+        return &((const VIDEOINFOHEADER *)type->pbFormat)->bmiHeader;
+    if (IsEqualGUID(&type->formattype, &FORMAT_VideoInfo2) && type->cbFormat >= sizeof(VIDEOINFOHEADER2))
+        return &((const VIDEOINFOHEADER2 *)type->pbFormat)->bmiHeader;
+    return NULL;
+}
+
+BOOL find_type(IPin *pin, const GUID *subtype, const GUID *format, AM_MEDIA_TYPE *type)
+{
+    IEnumMediaTypes *enum_types;
+    AM_MEDIA_TYPE *mt;
+    BOOL found = FALSE;
+    HRESULT hr;
+
+    memset(type, 0, sizeof(*type));
+    hr = IPin_EnumMediaTypes(pin, &enum_types);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return FALSE;
+    while (!found && IEnumMediaTypes_Next(enum_types, 1, &mt, NULL) == S_OK)
+    {
+        if (IsEqualGUID(&mt->subtype, subtype) && (!format || IsEqualGUID(&mt->formattype, format)))
+        {
+            copy_type(type, mt);
+            found = TRUE;
+        }
+        delete_type(mt);
+    }
+    IEnumMediaTypes_Release(enum_types);
+    ok(found, "No type with subtype %s.\n", wine_dbgstr_guid(subtype));
+    return found;
+}
+
+void resize_type(AM_MEDIA_TYPE *type, LONG width, LONG height, REFERENCE_TIME frame_time)
+{
+    VIDEOINFOHEADER *info = (VIDEOINFOHEADER *)type->pbFormat;
+    BITMAPINFOHEADER *bitmap = &info->bmiHeader;
+    enum ksvirt_format format = ksvirt_format_from_subtype(type->subtype.Data1);
+
+    bitmap->biWidth = width;
+    bitmap->biHeight = bitmap->biHeight < 0 ? -height : height;
+    bitmap->biSizeImage = ksvirt_picture_size(format, height, ksvirt_stride(format, width));
+    type->lSampleSize = bitmap->biSizeImage;
+    if (frame_time) info->AvgTimePerFrame = frame_time;
+    info->dwBitRate = (ULONGLONG)bitmap->biSizeImage * 8 * 10000000 / info->AvgTimePerFrame;
+    if (!IsRectEmpty(&info->rcSource)) SetRect(&info->rcSource, 0, 0, width, height);
+    if (!IsRectEmpty(&info->rcTarget)) SetRect(&info->rcTarget, 0, 0, width, height);
+}
+
+ULONG get_refcount(void *iface)
+{
+    IUnknown *unknown = iface;
+
+    IUnknown_AddRef(unknown);
+    return IUnknown_Release(unknown);
+}
+
+void check_interface_(unsigned int line, const char *file, void *iface, REFIID iid, BOOL supported)
+{
+    HRESULT hr, expected_hr = supported ? S_OK : E_NOINTERFACE;
+    IUnknown *unk = (void *)0xdeadbeef;
+
+    hr = IUnknown_QueryInterface((IUnknown *)iface, iid, (void **)&unk);
+    ok_(file, line)(hr == expected_hr, "Got hr %#lx for %s, expected %#lx.\n", hr, wine_dbgstr_guid(iid), expected_hr);
+    if (SUCCEEDED(hr)) IUnknown_Release(unk);
+    else ok_(file, line)(!unk, "Got %p for %s.\n", unk, wine_dbgstr_guid(iid));
+}
+
+void release_last_(unsigned int line, const char *file, void *iface)
+{
+    ULONG refs = IUnknown_Release((IUnknown *)iface);
+
+    ok_(file, line)(!refs, "%lu references are left.\n", refs);
+}
+
+struct usage get_usage(const WCHAR *image)
+{
+    SYSTEM_PROCESS_INFORMATION *info;
+    struct usage usage = {0, 0, 0, 0};
+    NTSTATUS status;
+    ULONG size = 0x10000;
+    char *buffer, *p;
+
+    buffer = malloc(size);
+    while ((status = NtQuerySystemInformation(SystemProcessInformation, buffer, size, NULL)) == (NTSTATUS)0xc0000004)
+        buffer = realloc(buffer, size *= 2);
+    ok(!status, "Failed to list processes, status %#lx.\n", status);
+    for (p = buffer; !status; p += info->NextEntryOffset)
+    {
+        info = (SYSTEM_PROCESS_INFORMATION *)p;
+        if (image ? info->ImageName.Buffer && !lstrcmpiW(info->ImageName.Buffer, image)
+                : HandleToULong(info->UniqueProcessId) == GetCurrentProcessId())
+        {
+            ++usage.processes;
+            usage.handles += info->HandleCount;
+            usage.threads += info->NumberOfThreads;
+            usage.bytes += info->VirtualMemoryCounters.PagefileUsage;
+        }
+        if (!info->NextEntryOffset) break;
+    }
+    free(buffer);
+    return usage;
+}
+
+static void test_class_object(void)
+{
+    HRESULT (WINAPI *get_class_object)(REFCLSID, REFIID, void **) = (void *)GetProcAddress(module, "DllGetClassObject");
+    HRESULT (WINAPI *can_unload)(void) = (void *)GetProcAddress(module, "DllCanUnloadNow");
+    IClassFactory *factory;
+    IUnknown *object;
+    HRESULT hr;
+
+    ok(!!get_class_object, "DllGetClassObject is not exported.\n");
+    ok(!!can_unload, "DllCanUnloadNow is not exported.\n");
+    ok(!!GetProcAddress(module, "DllRegisterServer"), "DllRegisterServer is not exported.\n");
+    ok(!!GetProcAddress(module, "DllUnregisterServer"), "DllUnregisterServer is not exported.\n");
+    if (!get_class_object || !can_unload) return;
+
+    factory = (void *)0xdeadbeef;
+    hr = get_class_object(&CLSID_FilterGraph, &IID_IClassFactory, (void **)&factory);
+    ok(hr == CLASS_E_CLASSNOTAVAILABLE, "Got hr %#lx.\n", hr);
+
+    factory = (void *)0xdeadbeef;
+    hr = get_class_object(&CLSID_Proxy, &IID_IBaseFilter, (void **)&factory);
+    ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);
+    ok(!factory, "Got %p.\n", factory);
+
+    hr = get_class_object(&CLSID_Proxy, &IID_IClassFactory, (void **)&factory);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return;
+
+    check_interface(factory, &IID_IUnknown, TRUE);
+    check_interface(factory, &IID_IClassFactory, TRUE);
+    check_interface(factory, &IID_IBaseFilter, FALSE);
+
+    object = (void *)0xdeadbeef;
+    hr = IClassFactory_CreateInstance(factory, NULL, &IID_IPin, (void **)&object);
+    ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);
+    ok(!object, "Got %p.\n", object);
+
+    hr = IClassFactory_CreateInstance(factory, NULL, &IID_IUnknown, (void **)&object);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = can_unload();
+    ok(hr == S_FALSE, "Got hr %#lx with a living object.\n", hr);
+    release_last(object);
+
+    hr = IClassFactory_LockServer(factory, TRUE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = can_unload();
+    ok(hr == S_FALSE, "Got hr %#lx while locked.\n", hr);
+    hr = IClassFactory_LockServer(factory, FALSE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IClassFactory_Release(factory);
+}
+
+static void test_registry(void)
+{
+    WCHAR path[MAX_PATH], model[16];
+    DWORD size, type;
+    LONG err;
+    HKEY key;
+
+    err = RegOpenKeyExW(HKEY_CLASSES_ROOT, L"CLSID\\{17CCA71B-ECD7-11D0-B908-00A0C9223196}\\InprocServer32", 0,
+            KEY_READ, &key);
+    ok(!err, "CLSID_Proxy is not registered, error %lu.\n", err);
+    if (err) return;
+    size = sizeof(path);
+    err = RegQueryValueExW(key, NULL, NULL, &type, (BYTE *)path, &size);
+    ok(!err && type == REG_SZ, "Got error %lu, type %lu.\n", err, type);
+    if (!err) ok(lstrlenW(path) >= 10 && !lstrcmpiW(path + lstrlenW(path) - 10, L"ksproxy.ax"),
+            "Got %s.\n", wine_dbgstr_w(path));
+    size = sizeof(model);
+    err = RegQueryValueExW(key, L"ThreadingModel", NULL, &type, (BYTE *)model, &size);
+    ok(!err && type == REG_SZ, "Got error %lu, type %lu.\n", err, type);
+    if (!err) ok(!lstrcmpiW(model, L"Both"), "Got %s.\n", wine_dbgstr_w(model));
+    RegCloseKey(key);
+}
+
+START_TEST(proxy)
+{
+    CoInitialize(NULL);
+    if (load_module())
+    {
+        test_class_object();
+        test_registry();
+        if (require_camera()) trace("camera: %s\n", wine_dbgstr_w(camera_path()));
+    }
+    CoUninitialize();
+}

@@ -1,0 +1,379 @@
+/*
+ * ksproxy.ax tests: IAMStreamConfig and IAMBufferNegotiation
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "sink.h"
+
+static ULONG count_types(IPin *pin)
+{
+    IEnumMediaTypes *enum_types;
+    AM_MEDIA_TYPE *mt;
+    ULONG count = 0;
+
+    if (IPin_EnumMediaTypes(pin, &enum_types) != S_OK) return 0;
+    while (IEnumMediaTypes_Next(enum_types, 1, &mt, NULL) == S_OK)
+    {
+        delete_type(mt);
+        ++count;
+    }
+    IEnumMediaTypes_Release(enum_types);
+    return count;
+}
+
+static BOOL first_type(IPin *pin, AM_MEDIA_TYPE *type)
+{
+    IEnumMediaTypes *enum_types;
+    AM_MEDIA_TYPE *mt;
+    HRESULT hr;
+
+    memset(type, 0, sizeof(*type));
+    hr = IPin_EnumMediaTypes(pin, &enum_types);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return FALSE;
+    hr = IEnumMediaTypes_Next(enum_types, 1, &mt, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IEnumMediaTypes_Release(enum_types);
+    if (hr != S_OK) return FALSE;
+    copy_type(type, mt);
+    delete_type(mt);
+    return TRUE;
+}
+
+static void test_caps(IPin *pin, IAMStreamConfig *config)
+{
+    VIDEO_STREAM_CONFIG_CAPS caps;
+    AM_MEDIA_TYPE *mt;
+    int count, size, i;
+    HRESULT hr;
+
+    count = size = -1;
+    hr = IAMStreamConfig_GetNumberOfCapabilities(config, &count, &size);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(count >= 5, "Got %d capabilities.\n", count);
+    ok(count == (int)count_types(pin), "Got %d capabilities for %lu types.\n", count, count_types(pin));
+    ok(size == sizeof(caps), "Got size %d.\n", size);
+    hr = IAMStreamConfig_GetNumberOfCapabilities(config, NULL, &size);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetNumberOfCapabilities(config, &count, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+
+    for (i = 0; i < count; ++i)
+    {
+        const BITMAPINFOHEADER *bitmap;
+
+        winetest_push_context("capability %d", i);
+        mt = NULL;
+        memset(&caps, 0xcc, sizeof(caps));
+        hr = IAMStreamConfig_GetStreamCaps(config, i, &mt, (BYTE *)&caps);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        if (hr == S_OK)
+        {
+            ok(IsEqualGUID(&caps.guid, &mt->formattype), "Got guid %s, format type %s.\n", wine_dbgstr_guid(&caps.guid),
+                    wine_dbgstr_guid(&mt->formattype));
+            ok(caps.MinOutputSize.cx == KSVIRT_MIN_WIDTH && caps.MinOutputSize.cy == KSVIRT_MIN_HEIGHT,
+                    "Got minimum %ldx%ld.\n", caps.MinOutputSize.cx, caps.MinOutputSize.cy);
+            ok(caps.MaxOutputSize.cx == KSVIRT_MAX_WIDTH && caps.MaxOutputSize.cy == KSVIRT_MAX_HEIGHT,
+                    "Got maximum %ldx%ld.\n", caps.MaxOutputSize.cx, caps.MaxOutputSize.cy);
+            ok(caps.OutputGranularityX > 0 && caps.OutputGranularityY > 0, "Got granularity %d, %d.\n",
+                    caps.OutputGranularityX, caps.OutputGranularityY);
+            /* 240 to 1 frames a second */
+            ok(caps.MinFrameInterval >= 41666 && caps.MinFrameInterval <= 41667, "Got minimum interval %s.\n",
+                    wine_dbgstr_longlong(caps.MinFrameInterval));
+            ok(caps.MaxFrameInterval == 10000000, "Got maximum interval %s.\n",
+                    wine_dbgstr_longlong(caps.MaxFrameInterval));
+            ok(IsEqualGUID(&mt->majortype, &MEDIATYPE_Video), "Got major type %s.\n", wine_dbgstr_guid(&mt->majortype));
+            bitmap = type_bitmap(mt);
+            ok(!!bitmap, "Got format type %s.\n", wine_dbgstr_guid(&mt->formattype));
+            if (bitmap) ok(bitmap->biWidth >= caps.MinOutputSize.cx && bitmap->biWidth <= caps.MaxOutputSize.cx,
+                    "Got width %ld.\n", bitmap->biWidth);
+            hr = IPin_QueryAccept(pin, mt);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            delete_type(mt);
+        }
+        winetest_pop_context();
+    }
+
+    mt = (void *)0xdeadbeef;
+    hr = IAMStreamConfig_GetStreamCaps(config, -1, &mt, (BYTE *)&caps);
+    ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetStreamCaps(config, count, &mt, (BYTE *)&caps);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetStreamCaps(config, INT_MAX, &mt, (BYTE *)&caps);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetStreamCaps(config, 0, NULL, (BYTE *)&caps);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetStreamCaps(config, 0, &mt, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+}
+
+static void test_set_format(IBaseFilter *filter, IPin *pin, IAMStreamConfig *config)
+{
+    AM_MEDIA_TYPE mt, first, *format;
+    struct sink sink;
+    ULONG types;
+    HRESULT hr;
+
+    if (!first_type(pin, &first)) return;
+    types = count_types(pin);
+    hr = IAMStreamConfig_GetFormat(config, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetFormat(config, &format);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        ok(equal_types(format, &first), "The default is not the first type.\n");
+        delete_type(format);
+    }
+
+    if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
+    resize_type(&mt, 352, 288, 10000000 / 15);
+    hr = IAMStreamConfig_SetFormat(config, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAMStreamConfig_GetFormat(config, &format);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        ok(equal_types(format, &mt), "Got another type than was set.\n");
+        ok(format->pbFormat != mt.pbFormat, "The format was not copied.\n");
+        delete_type(format);
+    }
+    free_type(&first);
+    if (first_type(pin, &first))
+    {
+        ok(equal_types(&first, &mt), "The type that was set is not the first one.\n");
+        free_type(&first);
+    }
+
+    /* Asked for no type, a connection takes it, and so does the driver. */
+    sink_init(&sink);
+    hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        ok(equal_types(&sink.mt, &mt), "Connected with another type.\n");
+        hr = IAMStreamConfig_GetFormat(config, &format);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(equal_types(format, &mt), "Got another type.\n");
+        delete_type(format);
+
+        hr = IAMStreamConfig_SetFormat(config, &mt);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(!!sink.peer, "The connection is gone.\n");
+
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 8, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        resize_type(&mt, 320, 240, 0);
+        hr = IAMStreamConfig_SetFormat(config, &mt);
+        ok(FAILED(hr), "Got hr %#lx while running.\n", hr);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 8, 1000);
+        /* 15 a second */
+        ok(sink.stats.last_code - sink.stats.first_code >=
+                (REFERENCE_TIME)(sink.stats.last_frame - sink.stats.first_frame) * 600000,
+                "Got %lu frames in %s.\n", sink.stats.last_frame - sink.stats.first_frame,
+                wine_dbgstr_longlong(sink.stats.last_code - sink.stats.first_code));
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+
+    /* NULL forgets it. */
+    hr = IAMStreamConfig_SetFormat(config, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (first_type(pin, &first))
+    {
+        ok(!equal_types(&first, &mt), "The type is still the first one.\n");
+        free_type(&first);
+    }
+    ok(count_types(pin) == types, "Got %lu types instead of %lu.\n", count_types(pin), types);
+    free_type(&mt);
+}
+
+/* Another format on a stopped connection: it changes, or it stays, but both pins agree. */
+static void test_set_format_connected(IBaseFilter *filter, IPin *pin, IAMStreamConfig *config)
+{
+    AM_MEDIA_TYPE mt, current;
+    struct sink sink;
+    HRESULT hr, hr2;
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        copy_type(&mt, &sink.mt);
+        resize_type(&mt, 640, 480, 0);
+        hr = IAMStreamConfig_SetFormat(config, &mt); /* OPEN: whether it may */
+        ok(!!sink.peer, "The connection is gone, hr %#lx.\n", hr);
+        hr2 = IPin_ConnectionMediaType(pin, &current);
+        ok(hr2 == S_OK, "Got hr %#lx.\n", hr2);
+        if (hr2 == S_OK)
+        {
+            ok(equal_types(&current, &sink.mt), "The pins have different types, hr %#lx.\n", hr);
+            if (hr == S_OK) ok(equal_types(&current, &mt), "The type has not changed.\n");
+            free_type(&current);
+        }
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 3, 1000);
+        disconnect_sink(pin, &sink);
+        free_type(&mt);
+    }
+    sink_cleanup(&sink);
+    IAMStreamConfig_SetFormat(config, NULL);
+}
+
+static void test_bad_formats(IPin *pin, IAMStreamConfig *config)
+{
+    AM_MEDIA_TYPE good, before, mt, *format;
+    VIDEOINFOHEADER *info;
+    unsigned int i;
+    HRESULT hr;
+
+    if (!find_type(pin, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &good)) return;
+    hr = IAMStreamConfig_GetFormat(config, &format);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    copy_type(&before, format);
+    delete_type(format);
+
+    for (i = 0; i < 9; ++i)
+    {
+        winetest_push_context("format %u", i);
+        copy_type(&mt, &good);
+        info = (VIDEOINFOHEADER *)mt.pbFormat;
+        switch (i)
+        {
+            case 0: mt.majortype = MEDIATYPE_Audio; break;
+            case 1: mt.subtype = MEDIASUBTYPE_MJPG; break;
+            case 2: mt.formattype = FORMAT_WaveFormatEx; break;
+            case 3: mt.cbFormat = sizeof(VIDEOINFOHEADER) - 1; break;
+            case 4: mt.cbFormat = 1; break;
+            case 5: info->bmiHeader.biWidth = -320; break;
+            case 6: info->bmiHeader.biWidth = info->bmiHeader.biHeight = 20000; break;
+            case 7: info->bmiHeader.biWidth = info->bmiHeader.biHeight = 0x7fffffff; break;
+            case 8: info->bmiHeader.biHeight = 0x80000000; break;
+        }
+        hr = IAMStreamConfig_SetFormat(config, &mt);
+        ok(FAILED(hr), "Got hr %#lx.\n", hr); /* OPEN: which error */
+        hr = IAMStreamConfig_GetFormat(config, &format);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        if (hr == S_OK)
+        {
+            ok(equal_types(format, &before), "The format has changed.\n");
+            delete_type(format);
+        }
+        free_type(&mt);
+        winetest_pop_context();
+    }
+
+    mt = good;
+    mt.pbFormat = NULL;
+    hr = IAMStreamConfig_SetFormat(config, &mt);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    free_type(&good);
+    free_type(&before);
+    IAMStreamConfig_SetFormat(config, NULL);
+}
+
+static void test_buffer_negotiation(IBaseFilter *filter, IPin *pin)
+{
+    ALLOCATOR_PROPERTIES props, suggested = {7, 500000, 32, 0};
+    IAMBufferNegotiation *negotiation = query(pin, &IID_IAMBufferNegotiation);
+    struct sink sink;
+    HRESULT hr;
+
+    if (!negotiation) return;
+    hr = IAMBufferNegotiation_GetAllocatorProperties(negotiation, &props);
+    ok(FAILED(hr), "Got hr %#lx without a connection.\n", hr); /* OPEN: which error */
+    hr = IAMBufferNegotiation_GetAllocatorProperties(negotiation, NULL);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+
+    hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &suggested);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        memset(&props, 0xcc, sizeof(props));
+        hr = IAMBufferNegotiation_GetAllocatorProperties(negotiation, &props);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(!memcmp(&props, &sink.stats.props, sizeof(props)), "The allocator has other properties.\n");
+        ok(props.cBuffers == 7, "Got %ld buffers.\n", props.cBuffers);
+        ok(props.cbBuffer >= 500000, "Got %ld bytes.\n", props.cbBuffer);
+        ok(!(props.cbAlign % 32), "Got alignment %ld.\n", props.cbAlign);
+
+        hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &suggested);
+        ok(FAILED(hr), "Got hr %#lx for a suggestion that comes too late.\n", hr); /* OPEN: E_UNEXPECTED */
+
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 10, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+
+    /* Negative is no preference; less than a picture is none that can be followed. */
+    suggested.cBuffers = suggested.cbAlign = suggested.cbPrefix = -1;
+    suggested.cbBuffer = 10;
+    hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &suggested);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        ok(sink.stats.props.cBuffers >= 2 && sink.stats.props.cBuffers <= 64, "Got %ld buffers.\n",
+                sink.stats.props.cBuffers);
+        ok(sink.stats.props.cbBuffer >= 320 * 240 * 3, "Got %ld bytes.\n", sink.stats.props.cbBuffer);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 3, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    suggested.cbBuffer = -1;
+    hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &suggested);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IAMBufferNegotiation_Release(negotiation);
+}
+
+START_TEST(streamconfig)
+{
+    IAMStreamConfig *config;
+    IBaseFilter *filter;
+    IPin *pin;
+
+    CoInitialize(NULL);
+    if (load_module() && create_capture(&filter, &pin))
+    {
+        if ((config = query(pin, &IID_IAMStreamConfig)))
+        {
+            test_caps(pin, config);
+            test_set_format(filter, pin, config);
+            test_set_format_connected(filter, pin, config);
+            test_bad_formats(pin, config);
+            test_buffer_negotiation(filter, pin);
+            IAMStreamConfig_Release(config);
+        }
+        IPin_Release(pin);
+        release_last(filter);
+    }
+    CoUninitialize();
+}
