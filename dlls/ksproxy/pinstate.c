@@ -120,11 +120,12 @@ static HRESULT start_run(struct ks_pin *pin, HANDLE handle)
     struct stream *stream;
     HRESULT hr;
 
-    if (FAILED(hr = set_kernel_state(handle, KSSTATE_RUN, STATE_TIMEOUT))) return hr;
     if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
+    /* Before the device starts: so no sample's time is later than that when it was taken. */
     stream_set_running(stream, TRUE);
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_RUN, STATE_TIMEOUT))) stream_set_running(stream, FALSE);
     stream_release(stream);
-    return S_OK;
+    return hr;
 }
 
 static void stop_run(struct ks_pin *pin, HANDLE handle)
