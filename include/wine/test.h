@@ -101,11 +101,6 @@ static inline const char *wine_dbgstr_point(const POINT *point)
     return point ? wine_dbg_sprintf("(%ld,%ld)", point->x, point->y) : "(null)";
 }
 
-static inline const char *wine_dbgstr_size(const SIZE *size)
-{
-    return size ? wine_dbg_sprintf("(%ld,%ld)", size->cx, size->cy) : "(null)";
-}
-
 static inline const char *wine_dbgstr_rect(const RECT *rect)
 {
     return rect ? wine_dbg_sprintf("(%ld,%ld)-(%ld,%ld)", rect->left, rect->top, rect->right, rect->bottom) : "(null)";
