@@ -196,17 +196,32 @@ HRESULT load_path(IBaseFilter *filter, const WCHAR *path)
     return hr;
 }
 
-IBaseFilter *create_camera(void)
+static IBaseFilter *create_loaded(const WCHAR *path)
 {
-    const WCHAR *path = require_camera();
     IBaseFilter *filter;
     HRESULT hr;
 
-    if (!path || !(filter = create_proxy())) return NULL;
+    if (!(filter = create_proxy())) return NULL;
     hr = load_path(filter, path);
     ok(hr == S_OK, "Failed to load %s, hr %#lx.\n", wine_dbgstr_w(path), hr);
     if (hr == S_OK) return filter;
     IBaseFilter_Release(filter);
+    return NULL;
+}
+
+IBaseFilter *create_camera(void)
+{
+    const WCHAR *path = require_camera();
+
+    return path ? create_loaded(path) : NULL;
+}
+
+IBaseFilter *create_device(const GUID *category, const WCHAR *hardware_id)
+{
+    WCHAR path[MAX_DEVICE_PATH];
+
+    if (find_device(category, hardware_id, path)) return create_loaded(path);
+    skip("no kernel-streaming device %s\n", wine_dbgstr_w(hardware_id));
     return NULL;
 }
 

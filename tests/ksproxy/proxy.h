@@ -89,6 +89,8 @@ IBaseFilter *create_proxy(void);
 HRESULT load_path(IBaseFilter *filter, const WCHAR *path);
 /* A filter for the camera, NULL after skip(). */
 IBaseFilter *create_camera(void);
+/* The same for the first device of the category that has the hardware id. */
+IBaseFilter *create_device(const GUID *category, const WCHAR *hardware_id);
 /* The first pin of that direction, NULL if there is none. */
 IPin *find_pin(IBaseFilter *filter, PIN_DIRECTION dir);
 /* The camera's filter and its capture pin, FALSE after skip(). */
