@@ -21,6 +21,7 @@
 #include "stream.h"
 
 static const GUID connection_properties = GUID_INIT(STATIC_KSPROPSETID_Connection);
+static const GUID stream_properties = GUID_INIT(STATIC_KSPROPSETID_Stream);
 static const GUID stream_interface_properties = GUID_INIT(STATIC_KSPROPSETID_StreamInterface);
 static const GUID wineks_properties = GUID_INIT(STATIC_KSPROPSETID_WineKs);
 static const GUID connection_events = GUID_INIT(STATIC_KSEVENTSETID_Connection);
@@ -213,6 +214,31 @@ static NTSTATUS set_region(IRP *irp, KSIDENTIFIER *request, void *data)
     return region_set(pin->stream, data);
 }
 
+/* An opaque cookie between proxy and class library (DOC:ksproperty-stream-pipe-id.md): the proxy's to choose. */
+static NTSTATUS get_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    struct ks_pin *pin = pin_from_irp(irp);
+    HANDLE id;
+
+    control_acquire(&pin->obj);
+    id = pin->pipe_id;
+    control_release(&pin->obj);
+    return return_client_handle(irp, id);
+}
+
+static NTSTATUS set_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    struct ks_pin *pin = pin_from_irp(irp);
+    NTSTATUS status;
+    HANDLE id;
+
+    if ((status = get_client_handle(irp, &id))) return status;
+    control_acquire(&pin->obj);
+    pin->pipe_id = id;
+    control_release(&pin->obj);
+    return STATUS_SUCCESS;
+}
+
 #define ITEM(id, get, set, size) \
     { .PropertyId = (id), .GetPropertyHandler = (get), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
       .SetPropertyHandler = (set) }
@@ -229,6 +255,12 @@ static const KSPROPERTY_ITEM connection_items[] =
     ITEM(KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX, get_allocator_framing_ex, NULL, 0),
 };
 
+/* A GET of ALLOCATOR or MASTERCLOCK that succeeds tells that the pin can provide one: not here before it can. */
+static const KSPROPERTY_ITEM stream_items[] =
+{
+    ITEM(KSPROPERTY_STREAM_PIPE_ID, get_pipe_id, set_pipe_id, 0),
+};
+
 static const KSPROPERTY_ITEM stream_interface_items[] =
 {
     ITEM(KSPROPERTY_STREAMINTERFACE_HEADERSIZE, get_header_size, NULL, sizeof(ULONG)),
@@ -240,11 +272,10 @@ static const KSPROPERTY_ITEM wineks_items[] =
     ITEM(KSPROPERTY_WINEKS_REGION, NULL, set_region, sizeof(struct wineks_region)),
 };
 
-/* KSPROPSETID_Stream has no place here yet: a GET of ALLOCATOR or MASTERCLOCK that succeeds tells that the pin can
- * provide one. */
 static const KSPROPERTY_SET property_sets[] =
 {
     DEFINE_KSPROPERTY_SET(&connection_properties, ARRAYSIZE(connection_items), connection_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&stream_properties, ARRAYSIZE(stream_items), stream_items, 0, NULL),
     DEFINE_KSPROPERTY_SET(&stream_interface_properties, ARRAYSIZE(stream_interface_items), stream_interface_items,
             0, NULL),
     DEFINE_KSPROPERTY_SET(&wineks_properties, ARRAYSIZE(wineks_items), wineks_items, 0, NULL),

@@ -27,6 +27,7 @@ BOOLEAN NTAPI SystemFunction036(void *buffer, ULONG size); /* RtlGenRandom */
 /* FsContext of all files, the lists of files, and tokens. */
 SRWLOCK files_lock;
 static LIST_ENTRY tokens = { &tokens, &tokens };
+static LIST_ENTRY files = { &files, &files };
 
 void file_addref(struct ks_file *file)
 {
@@ -55,6 +56,54 @@ static struct ks_file *file_from_file_object(FILE_OBJECT *file_object)
 struct ks_file *file_from_irp(IRP *irp)
 {
     return file_from_file_object(IoGetCurrentIrpStackLocation(irp)->FileObject);
+}
+
+/* Whose files FsContext belongs to is not to be told by looking at it: there are other drivers. */
+static struct ks_file *find_file(const FILE_OBJECT *file_object)
+{
+    struct ks_file *file = NULL;
+    LIST_ENTRY *entry;
+
+    lock_acquire(&files_lock);
+    for (entry = files.Flink; entry != &files && !file; entry = entry->Flink)
+    {
+        file = CONTAINING_RECORD(entry, struct ks_file, all_entry);
+        if (file->file != file_object) file = NULL;
+        else file_addref(file);
+    }
+    lock_release(&files_lock);
+    return file;
+}
+
+/* Stock Wine's file object of a handle is the one of the IRPs that come through it. */
+NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks_file **ret)
+{
+    FILE_OBJECT *file_object;
+    NTSTATUS status;
+    HANDLE copy;
+
+    if (!owner->process) return STATUS_ACCESS_DENIED;
+    if ((status = ZwDuplicateObject(owner->process, handle, NtCurrentProcess(), &copy, 0, 0, DUPLICATE_SAME_ACCESS)))
+    {
+        WARN("can't get at handle %p of client %04x, status %#x.\n", handle, (unsigned int)owner->pid, (unsigned int)status);
+        return status;
+    }
+    status = ObReferenceObjectByHandle(copy, 0, *IoFileObjectType, KernelMode, (void **)&file_object, NULL);
+    ZwClose(copy);
+    if (status) return status == STATUS_OBJECT_TYPE_MISMATCH ? STATUS_INVALID_HANDLE : status;
+    *ret = find_file(file_object);
+    ObDereferenceObject(file_object);
+    return *ret ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
+}
+
+struct ks_object *file_get_object(struct ks_file *file)
+{
+    struct ks_object *object = NULL;
+
+    lock_acquire(&file->lock);
+    if (file->state == FILE_READY && !file->closed && (object = file->object)) object_addref(object);
+    lock_release(&file->lock);
+    return object;
 }
 
 struct ks_object *object_from_irp(IRP *irp)
@@ -119,6 +168,7 @@ static NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file *
     lock_acquire(&files_lock);
     file_object->FsContext = file;
     InsertTailList(&device->files, &file->entry);
+    InsertTailList(&files, &file->all_entry);
     lock_release(&files_lock);
 
     TRACE("file %p, client %04x%s.\n", file, (unsigned int)file->pid, file->wow64 ? ", 32 bits" : "");
@@ -134,6 +184,7 @@ static void file_gone(struct ks_file *file)
     lock_acquire(&files_lock);
     file->file->FsContext = NULL;
     RemoveEntryList(&file->entry);
+    RemoveEntryList(&file->all_entry);
     lock_release(&files_lock);
 
     device_file_closed(file->device);
@@ -143,7 +194,7 @@ static void file_gone(struct ks_file *file)
 
 /* Tokens */
 
-static struct ks_object *object_from_token(const struct wineks_token *token)
+struct ks_object *object_from_token(const struct wineks_token *token)
 {
     struct ks_object *object = NULL;
     LIST_ENTRY *entry;
@@ -153,10 +204,7 @@ static struct ks_object *object_from_token(const struct wineks_token *token)
     {
         struct ks_file *file = CONTAINING_RECORD(entry, struct ks_file, token_entry);
 
-        if (memcmp(&file->token, token, sizeof(*token))) continue;
-        lock_acquire(&file->lock);
-        if (file->state == FILE_READY && !file->closed && (object = file->object)) object_addref(object);
-        lock_release(&file->lock);
+        if (!memcmp(&file->token, token, sizeof(*token))) object = file_get_object(file);
     }
     lock_release(&files_lock);
     return object;
@@ -367,8 +415,8 @@ static NTSTATUS create_child(struct ks_file *file, IRP *irp, struct ks_file *rel
 {
     const ULONG guid_size = 38 * sizeof(WCHAR);
     UNICODE_STRING guid = { guid_size, guid_size, name->Buffer };
-    struct ks_object *parent = NULL;
     struct wineks_bind *bind;
+    struct ks_object *parent;
     ULONG size, offset;
 
     if (name->Length < guid_size) return complete_irp(irp, STATUS_OBJECT_NAME_INVALID, 0);
@@ -380,9 +428,7 @@ static NTSTATUS create_child(struct ks_file *file, IRP *irp, struct ks_file *rel
     bind->params_size = size;
     memcpy(bind + 1, (const char *)name->Buffer + offset, size);
 
-    lock_acquire(&related->lock);
-    if (related->state == FILE_READY && !related->closed && (parent = related->object)) object_addref(parent);
-    lock_release(&related->lock);
+    parent = file_get_object(related);
     if (!parent || RtlGUIDFromString(&guid, &bind->kind))
     {
         if (parent) object_release(parent);
@@ -511,13 +557,7 @@ static NTSTATUS run_close(struct ks_request *request)
 
     TRACE("file %p, object %p.\n", file, object);
 
-    if (object && object->type == KsObjectTypeFilter)
-    {
-        filter_close(CONTAINING_RECORD(object, struct ks_filter, obj));
-        return STATUS_PENDING;
-    }
-    if (object) pin_close(CONTAINING_RECORD(object, struct ks_pin, obj), request->irp);
-    file_object_closed(file);
+    if (!object || object->close(object, request->irp)) file_object_closed(file);
     return STATUS_PENDING;
 }
 

@@ -23,6 +23,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
 static const KSAUTOMATION_TABLE filter_automation, component_automation;
+static BOOLEAN filter_close(struct ks_object *object, IRP *irp);
 
 static void filter_destroy(struct ks_object *object)
 {
@@ -41,6 +42,7 @@ static struct ks_filter *filter_alloc(struct ks_file *file, struct ks_factory *f
     memset(filter, 0, sizeof(*filter));
     object_init(&filter->obj, KsObjectTypeFilter, &factory->obj);
     filter->obj.destroy = filter_destroy;
+    filter->obj.close = filter_close;
     filter->obj.automation = factory->pub.FilterDescriptor->AutomationTable;
     filter->obj.builtin = factory->pub.FilterDescriptor->ComponentId ? &component_automation : &filter_automation;
     filter->pub.Descriptor = factory->pub.FilterDescriptor;
@@ -146,15 +148,18 @@ static void close_filter(struct ks_filter *filter)
     file_object_closed(file);
 }
 
-void filter_close(struct ks_filter *filter)
+/* If there are pins it is left to the last one's close. */
+static BOOLEAN filter_close(struct ks_object *object, IRP *irp)
 {
+    struct ks_filter *filter = object_filter(object);
     BOOLEAN empty;
 
-    control_acquire(&filter->obj);
+    control_acquire(object);
     empty = IsListEmpty(&filter->obj.children);
     filter->close_pending = TRUE;
-    control_release(&filter->obj);
+    control_release(object);
     if (empty) close_filter(filter);
+    return FALSE;
 }
 
 void filter_pin_closed(struct ks_filter *filter)

@@ -109,7 +109,14 @@ struct ks_object
     SRWLOCK events_lock;
     LIST_ENTRY events;             /* enabled KSEVENT_ENTRYs */
     void (*destroy)(struct ks_object *object); /* last reference is gone: frees the memory of the object */
+    /* The handle is being closed, with that IRP (NULL: the device goes away): on a worker. FALSE: not over yet, the object calls
+     * file_object_closed itself. Drops the file's reference by file_detach_object. */
+    BOOLEAN (*close)(struct ks_object *object, IRP *irp);
 };
+
+/* What isn't an AVStream object and has no public structure: types beyond KSOBJECTTYPE. */
+#define OBJECT_ALLOCATOR ((KSOBJECTTYPE)0x100)
+#define OBJECT_CLOCK     ((KSOBJECTTYPE)0x101)
 
 /* The device mutex. Documented as not recursive; a driver that is called with it held and takes it all the same gets away. */
 struct device_mutex
@@ -178,6 +185,7 @@ struct ks_pin
     struct ks_file *file;          /* a reference is held */
     struct pin_stream *stream;     /* queue, stream pointers, regions, processing: stream.h */
     ACCESS_MASK access;            /* that the client has opened the pin with; 0 if it didn't say */
+    HANDLE pipe_id;                /* KSPROPERTY_STREAM_PIPE_ID: the client's, never looked at */
     PFNKSPINPOWER sleep;
     PFNKSPINPOWER wake;
 };
@@ -252,9 +260,10 @@ struct ks_file
     NTSTATUS status;               /* of the create: stock Wine doesn't report it, so every request fails with it */
     struct ks_device *device;      /* a reference is held */
     LIST_ENTRY entry;              /* in ks_device.files */
+    LIST_ENTRY all_entry;          /* in the list of all files */
     LIST_ENTRY token_entry;        /* in the table of tokens */
     FILE_OBJECT *file;             /* a reference is held until the close */
-    struct ks_object *object;      /* filter or pin (later clock, allocator, node); NULL while the file is unused */
+    struct ks_object *object;      /* filter, pin, clock or allocator; NULL while the file is unused */
     ULONG pid;                     /* client */
     HANDLE process;                /* client, with PROCESS_DUP_HANDLE | PROCESS_VM_*; NULL if it could not be opened */
     BOOLEAN wow64;                 /* the client is a 32-bit process: pointers in its structures have 4 bytes */
@@ -277,6 +286,13 @@ void file_detach_object(struct ks_file *file);              /* drops the file's 
 void file_object_closed(struct ks_file *file);              /* the end of a close; the caller may have no reference after it */
 /* The file of an IRP with a reference, or NULL if it isn't one of a KS device. Any thread. */
 struct ks_file *file_from_irp(IRP *irp);
+/* The file that a handle of the client of owner stands for, with a reference, which keeps neither the handle open nor the object
+ * alive. STATUS_INVALID_HANDLE if it isn't one of ours in this process. Worker threads. */
+NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks_file **ret);
+/* The object of a file that is neither being made nor being closed, with a reference; NULL if there is none. Any thread. */
+struct ks_object *file_get_object(struct ks_file *file);
+/* The same for the file with that token. */
+struct ks_object *object_from_token(const struct wineks_token *token);
 /* The object of the IRP's file without a reference: good for as long as the IRP is. NULL if there is none. */
 struct ks_object *object_from_irp(IRP *irp);
 /* Starts the close of every file of a device that goes away, and doesn't wait for it. */
@@ -291,7 +307,7 @@ extern SRWLOCK files_lock;
 void object_init(struct ks_object *object, KSOBJECTTYPE type, struct ks_object *parent);
 void object_addref(struct ks_object *object);
 void object_release(struct ks_object *object);
-struct ks_filter *object_filter(struct ks_object *object); /* the filter that a filter or pin belongs to */
+struct ks_filter *object_filter(struct ks_object *object); /* the one that the object is or belongs to; NULL above filters */
 void control_acquire(struct ks_object *object);            /* filter control mutex; waits, worker threads only */
 void control_release(struct ks_object *object);
 
@@ -325,6 +341,10 @@ struct ioctl_buffers
 };
 
 void get_ioctl_buffers(IRP *irp, struct ioctl_buffers *buffers);
+/* Values that are a HANDLE or a pointer, in the client's size: of a property's SET or a method's data, and of a GET or a method's
+ * result by the rules of return_data. */
+NTSTATUS get_client_handle(IRP *irp, HANDLE *handle);
+NTSTATUS return_client_handle(IRP *irp, HANDLE handle);
 
 /* property.c, method.c; see automation.c for the size rules. Both run on worker threads, without any mutex, and leave the IRP to
  * the caller (STATUS_PENDING: a handler has kept it). */
@@ -415,7 +435,6 @@ void devenum_unregister(struct ks_factory *factory);
 
 /* filter.c: on a worker. Makes file->object a filter of the factory with that name (see device_find_factory), or fails. */
 NTSTATUS filter_create(struct ks_file *file, const UNICODE_STRING *name, IRP *irp);
-void filter_close(struct ks_filter *filter); /* or, if there are pins, leaves it to the last one's close */
 void filter_pin_closed(struct ks_filter *filter);
 ULONG filter_pin_count(struct ks_filter *filter);
 const KSPIN_DESCRIPTOR_EX *filter_pin_descriptor(struct ks_filter *filter, ULONG id); /* NULL: there is no such pin */
@@ -428,7 +447,6 @@ extern const KSPIN_MEDIUM standard_medium;
 
 /* pin.c: makes the file a pin. On a worker. */
 NTSTATUS pin_bind(struct ks_file *file, struct ks_object *parent, const struct wineks_bind *bind);
-void pin_close(struct ks_pin *pin, IRP *irp);
 /* pin.c: checks the format against the pin's data ranges, asks the minidriver, and makes it the pin's format, or leaves the old
  * one. Control mutex held. size: bytes at format, of which FormatSize is only a claim. */
 NTSTATUS pin_set_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size);

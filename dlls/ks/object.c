@@ -35,6 +35,7 @@ void object_init(struct ks_object *object, KSOBJECTTYPE type, struct ks_object *
     RtlInitializeSRWLock(&object->events_lock);
     InitializeListHead(&object->events);
     object->destroy = NULL;
+    object->close = NULL;
     if (!parent)
     {
         object->device = CONTAINING_RECORD(object, struct ks_device, obj);
@@ -64,9 +65,8 @@ void object_release(struct ks_object *object)
 
 struct ks_filter *object_filter(struct ks_object *object)
 {
-    if (object->type == KsObjectTypePin) object = object->parent;
-    if (object->type != KsObjectTypeFilter) return NULL;
-    return CONTAINING_RECORD(object, struct ks_filter, obj);
+    while (object && object->type != KsObjectTypeFilter) object = object->parent;
+    return object ? CONTAINING_RECORD(object, struct ks_filter, obj) : NULL;
 }
 
 void control_acquire(struct ks_object *object)
@@ -245,14 +245,18 @@ ULONG NTAPI KsGetNodeIdFromIrp(IRP *irp)
     return node->NodeId;
 }
 
+/* Clocks and allocators aren't AVStream objects. */
+static KSOBJECTTYPE public_type(const struct ks_object *object)
+{
+    return object && object->type < OBJECT_ALLOCATOR ? object->type : (KSOBJECTTYPE)-1;
+}
+
 /***********************************************************************
  *           KsGetObjectTypeFromIrp (KS.@)
  */
 KSOBJECTTYPE NTAPI KsGetObjectTypeFromIrp(IRP *irp)
 {
-    struct ks_object *object = object_from_irp(irp);
-
-    return object ? object->type : (KSOBJECTTYPE)-1;
+    return public_type(object_from_irp(irp));
 }
 
 /***********************************************************************
@@ -262,7 +266,7 @@ void *NTAPI KsGetObjectFromFileObject(FILE_OBJECT *file_object)
 {
     struct ks_file *file = file_object ? file_object->FsContext : NULL;
 
-    return file && file->object ? object_public(file->object) : NULL;
+    return file && public_type(file->object) != (KSOBJECTTYPE)-1 ? object_public(file->object) : NULL;
 }
 
 /***********************************************************************
@@ -272,7 +276,7 @@ KSOBJECTTYPE NTAPI KsGetObjectTypeFromFileObject(FILE_OBJECT *file_object)
 {
     struct ks_file *file = file_object ? file_object->FsContext : NULL;
 
-    return file && file->object ? file->object->type : (KSOBJECTTYPE)-1;
+    return file ? public_type(file->object) : (KSOBJECTTYPE)-1;
 }
 
 /***********************************************************************

@@ -200,6 +200,8 @@ NTSTATUS pin_set_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULO
 
 /* Creation */
 
+static BOOLEAN pin_close(struct ks_object *object, IRP *irp);
+
 static void pin_destroy(struct ks_object *object)
 {
     struct ks_pin *pin = CONTAINING_RECORD(object, struct ks_pin, obj);
@@ -220,6 +222,7 @@ static struct ks_pin *pin_alloc(struct ks_file *file, struct ks_filter *filter, 
     memset(pin, 0, sizeof(*pin));
     object_init(&pin->obj, KsObjectTypePin, &filter->obj);
     pin->obj.destroy = pin_destroy;
+    pin->obj.close = pin_close;
     pin->obj.automation = descriptor->AutomationTable;
     pin->obj.builtin = &pin_builtin_automation;
     pin->file = file;
@@ -382,9 +385,10 @@ NTSTATUS pin_bind(struct ks_file *file, struct ks_object *parent, const struct w
     return status;
 }
 
-void pin_close(struct ks_pin *pin, IRP *irp)
+static BOOLEAN pin_close(struct ks_object *object, IRP *irp)
 {
-    struct ks_filter *filter = object_filter(&pin->obj);
+    struct ks_pin *pin = CONTAINING_RECORD(object, struct ks_pin, obj);
+    struct ks_filter *filter = object_filter(object);
 
     TRACE("pin %p.\n", pin);
 
@@ -399,4 +403,5 @@ void pin_close(struct ks_pin *pin, IRP *irp)
     file_detach_object(pin->file);
     filter_pin_closed(filter);
     object_release(&filter->obj);
+    return TRUE;
 }

@@ -59,6 +59,31 @@ void get_ioctl_buffers(IRP *irp, struct ioctl_buffers *buffers)
     if (!buffers->out_size) buffers->out = NULL;
 }
 
+static BOOLEAN has_small_handles(IRP *irp)
+{
+    struct ks_file *file = IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext;
+
+    return sizeof(HANDLE) == sizeof(ULONG) || file->wow64;
+}
+
+NTSTATUS get_client_handle(IRP *irp, HANDLE *handle)
+{
+    struct ioctl_buffers buffers;
+
+    get_ioctl_buffers(irp, &buffers);
+    if (buffers.out_size < (has_small_handles(irp) ? sizeof(ULONG) : sizeof(HANDLE))) return STATUS_BUFFER_TOO_SMALL;
+    *handle = has_small_handles(irp) ? ULongToHandle(*(ULONG *)buffers.out) : *(HANDLE *)buffers.out;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS return_client_handle(IRP *irp, HANDLE handle)
+{
+    ULONG handle32 = HandleToULong(handle);
+
+    if (has_small_handles(irp)) return return_data(irp, &handle32, sizeof(handle32));
+    return return_data(irp, &handle, sizeof(handle));
+}
+
 struct ks_request *request_create(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_request *request))
 {
     struct ks_request *request;
