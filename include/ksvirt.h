@@ -65,6 +65,7 @@
 
 #define KSVIRT_CAMERA_HARDWARE_ID   "ROOT\\KSVIRT_CAMERA"
 #define KSVIRT_FEED_HARDWARE_ID     "ROOT\\KSVIRT_FEED"
+#define KSVIRT_RENDERER_HARDWARE_ID "ROOT\\KSVIRT_RENDERER"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -72,8 +73,9 @@
 
 enum ksvirt_property
 {
-    KSVIRT_PROPERTY_CAMERA_STATS, /* camera's pin, get: struct ksvirt_camera_stats */
-    KSVIRT_PROPERTY_FEED_STATS    /* feed's pin, get: struct ksvirt_feed_stats */
+    KSVIRT_PROPERTY_CAMERA_STATS,   /* camera's pin, get: struct ksvirt_camera_stats */
+    KSVIRT_PROPERTY_FEED_STATS,     /* feed's pin, get: struct ksvirt_feed_stats */
+    KSVIRT_PROPERTY_RENDERER_STATS, /* renderer's pin, get: struct ksvirt_renderer_stats */
 };
 
 /* Counted since the pin went to ACQUIRE. delivered = pattern + fed + repeated. */
@@ -93,6 +95,30 @@ struct ksvirt_feed_stats
     uint64_t shown;       /* frames that a camera has shown */
     uint64_t overwritten; /* frames that came too fast for the running camera and were never shown */
     uint64_t rejected;    /* frames that were too short, or for which there was no memory */
+};
+
+/* Counted since the renderer's pin went to ACQUIRE. received = good + bad. A frame without data that has a flag is no
+ * frame, only its flags count. The numbers are those in the pictures (struct ksvirt_code) of good frames. */
+struct ksvirt_renderer_stats
+{
+    uint64_t received;
+    uint64_t bytes;           /* of the received frames */
+    uint64_t good;            /* KSVIRT_FRAME_GOOD, as it is or with all its bytes inverted */
+    uint64_t inverted;        /* of the good ones: with all its bytes inverted */
+    uint64_t bad;
+    uint64_t short_frames;    /* of the bad ones: KSVIRT_FRAME_BAD_SIZE */
+    uint64_t unknown;         /* of the bad ones: KSVIRT_FRAME_NO_CODE; the other bad ones are torn or damaged */
+    uint64_t lost;            /* numbers that were left out, and did not come later on */
+    uint64_t repeated;        /* has the number of the good frame before it */
+    uint64_t out_of_order;    /* comes after a higher number */
+    uint64_t timed;           /* frames that have waited for their presentation time */
+    uint64_t late;            /* frames whose presentation time was over by more than a frame's interval */
+    uint64_t discontinuities; /* headers with KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, */
+    uint64_t splice_points;   /* ..._SPLICEPOINT, */
+    uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
+    uint64_t first_frame;     /* number of the first good frame, */
+    uint64_t last_frame;      /* and the highest number since then; 0: none */
+    uint64_t last_time;       /* 100 ns: time in the picture with that number */
 };
 
 enum ksvirt_format
@@ -199,23 +225,25 @@ static inline uint64_t ksvirt_hash_step(uint64_t state, uint64_t word)
     return state ^ (state >> 29);
 }
 
-static inline uint32_t ksvirt_row_sum(const unsigned char *row, size_t length, unsigned int index)
+/* invert: 0, or ~0 for the sum that the row has with all its bytes inverted. */
+static inline uint32_t ksvirt_row_sum_as(const unsigned char *row, size_t length, unsigned int index, uint64_t invert)
 {
     uint64_t lane[4] = {0, 0, 0, 0}, word[4];
     uint64_t hash;
+    size_t i;
 
     for (; length >= sizeof(word); row += sizeof(word), length -= sizeof(word))
     {
         ksvirt_memcpy(word, row, sizeof(word));
-        lane[0] = ksvirt_hash_step(lane[0], word[0]);
-        lane[1] = ksvirt_hash_step(lane[1], word[1]);
-        lane[2] = ksvirt_hash_step(lane[2], word[2]);
-        lane[3] = ksvirt_hash_step(lane[3], word[3]);
+        lane[0] = ksvirt_hash_step(lane[0], word[0] ^ invert);
+        lane[1] = ksvirt_hash_step(lane[1], word[1] ^ invert);
+        lane[2] = ksvirt_hash_step(lane[2], word[2] ^ invert);
+        lane[3] = ksvirt_hash_step(lane[3], word[3] ^ invert);
     }
     if (length)
     {
         memset(word, 0, sizeof(word));
-        memcpy(word, row, length);
+        for (i = 0; i < length; i++) ((unsigned char *)word)[i] = row[i] ^ (unsigned char)invert;
         lane[0] = ksvirt_hash_step(lane[0], word[0]);
         lane[1] = ksvirt_hash_step(lane[1], word[1]);
         lane[2] = ksvirt_hash_step(lane[2], word[2]);
@@ -226,6 +254,11 @@ static inline uint32_t ksvirt_row_sum(const unsigned char *row, size_t length, u
     hash = ksvirt_hash_step(hash, lane[3]);
     hash = ksvirt_hash_step(hash, index);
     return (uint32_t)(hash >> 32);
+}
+
+static inline uint32_t ksvirt_row_sum(const unsigned char *row, size_t length, unsigned int index)
+{
+    return ksvirt_row_sum_as(row, length, index, 0);
 }
 
 /* Returns where a row of the picture begins; row 0 is the top one. A negative stride means that the last row comes
@@ -239,28 +272,34 @@ static inline const unsigned char *ksvirt_row(const void *data, unsigned int hei
 /* Returns the checksum of the picture without its code rows. The index of a row is its number, 0 at the top; the chroma
  * row n of NV12 has the index height + n, and the code rows take the chroma rows of the same pixels with them. Padding
  * is left out. */
-static inline uint32_t ksvirt_checksum(const void *data, enum ksvirt_format format, unsigned int width, unsigned int height,
-        ptrdiff_t stride)
+static inline uint32_t ksvirt_checksum_as(const void *data, enum ksvirt_format format, unsigned int width,
+        unsigned int height, ptrdiff_t stride, uint64_t invert)
 {
     const size_t bytes = format == KSVIRT_RGB24 ? (size_t)width * 3 : ksvirt_stride(format, width);
     uint32_t sum = 0;
     unsigned int y;
 
     for (y = KSVIRT_CODE_ROWS; y < height - KSVIRT_CODE_ROWS; y++)
-        sum += ksvirt_row_sum(ksvirt_row(data, height, stride, y), bytes, y);
+        sum += ksvirt_row_sum_as(ksvirt_row(data, height, stride, y), bytes, y, invert);
     if (format == KSVIRT_NV12)
     {
         const unsigned char *chroma = (const unsigned char *)data + (size_t)stride * height;
 
         for (y = KSVIRT_CODE_ROWS / 2; y < (height - KSVIRT_CODE_ROWS) / 2; y++)
-            sum += ksvirt_row_sum(chroma + (size_t)stride * y, bytes, height + y);
+            sum += ksvirt_row_sum_as(chroma + (size_t)stride * y, bytes, height + y, invert);
     }
     return sum;
 }
 
+static inline uint32_t ksvirt_checksum(const void *data, enum ksvirt_format format, unsigned int width, unsigned int height,
+        ptrdiff_t stride)
+{
+    return ksvirt_checksum_as(data, format, width, height, stride, 0);
+}
+
 /* Reads the code whose first row is first_row. Returns 0 if there is none. */
-static inline int ksvirt_read_code(const void *data, enum ksvirt_format format, unsigned int height, ptrdiff_t stride,
-        unsigned int first_row, struct ksvirt_code *code)
+static inline int ksvirt_read_code_as(const void *data, enum ksvirt_format format, unsigned int height, ptrdiff_t stride,
+        unsigned int first_row, uint64_t invert, struct ksvirt_code *code)
 {
     unsigned char bytes[KSVIRT_CODE_SIZE];
     unsigned int bit, i;
@@ -274,9 +313,10 @@ static inline int ksvirt_read_code(const void *data, enum ksvirt_format format, 
         const unsigned char *row0 = ksvirt_row(data, height, stride, y);
         const unsigned char *row1 = ksvirt_row(data, height, stride, y + 1);
 
-        if (ksvirt_luma(format, row0, x) + ksvirt_luma(format, row0, x + 1)
-                + ksvirt_luma(format, row1, x) + ksvirt_luma(format, row1, x + 1) > 4 * 127)
-            bytes[bit / 8] |= 0x80 >> (bit % 8);
+        unsigned int sum = ksvirt_luma(format, row0, x) + ksvirt_luma(format, row0, x + 1)
+                + ksvirt_luma(format, row1, x) + ksvirt_luma(format, row1, x + 1);
+
+        if ((invert ? 4 * 255 - sum : sum) > 4 * 127) bytes[bit / 8] |= 0x80 >> (bit % 8);
     }
     if (((bytes[0] << 8) | bytes[1]) != KSVIRT_CODE_MAGIC) return 0;
     if (((bytes[18] << 8) | bytes[19]) != ksvirt_crc16(bytes, 18)) return 0;
@@ -289,11 +329,17 @@ static inline int ksvirt_read_code(const void *data, enum ksvirt_format format, 
     return 1;
 }
 
+static inline int ksvirt_read_code(const void *data, enum ksvirt_format format, unsigned int height, ptrdiff_t stride,
+        unsigned int first_row, struct ksvirt_code *code)
+{
+    return ksvirt_read_code_as(data, format, height, stride, first_row, 0, code);
+}
+
 /* Judges a picture. stride: bytes between rows, negative if the bottom row comes first, 0 for the natural one (top row
  * first). code is filled in from the top code, or from the bottom one if only that can be read; all 0 if there is
  * neither. */
-static inline enum ksvirt_verdict ksvirt_check_frame(const void *data, size_t length, enum ksvirt_format format,
-        unsigned int width, unsigned int height, ptrdiff_t stride, struct ksvirt_code *code)
+static inline enum ksvirt_verdict ksvirt_check_frame_as(const void *data, size_t length, enum ksvirt_format format,
+        unsigned int width, unsigned int height, ptrdiff_t stride, uint64_t invert, struct ksvirt_code *code)
 {
     struct ksvirt_code bottom;
     size_t pitch;
@@ -307,15 +353,28 @@ static inline enum ksvirt_verdict ksvirt_check_frame(const void *data, size_t le
             || (format == KSVIRT_NV12 && stride < 0) || length < ksvirt_picture_size(format, height, pitch))
         return KSVIRT_FRAME_BAD_SIZE;
 
-    has_top = ksvirt_read_code(data, format, height, stride, 0, code);
-    has_bottom = ksvirt_read_code(data, format, height, stride, height - KSVIRT_CODE_ROWS, &bottom);
+    has_top = ksvirt_read_code_as(data, format, height, stride, 0, invert, code);
+    has_bottom = ksvirt_read_code_as(data, format, height, stride, height - KSVIRT_CODE_ROWS, invert, &bottom);
     if (!has_top && !has_bottom) return KSVIRT_FRAME_NO_CODE;
     if (!has_top) *code = bottom;
     if (!has_top || !has_bottom || code->frame != bottom.frame || code->time != bottom.time
             || code->checksum != bottom.checksum)
         return KSVIRT_FRAME_TORN;
-    if (ksvirt_checksum(data, format, width, height, stride) != code->checksum) return KSVIRT_FRAME_DAMAGED;
+    if (ksvirt_checksum_as(data, format, width, height, stride, invert) != code->checksum) return KSVIRT_FRAME_DAMAGED;
     return KSVIRT_FRAME_GOOD;
+}
+
+static inline enum ksvirt_verdict ksvirt_check_frame(const void *data, size_t length, enum ksvirt_format format,
+        unsigned int width, unsigned int height, ptrdiff_t stride, struct ksvirt_code *code)
+{
+    return ksvirt_check_frame_as(data, length, format, width, height, stride, 0, code);
+}
+
+/* Judges the picture that this one is with all its bytes inverted (padding doesn't matter). */
+static inline enum ksvirt_verdict ksvirt_check_inverted_frame(const void *data, size_t length, enum ksvirt_format format,
+        unsigned int width, unsigned int height, ptrdiff_t stride, struct ksvirt_code *code)
+{
+    return ksvirt_check_frame_as(data, length, format, width, height, stride, ~(uint64_t)0, code);
 }
 
 #endif /* __KSVIRT_H */

@@ -689,6 +689,12 @@ static inline NTSTATUS get_feed_stats(HANDLE pin, struct ksvirt_feed_stats *stat
             sizeof(*stats), NULL);
 }
 
+static inline NTSTATUS get_renderer_stats(HANDLE pin, struct ksvirt_renderer_stats *stats)
+{
+    return ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET, stats,
+            sizeof(*stats), NULL);
+}
+
 /* ---- processes ---- */
 
 /* Starts another test of this executable, with arguments. pi is the caller's to close. */

@@ -33,6 +33,7 @@ static const struct device_type device_types[] =
 {
     {WIDE(KSVIRT_CAMERA_HARDWARE_ID), L"camera", &camera_filter},
     {WIDE(KSVIRT_FEED_HARDWARE_ID), L"feed", &feed_filter},
+    {WIDE(KSVIRT_RENDERER_HARDWARE_ID), L"renderer", &renderer_filter},
 };
 
 /* Returns the time in 100 ns, of a clock that never stops or goes back. Any IRQL. */

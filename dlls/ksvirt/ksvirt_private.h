@@ -41,8 +41,25 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 /* ksvirt.c */
 extern const KSFILTER_DESCRIPTOR camera_filter;
 extern const KSFILTER_DESCRIPTOR feed_filter;
+extern const KSFILTER_DESCRIPTOR renderer_filter;
 
 LONGLONG clock_now(void);
+
+/* thread.c: the thread that a pin has while it runs */
+struct stream_thread
+{
+    HANDLE handle;
+    LONG stopping;
+    KEVENT stop;
+    KEVENT wake; /* there is something new to do */
+};
+
+void stream_thread_init(struct stream_thread *thread);
+NTSTATUS stream_thread_start(struct stream_thread *thread, PKSTART_ROUTINE routine, void *context);
+void stream_thread_stop(struct stream_thread *thread);
+void stream_thread_wake(struct stream_thread *thread);
+BOOLEAN stream_thread_wait(struct stream_thread *thread, LONGLONG time);
+BOOLEAN stream_thread_wait_work(struct stream_thread *thread, LONGLONG time);
 
 /* settings.c */
 enum source { SOURCE_AUTO, SOURCE_PATTERN, SOURCE_FEED };

@@ -1,0 +1,283 @@
+/*
+ * "KS Virtual Video Renderer": one pin that judges the frames it gets
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ksvirt_private.h"
+
+/*
+ * While the pin runs, a thread takes frame after frame. A frame is judged where it lies, with the leading edge locked on
+ * it, so that no other frame, and no new format that comes after it in the stream, gets ahead.
+ */
+
+#define NEVER MAXLONGLONG
+
+struct renderer
+{
+    KSPIN *pin;
+    struct stream_thread thread;
+    FAST_MUTEX mutex;            /* for what follows */
+    struct stream_format format;
+    struct ksvirt_renderer_stats stats;
+};
+
+static enum ksvirt_verdict judge(struct renderer *renderer, const void *data, ULONG size, struct ksvirt_code *code)
+{
+    const struct picture *picture = &renderer->format.picture;
+    const ptrdiff_t stride = picture->bottom_up ? -(ptrdiff_t)picture->stride : (ptrdiff_t)picture->stride;
+    enum ksvirt_verdict verdict;
+
+    verdict = ksvirt_check_frame(data, size, picture->format, picture->width, picture->height, stride, code);
+    if (verdict != KSVIRT_FRAME_NO_CODE) return verdict;
+    verdict = ksvirt_check_inverted_frame(data, size, picture->format, picture->width, picture->height, stride, code);
+    if (verdict == KSVIRT_FRAME_GOOD) renderer->stats.inverted++;
+    return verdict;
+}
+
+static void count_number(struct ksvirt_renderer_stats *stats, const struct ksvirt_code *code)
+{
+    const int32_t step = (int32_t)(code->frame - (uint32_t)stats->last_frame);
+
+    if (!stats->good) stats->first_frame = code->frame;
+    else if (!step)
+    {
+        stats->repeated++;
+        return;
+    }
+    else if (step < 0)
+    {
+        stats->out_of_order++;
+        if (stats->lost) stats->lost--;
+        return;
+    }
+    else stats->lost += step - 1;
+    stats->last_frame = code->frame;
+    stats->last_time = code->time;
+}
+
+static void count_flags(struct ksvirt_renderer_stats *stats, ULONG flags)
+{
+    if (flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) stats->discontinuities++;
+    if (flags & KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT) stats->splice_points++;
+    if (flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) stats->ends_of_stream++;
+}
+
+static void take_frame(struct renderer *renderer, const void *data, ULONG size, ULONG flags)
+{
+    struct ksvirt_renderer_stats *stats = &renderer->stats;
+    enum ksvirt_verdict verdict;
+    struct ksvirt_code code;
+
+    count_flags(stats, flags);
+    if (!size && (flags & (KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM | KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY
+            | KSSTREAM_HEADER_OPTIONSF_TIMEDISCONTINUITY)))
+        return;
+    stats->received++;
+    stats->bytes += size;
+    verdict = judge(renderer, data, size, &code);
+    if (verdict == KSVIRT_FRAME_GOOD)
+    {
+        count_number(stats, &code);
+        stats->good++;
+        return;
+    }
+    stats->bad++;
+    if (verdict == KSVIRT_FRAME_BAD_SIZE) stats->short_frames++;
+    else if (verdict == KSVIRT_FRAME_NO_CODE) stats->unknown++;
+}
+
+/* Takes what is there. */
+static void take_frames(struct renderer *renderer)
+{
+    KSSTREAM_POINTER *leading;
+
+    while ((leading = KsPinGetLeadingEdgeStreamPointer(renderer->pin, KSSTREAM_POINTER_STATE_LOCKED)))
+    {
+        ExAcquireFastMutex(&renderer->mutex);
+        take_frame(renderer, leading->OffsetIn.Data, leading->OffsetIn.Remaining, leading->StreamHeader->OptionsFlags);
+        ExReleaseFastMutex(&renderer->mutex);
+        KsStreamPointerUnlock(leading, TRUE);
+    }
+}
+
+static void NTAPI renderer_thread(void *context)
+{
+    struct renderer *renderer = context;
+
+    while (stream_thread_wait_work(&renderer->thread, NEVER)) take_frames(renderer);
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+static NTSTATUS renderer_process(PKSPIN pin)
+{
+    struct renderer *renderer = pin->Context;
+
+    stream_thread_wake(&renderer->thread);
+    return STATUS_PENDING;
+}
+
+static NTSTATUS renderer_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
+{
+    struct renderer *renderer = pin->Context;
+
+    if (to == KSSTATE_RUN) return stream_thread_start(&renderer->thread, renderer_thread, renderer);
+    stream_thread_stop(&renderer->thread);
+    if (to == KSSTATE_ACQUIRE && from == KSSTATE_STOP)
+    {
+        ExAcquireFastMutex(&renderer->mutex);
+        RtlZeroMemory(&renderer->stats, sizeof(renderer->stats));
+        ExReleaseFastMutex(&renderer->mutex);
+    }
+    return STATUS_SUCCESS;
+}
+
+/* In any state: a format that comes in the stream is set when the frames before it have been taken. */
+static NTSTATUS renderer_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPLE_ITEM old_attributes,
+        const KSDATARANGE *range, const KSATTRIBUTE_LIST *attributes)
+{
+    struct stream_format parsed;
+    struct renderer *renderer;
+    NTSTATUS status;
+
+    status = format_parse(pin->ConnectionFormat, range, &parsed);
+    if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
+    status = format_edit_framing(pin, &parsed);
+    if (!NT_SUCCESS(status)) return status;
+    renderer = pin->Context;
+    ExAcquireFastMutex(&renderer->mutex);
+    renderer->format = parsed;
+    ExReleaseFastMutex(&renderer->mutex);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS renderer_create(PKSPIN pin, PIRP irp)
+{
+    struct renderer *renderer;
+    NTSTATUS status;
+
+    if (!(renderer = ExAllocatePoolWithTag(NonPagedPool, sizeof(*renderer), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    RtlZeroMemory(renderer, sizeof(*renderer));
+    renderer->pin = pin;
+    stream_thread_init(&renderer->thread);
+    ExInitializeFastMutex(&renderer->mutex);
+    status = format_find(pin->ConnectionFormat, camera_ranges, &renderer->format);
+    if (NT_SUCCESS(status)) status = format_edit_framing(pin, &renderer->format);
+    if (!NT_SUCCESS(status))
+    {
+        ExFreePoolWithTag(renderer, KSVIRT_TAG);
+        return status;
+    }
+    pin->Context = renderer;
+    return STATUS_SUCCESS;
+}
+
+/* A pin may be closed in any state. */
+static NTSTATUS renderer_close(PKSPIN pin, PIRP irp)
+{
+    struct renderer *renderer = pin->Context;
+
+    stream_thread_stop(&renderer->thread);
+    ExFreePoolWithTag(renderer, KSVIRT_TAG);
+    pin->Context = NULL;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS get_stats(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    KSPIN *pin = KsGetPinFromIrp(irp);
+    struct renderer *renderer;
+
+    if (!pin || !(renderer = pin->Context)) return STATUS_INVALID_DEVICE_REQUEST;
+    ExAcquireFastMutex(&renderer->mutex);
+    RtlCopyMemory(data, &renderer->stats, sizeof(renderer->stats));
+    ExReleaseFastMutex(&renderer->mutex);
+    irp->IoStatus.Information = sizeof(renderer->stats);
+    return STATUS_SUCCESS;
+}
+
+static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
+static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
+
+static const KSPROPERTY_ITEM ksvirt_items[] =
+{
+    {
+        .PropertyId = KSVIRT_PROPERTY_RENDERER_STATS,
+        .GetPropertyHandler = get_stats,
+        .MinProperty = sizeof(KSPROPERTY),
+        .MinData = sizeof(struct ksvirt_renderer_stats),
+    },
+};
+
+static const KSPROPERTY_SET pin_property_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
+};
+
+static const KSAUTOMATION_TABLE pin_automation =
+{
+    .PropertySetsCount = ARRAYSIZE(pin_property_sets),
+    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertySets = pin_property_sets,
+};
+
+static const KSPIN_DISPATCH pin_dispatch =
+{
+    .Create = renderer_create,
+    .Close = renderer_close,
+    .Process = renderer_process,
+    .SetDataFormat = renderer_set_format,
+    .SetDeviceState = renderer_set_state,
+};
+
+static const KSPIN_DESCRIPTOR_EX pins[] =
+{
+    {
+        .Dispatch = &pin_dispatch,
+        .AutomationTable = &pin_automation,
+        .PinDescriptor =
+        {
+            .DataRangesCount = ARRAYSIZE(camera_ranges),
+            .DataRanges = (const PKSDATARANGE *)camera_ranges,
+            .DataFlow = KSPIN_DATAFLOW_IN,
+            .Communication = KSPIN_COMMUNICATION_SINK,
+            .Category = &category_render,
+        },
+        .Flags = KSPIN_FLAG_RENDERER,
+        .InstancesPossible = 1,
+        .InstancesNecessary = 1,
+        .AllocatorFraming = &video_framing,
+        .IntersectHandler = format_intersect,
+    },
+};
+
+static const GUID categories[] =
+{
+    GUID_INIT(STATIC_KSCATEGORY_RENDER),
+    GUID_INIT(STATIC_KSCATEGORY_VIDEO),
+};
+
+const KSFILTER_DESCRIPTOR renderer_filter =
+{
+    .Version = KSFILTER_DESCRIPTOR_VERSION,
+    .PinDescriptorsCount = ARRAYSIZE(pins),
+    .PinDescriptorSize = sizeof(pins[0]),
+    .PinDescriptors = pins,
+    .CategoriesCount = ARRAYSIZE(categories),
+    .Categories = categories,
+    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
+};
