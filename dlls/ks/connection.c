@@ -95,6 +95,7 @@ static NTSTATUS get_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
 
     get_ioctl_buffers(irp, &buffers);
     control_acquire(&pin->obj);
+    pin_update_data_format(pin);
     format = pin->pub.ConnectionFormat;
     attributes = format->Flags & KSDATAFORMAT_ATTRIBUTES ? pin->pub.AttributeList : NULL;
     size = format->FormatSize;

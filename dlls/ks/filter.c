@@ -29,16 +29,22 @@ static void filter_destroy(struct ks_object *object)
 {
     struct ks_filter *filter = CONTAINING_RECORD(object, struct ks_filter, obj);
 
+    filter_process_destroy(filter);
     device_leave(object->device);
     file_release(filter->file);
     ExFreePool(filter);
 }
 
+/* The caller's device_enter() is the filter's from here on. */
 static struct ks_filter *filter_alloc(struct ks_file *file, struct ks_factory *factory)
 {
     struct ks_filter *filter;
 
-    if (!(filter = ExAllocatePoolWithTag(NonPagedPool, sizeof(*filter), KS_TAG))) return NULL;
+    if (!(filter = ExAllocatePoolWithTag(NonPagedPool, sizeof(*filter), KS_TAG)))
+    {
+        device_leave(file->device);
+        return NULL;
+    }
     memset(filter, 0, sizeof(*filter));
     object_init(&filter->obj, KsObjectTypeFilter, &factory->obj);
     filter->obj.destroy = filter_destroy;
@@ -51,8 +57,11 @@ static struct ks_filter *filter_alloc(struct ks_file *file, struct ks_factory *f
     filter->file = file;
     file_addref(file);
     ExInitializeFastMutex(&filter->control);
-    ExInitializeFastMutex(&filter->processing);
-    KsGateInitializeAnd(&filter->gate, NULL);
+    if (filter_process_init(filter))
+    {
+        object_release(&filter->obj);
+        return NULL;
+    }
     return filter;
 }
 
@@ -99,11 +108,7 @@ static NTSTATUS create_filter(struct ks_file *file, struct ks_factory *factory, 
     if ((status = device_wait_started(device))) return status;
     if (factory->pub.FilterDescriptor->Flags & KSFILTER_FLAG_DENY_USERMODE_ACCESS) return STATUS_ACCESS_DENIED;
     if (!device_enter(device)) return STATUS_DEVICE_REMOVED;
-    if (!(filter = filter_alloc(file, factory)))
-    {
-        device_leave(device);
-        return STATUS_INSUFFICIENT_RESOURCES;
-    }
+    if (!(filter = filter_alloc(file, factory))) return STATUS_INSUFFICIENT_RESOURCES;
 
     file->object = &filter->obj; /* the minidriver may look for it */
     insert_filter(filter);
@@ -248,7 +253,8 @@ NTSTATUS NTAPI KsFilterCreatePinFactory(KSFILTER *public, const KSPIN_DESCRIPTOR
             descriptor->PinDescriptorSize, pin, sizeof(*pin))))
         return status;
     *id = descriptor->PinDescriptorsCount++;
-    return STATUS_SUCCESS;
+    if ((status = filter_process_reserve(filter, 0))) descriptor->PinDescriptorsCount--;
+    return status;
 }
 
 /***********************************************************************

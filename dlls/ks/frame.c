@@ -22,6 +22,24 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
+#define MAX_NEW_FORMAT 0x10000
+
+/* The minidriver has announced a new format in a frame of a read pin: "the Data member contains" it
+ * (DDI:ks/ns-ks-ksstream_header.md). The client may write to the frame, so it is copied before it is looked at. */
+static void keep_new_format(struct stream_frame *frame)
+{
+    struct pin_stream *stream = frame->request->stream;
+    ULONG size = min(frame->header->DataUsed, min(frame->extent, MAX_NEW_FORMAT));
+    KSDATAFORMAT *format;
+
+    if (!frame->data || size < sizeof(*format)) return;
+    if (!(format = ExAllocatePoolWithTag(NonPagedPool, size, STREAM_TAG))) return;
+    memcpy(format, frame->data, size);
+    if (stream->new_format) ExFreePoolWithTag(stream->new_format, STREAM_TAG);
+    stream->new_format = format;
+    stream->new_format_size = size;
+}
+
 void frame_release(struct stream_frame *frame)
 {
     struct stream_request *request = frame->request;
@@ -34,7 +52,10 @@ void frame_release(struct stream_frame *frame)
         frame->live = FALSE;
         frame->done = TRUE;
         if (request->read && (frame->header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED))
+        {
+            keep_new_format(frame);
             process_set_format_pending(request->stream, TRUE);
+        }
         if (!--request->left && !request->retired) stream_request_done(request);
     }
     stream_request_release(request);

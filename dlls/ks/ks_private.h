@@ -83,7 +83,9 @@ struct ks_device;
 struct ks_file;
 struct ks_pin;
 struct ks_request_queue;
+struct ks_work;
 struct pin_stream;
+struct process_table;
 
 /* bag.c: KSOBJECT_BAG points to one. */
 struct ks_bag
@@ -165,14 +167,30 @@ struct ks_factory
     PFNKSFILTERFACTORYPOWER wake;
 };
 
+/* process.c: what calls the Process of a filter or of a pin, one call at a time. */
+struct processor
+{
+    struct ks_object *object;      /* filter or pin: it lives until the work item has run */
+    NTSTATUS (*process)(struct processor *processor); /* one call of Process, mutex held; NULL: there is none */
+    KSGATE gate;                   /* the processing control gate; its inputs are listed in process.c */
+    SRWLOCK mutex;                 /* the processing mutex */
+    LONG suspended;                /* processor_suspend() calls without a processor_resume() */
+    LONG attempted;                /* somebody wanted Process to be called since it last was */
+    LONG queued;                   /* the work item is */
+    struct ks_work *work;
+};
+
 struct ks_filter
 {
     struct ks_object obj;
     KSFILTER pub;
     struct ks_file *file;          /* a reference is held */
     FAST_MUTEX control;            /* the filter control mutex, of the filter and all its pins */
-    FAST_MUTEX processing;
-    KSGATE gate;
+    struct processor processor;    /* filter-centric processing */
+    BOOLEAN state_input;           /* what its gate has been told: the pins are in the states that it takes */
+    struct process_table *process_table; /* filterprocess.c */
+    LIST_ENTRY frames_gates;       /* the same; under the control mutex */
+    LONG callbacks;                /* pins that are in a callback with their queue locked */
     BOOLEAN close_pending;         /* the handle is closed, but there are pins: closed after the last of them */
     PFNKSFILTERPOWER sleep;
     PFNKSFILTERPOWER wake;
@@ -436,6 +454,16 @@ void devenum_unregister(struct ks_factory *factory);
 /* filter.c: on a worker. Makes file->object a filter of the factory with that name (see device_find_factory), or fails. */
 NTSTATUS filter_create(struct ks_file *file, const UNICODE_STRING *name, IRP *irp);
 void filter_pin_closed(struct ks_filter *filter);
+
+/* filterprocess.c: filter-centric processing. */
+NTSTATUS filter_process_init(struct ks_filter *filter);
+void filter_process_destroy(struct ks_filter *filter);
+/* Makes room for so many more pins and for all pin factories in what Process is given. Control held. */
+NTSTATUS filter_process_reserve(struct ks_filter *filter, ULONG pins);
+/* Lists the pins anew: one has been made or is closed. Control held, the list has been made long enough. */
+void filter_process_update(struct ks_filter *filter);
+/* STATUS_SUCCESS if every pin factory has its necessary instances, so that pins may leave STOP. Control held. */
+NTSTATUS filter_check_instances(struct ks_filter *filter);
 ULONG filter_pin_count(struct ks_filter *filter);
 const KSPIN_DESCRIPTOR_EX *filter_pin_descriptor(struct ks_filter *filter, ULONG id); /* NULL: there is no such pin */
 const KSNODE_DESCRIPTOR *filter_node_descriptor(struct ks_filter *filter, ULONG id);
@@ -450,6 +478,8 @@ NTSTATUS pin_bind(struct ks_file *file, struct ks_object *parent, const struct w
 /* pin.c: checks the format against the pin's data ranges, asks the minidriver, and makes it the pin's format, or leaves the old
  * one. Control mutex held. size: bytes at format, of which FormatSize is only a claim. */
 NTSTATUS pin_set_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size);
+/* pin.c: makes a format that the minidriver has announced in the stream the pin's. Control mutex held. */
+void pin_update_data_format(struct ks_pin *pin);
 /* Same question without the change. */
 NTSTATUS pin_propose_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size);
 /* The same of a pin that could be made. Control mutex held. */
@@ -483,6 +513,13 @@ void pin_stream_destroy(struct ks_pin *pin);           /* frees; last reference 
 NTSTATUS pin_stream_irp(struct ks_pin *pin, IRP *irp);
 NTSTATUS pin_set_state(struct ks_pin *pin, KSSTATE state);   /* walks single steps, rolls back; control held, worker thread */
 NTSTATUS pin_reset(struct ks_pin *pin, KSRESET reset);       /* IOCTL_KS_RESET_STATE; control held, worker thread */
+
+/* Process is not called in between, the filter's or the pin's. Not by somebody who holds a processing mutex. */
+void pin_suspend_processing(struct ks_pin *pin);
+void pin_resume_processing(struct ks_pin *pin);
+void pin_stream_list(struct ks_pin *pin);              /* the minidriver has the pin: a filter's Process may see it */
+/* The format that the minidriver has announced in the stream, or NULL. The caller frees it. */
+KSDATAFORMAT *pin_stream_take_format(struct ks_pin *pin, ULONG *size);
 
 /* connection.c: built-in property and event sets of a pin: Connection, Stream, StreamInterface, WineKs. */
 extern const KSAUTOMATION_TABLE pin_builtin_automation;

@@ -98,24 +98,6 @@ void NTAPI KsReleaseControl(void *object)
 }
 
 /***********************************************************************
- *           KsFilterAcquireProcessingMutex (KS.@)
- */
-void NTAPI KsFilterAcquireProcessingMutex(KSFILTER *filter)
-{
-    TRACE("filter %p.\n", filter);
-    ExAcquireFastMutex(&impl_from_KSFILTER(filter)->processing);
-}
-
-/***********************************************************************
- *           KsFilterReleaseProcessingMutex (KS.@)
- */
-void NTAPI KsFilterReleaseProcessingMutex(KSFILTER *filter)
-{
-    TRACE("filter %p.\n", filter);
-    ExReleaseFastMutex(&impl_from_KSFILTER(filter)->processing);
-}
-
-/***********************************************************************
  *           KsGetDevice (KS.@)
  */
 KSDEVICE *NTAPI KsGetDevice(void *object)

@@ -194,8 +194,33 @@ static NTSTATUS set_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG
 
 NTSTATUS pin_set_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size)
 {
+    NTSTATUS status;
+
     if (pin->pub.Descriptor->Flags & KSPIN_FLAG_FIXED_FORMAT) return STATUS_INVALID_DEVICE_REQUEST;
-    return set_format(pin, format, size);
+    pin_update_data_format(pin);
+    pin_suspend_processing(pin); /* Process may look at the format */
+    status = set_format(pin, format, size);
+    pin_resume_processing(pin);
+    return status;
+}
+
+void pin_update_data_format(struct ks_pin *pin)
+{
+    KSDATAFORMAT *format, *copy;
+    ULONG size, total;
+
+    if (!(format = pin_stream_take_format(pin, &size))) return;
+    if (check_format(format, size, &total)) WARN("pin %p: the minidriver's new format makes no sense.\n", &pin->pub);
+    else if ((copy = ExAllocatePoolWithTag(NonPagedPool, total, KS_TAG)))
+    {
+        memcpy(copy, format, total);
+        pin_suspend_processing(pin);
+        ExFreePool(pin->pub.ConnectionFormat);
+        pin->pub.ConnectionFormat = copy;
+        pin->pub.AttributeList = format_attributes(copy);
+        pin_resume_processing(pin);
+    }
+    ExFreePool(format);
 }
 
 /* Creation */
@@ -335,10 +360,11 @@ static NTSTATUS start_pin(struct ks_pin *pin)
     status = pin_stream_create(pin);
     control_release(&pin->obj);
     if (status) return status;
-    if (NT_SUCCESS(status = call_pin(pin, IRP_MJ_CREATE, NULL))) return STATUS_SUCCESS;
+    status = call_pin(pin, IRP_MJ_CREATE, NULL);
 
     control_acquire(&pin->obj);
-    pin_stream_close(pin);
+    if (NT_SUCCESS(status)) pin_stream_list(pin);
+    else pin_stream_close(pin);
     control_release(&pin->obj);
     return status;
 }

@@ -84,11 +84,14 @@ BOOLEAN stream_in_callback(const struct pin_stream *stream)
 
 void stream_callback(struct pin_stream *stream, PFNKSSTREAMPOINTER callback, struct stream_pointer *pointer)
 {
+    struct ks_filter *filter = object_filter(&stream->pin->obj);
     void *outer = stream->callback_thread;
 
+    InterlockedIncrement(&filter->callbacks);
     stream->callback_thread = current_thread();
     callback(&pointer->pub);
     stream->callback_thread = outer;
+    InterlockedDecrement(&filter->callbacks);
 }
 
 /* Requests */

@@ -22,11 +22,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-static KSSTATE processing_state(const struct pin_stream *stream)
-{
-    return stream->flags & KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY ? KSSTATE_RUN : KSSTATE_PAUSE;
-}
-
 /* The minidriver may have edited its descriptor until now. */
 static void stream_open(struct pin_stream *stream)
 {
@@ -38,8 +33,8 @@ static void stream_open(struct pin_stream *stream)
     stream->edges = PASSED_LEADING | (flags & KSPIN_FLAG_DISTINCT_TRAILING_EDGE ? PASSED_TRAILING : 0);
     stream->header_size = stream_header_size(pin);
     stream->client_header_size = stream_client_header_size(pin, pin->file->wow64);
-    process_update_gate(stream);
     stream_unlock(stream);
+    process_set_gating(stream, TRUE);
 }
 
 /* Completes all IRPs, which no longer reach the minidriver, and lets go of pooled memory. */
@@ -52,6 +47,7 @@ static void stream_stop(struct pin_stream *stream)
     process_set_format_pending(stream, FALSE);
     stream_free_pools(stream);
     stream_unlock(stream);
+    process_set_gating(stream, FALSE);
 }
 
 static NTSTATUS call_set_device_state(struct ks_pin *pin, KSSTATE to)
@@ -74,23 +70,23 @@ static NTSTATUS call_set_device_state(struct ks_pin *pin, KSSTATE to)
 /* Takes one step of the state; force: even if the minidriver does not want to. */
 static NTSTATUS pin_step(struct ks_pin *pin, KSSTATE to, BOOLEAN force)
 {
-    KSSTATE from = pin->pub.DeviceState, processing;
     struct pin_stream *stream = pin->stream;
+    KSSTATE from = pin->pub.DeviceState;
     NTSTATUS status;
 
-    if (from == KSSTATE_STOP) stream_open(stream);
-    processing = processing_state(stream);
-    if (to < processing) process_set_state(stream, FALSE);
+    if (to < from) process_set_state(stream, max(to, KSSTATE_ACQUIRE));
+    if (from == KSSTATE_STOP)
+    {
+        process_set_state(stream, KSSTATE_ACQUIRE); /* nothing of the stream changes while Process runs */
+        stream_open(stream);
+    }
 
     pin->pub.ClientState = to;
     if ((status = call_set_device_state(pin, to)) && !force)
     {
         pin->pub.ClientState = from;
-        if (from >= processing && to < processing)
-        {
-            process_set_state(stream, TRUE);
-            process_trigger(stream);
-        }
+        if (from == KSSTATE_STOP) process_set_gating(stream, FALSE);
+        if (process_set_state(stream, from)) process_trigger(stream);
         return status;
     }
     pin->pub.DeviceState = to;
@@ -103,11 +99,7 @@ static NTSTATUS pin_step(struct ks_pin *pin, KSSTATE to, BOOLEAN force)
     }
     /* DOC:state-transitions.md: everything outstanding is completed when the pin stops. */
     if (to == KSSTATE_STOP) stream_stop(stream);
-    if (to >= processing && from < processing)
-    {
-        process_set_state(stream, TRUE);
-        process_trigger(stream);
-    }
+    if (process_set_state(stream, to)) process_trigger(stream);
     return STATUS_SUCCESS;
 }
 
@@ -120,6 +112,11 @@ NTSTATUS pin_set_state(struct ks_pin *pin, KSSTATE state)
 
     if ((ULONG)state > KSSTATE_RUN) return STATUS_INVALID_PARAMETER;
     if (!pin->stream) return STATUS_DEVICE_NOT_READY;
+    if (from == KSSTATE_STOP && state != KSSTATE_STOP && (status = filter_check_instances(object_filter(&pin->obj))))
+    {
+        WARN("pin %p: the filter lacks pins\n", &pin->pub);
+        return status;
+    }
 
     while (!status && pin->pub.DeviceState != state)
     {
@@ -169,6 +166,8 @@ NTSTATUS pin_reset(struct ks_pin *pin, KSRESET reset)
     if (reset == KSRESET_BEGIN) stream_abort_all(stream, STATUS_CANCELLED, FALSE);
     stream_unlock(stream);
 
-    if (reset == KSRESET_BEGIN && dispatch && dispatch->Reset) dispatch->Reset(&pin->pub);
+    if (reset != KSRESET_BEGIN) return STATUS_SUCCESS;
+    if (stream_is_filter_centric(stream)) filter_process_flush(object_filter(&pin->obj));
+    if (dispatch && dispatch->Reset) dispatch->Reset(&pin->pub);
     return STATUS_SUCCESS;
 }

@@ -359,6 +359,29 @@ void stream_request_finish(struct stream_request *request)
 
 /* Life */
 
+void pin_suspend_processing(struct ks_pin *pin)
+{
+    if (pin->stream && pin->stream->processor) processor_suspend(pin->stream->processor);
+}
+
+void pin_resume_processing(struct ks_pin *pin)
+{
+    if (pin->stream && pin->stream->processor) processor_resume(pin->stream->processor);
+}
+
+KSDATAFORMAT *pin_stream_take_format(struct ks_pin *pin, ULONG *size)
+{
+    KSDATAFORMAT *format;
+
+    if (!pin->stream) return NULL;
+    stream_lock(pin->stream);
+    format = pin->stream->new_format;
+    *size = pin->stream->new_format_size;
+    pin->stream->new_format = NULL;
+    stream_unlock(pin->stream);
+    return format;
+}
+
 /* Standard interface on the standard medium (DDI:ks/ns-ks-_kspin_descriptor_ex.md, Flags), unless the minidriver
  * says otherwise. */
 static BOOLEAN is_standard_transport(const KSPIN *pin)
@@ -387,7 +410,7 @@ NTSTATUS pin_stream_create(struct ks_pin *pin)
     stream_init(stream);
     pointers_init(stream);
     regions_init(stream);
-    if ((status = process_init(stream)))
+    if ((status = filter_process_reserve(object_filter(&pin->obj), 0)) || (status = process_init(stream)))
     {
         process_destroy(stream);
         ExFreePoolWithTag(stream, STREAM_TAG);
@@ -398,6 +421,13 @@ NTSTATUS pin_stream_create(struct ks_pin *pin)
     return STATUS_SUCCESS;
 }
 
+void pin_stream_list(struct ks_pin *pin)
+{
+    if (!pin->stream->standard || !stream_is_filter_centric(pin->stream)) return;
+    pin->stream->process.listed = TRUE;
+    filter_process_update(object_filter(&pin->obj));
+}
+
 void pin_stream_close(struct ks_pin *pin)
 {
     struct pin_stream *stream = pin->stream;
@@ -405,6 +435,9 @@ void pin_stream_close(struct ks_pin *pin)
     if (!stream) return;
 
     pin_stop(pin);
+    stream->process.listed = FALSE;
+    filter_process_update(object_filter(&pin->obj));
+    process_attach_gate(stream, NULL, FALSE); /* the minidriver frees its gates in Close */
     stream_lock(stream);
     stream->closed = TRUE;
     stream_abort_all(stream, STATUS_CANCELLED, TRUE);
@@ -421,6 +454,7 @@ void pin_stream_destroy(struct ks_pin *pin)
     if (!stream) return;
 
     pin->stream = NULL;
+    if (stream->new_format) ExFreePoolWithTag(stream->new_format, STREAM_TAG);
     timeouts_destroy(stream);
     pointers_destroy(stream);
     stream_free_pools(stream);

@@ -119,6 +119,16 @@ struct stream_pointer
     KSSTREAM_POINTER pub;          /* a clone's context follows */
 };
 
+/* processpin.c: what a filter's Process is told of a pin. */
+struct process_pin
+{
+    KSPROCESSPIN pub;
+    struct stream_frame *frame;    /* that the leading edge is locked on, during a call */
+    ULONG pending_flags;           /* KSSTREAM_HEADER_OPTIONSF_* of the next frame that leaves an output pin */
+    BOOLEAN listed;
+    BOOLEAN ended;                 /* the end of an input pin's stream has been used up */
+};
+
 struct pin_stream
 {
     struct ks_pin *pin;
@@ -140,6 +150,8 @@ struct pin_stream
     BOOLEAN frame_input;           /* what the gate has been told: a frame at the leading edge */
     BOOLEAN format_pending;        /* read: the client has to ask for the new format first; an off input of the gate */
     struct stream_frame *format_frame; /* write: the format change at which the leading edge waits */
+    KSDATAFORMAT *new_format;      /* read: what the minidriver has announced and nobody has made the pin's yet */
+    ULONG new_format_size;
     BYTE edges;                    /* PASSED_* that free a frame */
     ULONG flags;                   /* KSPIN_FLAG_*, as they were when the pin left STOP */
     ULONG header_size;             /* of the minidriver's headers, with extension; same */
@@ -159,15 +171,16 @@ struct pin_stream
     ULONG free_buffers_count;
     SRWLOCK copy_lock;             /* one thread fetches data; the queue lock is never taken inside of it */
 
-    KSGATE gate;                   /* processing control: inputs are listed in process.c */
-    KSGATE *frame_gate;            /* gets the frame input: gate, or what KsPinAttachAnd/OrGate attached */
+    struct processor own;          /* pin-centric processing; its work item also makes format changes */
+    struct processor *processor;   /* own, the filter's, or NULL if nobody has a Process */
+    KSGATE *frame_gate;            /* gets the frame input: the processor's, or an attached one */
     BOOLEAN frame_gate_or;         /* it is an OR gate */
-    SRWLOCK processing;            /* the processing mutex */
-    BOOLEAN state_input;
-    LONG attempted;                /* somebody wanted Process to be called since it last was */
-    LONG process_queued;
+    struct frames_gate *some_frames; /* KSPIN_FLAG_SOME_FRAMES_REQUIRED_FOR_PROCESSING: of all the factory's pins */
+    BOOLEAN gating;                /* out of STOP: frames count for a filter's processing */
+    BOOLEAN state_input;           /* what the own gate has been told */
+    KSSTATE process_state;         /* the state as far as processing is concerned; under the control mutex */
+    struct process_pin process;    /* filter-centric processing; under the processing mutex */
     LONG service_queued;
-    struct ks_work *process_work;
     struct ks_work *service_work;
 };
 
@@ -257,20 +270,58 @@ void pin_stop(struct ks_pin *pin);              /* down to STOP, whatever the mi
 /* The client of a read pin has been told the format that the last frames came with; lock not held. */
 void pin_format_known(struct pin_stream *stream);
 
-/* process.c */
-NTSTATUS process_init(struct pin_stream *stream);
-void process_destroy(struct pin_stream *stream);
-/* Queues the work item: a format change, Process. Any thread, lock may be held. */
-void process_queue(struct pin_stream *stream);
-void process_update_gate(struct pin_stream *stream);  /* the leading edge may have come to or left a frame; lock held */
-void process_set_format_pending(struct pin_stream *stream, BOOLEAN pending); /* lock held */
+/* process.c
+ * worker: runs with the context as the work item. The gate starts without inputs. */
+NTSTATUS processor_init(struct processor *processor, struct ks_object *object,
+        NTSTATUS (*process)(struct processor *processor), void (*worker)(void *context), void *context);
+void processor_destroy(struct processor *processor);
+void processor_queue(struct processor *processor);    /* the work item; any thread, lock may be held */
 /* Asynchronously: any thread, lock may be held. Else any thread but the dispatch thread, without the lock. */
-void process_attempt(struct pin_stream *stream, BOOLEAN asynchronous);
+void processor_attempt(struct processor *processor, BOOLEAN asynchronous);
+void processor_run(struct processor *processor, BOOLEAN synchronous); /* an attempt on this thread; see above */
+/* Process is not called until everybody who has suspended it resumes it; waits until it has returned. Not by somebody
+ * who holds the processing mutex or a queue's lock. */
+void processor_suspend(struct processor *processor);
+void processor_resume(struct processor *processor);   /* and makes attempts that came meanwhile */
+NTSTATUS process_init(struct pin_stream *stream);     /* control held */
+void process_destroy(struct pin_stream *stream);
+void process_queue(struct pin_stream *stream);        /* a format change; any thread, lock may be held */
+void process_update_gate(struct pin_stream *stream);  /* the leading edge may have come to or left a frame; lock held */
+void process_set_gating(struct pin_stream *stream, BOOLEAN gating); /* out of STOP; control held, lock not held */
+void process_set_format_pending(struct pin_stream *stream, BOOLEAN pending); /* lock held */
 /* Frames or the state have come: a work item, if the pin wants it. Any thread, lock may be held. */
 void process_trigger(struct pin_stream *stream);
-/* Off: waits until Process has returned; lock not held. */
-void process_set_state(struct pin_stream *stream, BOOLEAN on);
+/* The state that processing sees: a lower one before, a higher one after the minidriver knows of it. Waits until
+ * Process has returned if that must not be called any more; TRUE if it may be called now but could not before. Control
+ * held, lock not held. */
+BOOLEAN process_set_state(struct pin_stream *stream, KSSTATE state);
+KSSTATE processing_state(const struct pin_stream *stream); /* the minimum */
+/* Moves the frame input to another gate, whose output becomes an input of the gate that controls processing; NULL:
+ * back. Control held. */
+void process_attach_gate(struct pin_stream *stream, KSGATE *gate, BOOLEAN or);
 void service_queue(struct pin_stream *stream);        /* any thread; lock may be held */
+
+/* filterprocess.c */
+void filter_worker(void *context);
+BOOLEAN filter_set_state_input(struct ks_filter *filter); /* by the states of all pins; see process_set_state() */
+/* The OR gate of a factory's pins with KSPIN_FLAG_SOME_FRAMES_REQUIRED_FOR_PROCESSING, or NULL. Control held. */
+struct frames_gate *filter_frames_gate(struct ks_filter *filter, ULONG id);
+KSGATE *frames_gate_get(struct frames_gate *gate);
+void frames_gate_set_gating(struct frames_gate *gate, BOOLEAN gating); /* one of its pins leaves or comes to STOP */
+/* A pin is flushed: nothing half done remains. Control held, the pin's frames are gone. */
+void filter_process_flush(struct ks_filter *filter);
+
+KSPROCESSPIN_INDEXENTRY *filter_process_entry(struct ks_filter *filter, ULONG id); /* of a listed pin; processing mutex held */
+
+/* processpin.c: the filter's processing mutex is held. */
+NTSTATUS process_pins(struct ks_filter *filter, KSPROCESSPIN_INDEXENTRY *index, ULONG count);
+void process_pin_init(struct pin_stream *stream);
+void process_pin_flush(struct pin_stream *stream);    /* forgets what is half done */
+
+static inline BOOLEAN stream_is_filter_centric(const struct pin_stream *stream)
+{
+    return stream->processor && stream->processor != &stream->own;
+}
 
 static inline struct stream_pointer *impl_from_KSSTREAM_POINTER(KSSTREAM_POINTER *pointer)
 {
