@@ -20,43 +20,15 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "sample.h"
+#include "allocator.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-/*
- * All buffers are a view of one unnamed section, so that a driver in another process can fill them in place. The memory
- * exists from Commit until Decommit and the return of the last sample. Samples are made with it and reused without further
- * allocation: a sample whose last reference goes returns to the free list and is set up again by GetBuffer. A sample that is
- * out holds a reference on the allocator.
- */
-
-struct ks_allocator
-{
-    struct com_object obj;
-    struct facet allocator;           /* IMemAllocator and IMemAllocatorCallbackTemp */
-
-    CRITICAL_SECTION cs;
-    CONDITION_VARIABLE changed;       /* a sample came back, or Decommit */
-    ALLOCATOR_PROPERTIES props;
-    BOOL committed;
-    HANDLE section;
-    BYTE *view;
-    SIZE_T view_size;
-    struct ks_sample *samples, *free; /* NULL without memory */
-    LONG free_count;
-    IMemAllocatorNotifyCallbackTemp *notify;
-};
 
 static inline struct ks_allocator *impl_from_IMemAllocator(IMemAllocatorCallbackTemp *iface)
 {
     return impl_from_facet(iface, struct ks_allocator, allocator);
-}
-
-static inline IMemAllocator *allocator_iface(struct ks_allocator *allocator)
-{
-    return (IMemAllocator *)&allocator->allocator;
 }
 
 /* ---- memory ---- */
@@ -148,10 +120,12 @@ static const struct facet_entry allocator_entries[] =
 {
     { &IID_IMemAllocator, offsetof(struct ks_allocator, allocator), NULL },
     { &IID_IMemAllocatorCallbackTemp, offsetof(struct ks_allocator, allocator), NULL },
+    { &IID_IKsAllocator, offsetof(struct ks_allocator, ks_allocator), NULL },
+    { &IID_IKsAllocatorEx, offsetof(struct ks_allocator, ks_allocator), NULL },
     { NULL, 0, NULL }
 };
 
-static HRESULT check_request(const ALLOCATOR_PROPERTIES *props)
+HRESULT allocator_check_properties(const ALLOCATOR_PROPERTIES *props)
 {
     ULONGLONG first, stride;
 
@@ -172,12 +146,17 @@ static HRESULT WINAPI allocator_SetProperties(IMemAllocatorCallbackTemp *iface, 
     if (!request || !actual) return E_POINTER;
     TRACE("Requested %ld buffers of %ld bytes, alignment %ld, prefix %ld.\n", request->cBuffers, request->cbBuffer,
             request->cbAlign, request->cbPrefix);
-    if (FAILED(hr = check_request(request))) return hr;
+    if (FAILED(hr = allocator_check_properties(request))) return hr;
 
     EnterCriticalSection(&allocator->cs);
-    if (allocator->committed) hr = VFW_E_ALREADY_COMMITTED;
+    /* The framing of a kernel allocator is that of its creation. */
+    if (allocator->committed || (allocator->mode == KsAllocatorMode_Kernel && allocator->handle)) hr = VFW_E_ALREADY_COMMITTED;
     else if (allocator->samples) hr = VFW_E_BUFFERS_OUTSTANDING;
-    else *actual = allocator->props = *request;
+    else
+    {
+        *actual = allocator->props = *request;
+        memcpy(&allocator->props_ex, request, sizeof(*request));
+    }
     LeaveCriticalSection(&allocator->cs);
     return hr;
 }
@@ -195,6 +174,7 @@ static HRESULT WINAPI allocator_GetProperties(IMemAllocatorCallbackTemp *iface, 
     return S_OK;
 }
 
+/* In kernel mode there is nothing to do here: the frames come with the kernel allocator. */
 static HRESULT WINAPI allocator_Commit(IMemAllocatorCallbackTemp *iface)
 {
     struct ks_allocator *allocator = impl_from_IMemAllocator(iface);
@@ -203,7 +183,7 @@ static HRESULT WINAPI allocator_Commit(IMemAllocatorCallbackTemp *iface)
     TRACE("allocator %p.\n", allocator);
 
     EnterCriticalSection(&allocator->cs);
-    if (!allocator->committed)
+    if (!allocator->committed && allocator->mode == KsAllocatorMode_User)
     {
         if (!allocator->props.cbAlign) hr = VFW_E_BADALIGN; /* SetProperties wasn't called */
         else if (!allocator->props.cbBuffer) hr = VFW_E_SIZENOTSET;
@@ -233,6 +213,7 @@ static HRESULT WINAPI allocator_Decommit(IMemAllocatorCallbackTemp *iface)
     return S_OK;
 }
 
+/* In kernel mode nothing is ever committed that user mode could have. */
 static HRESULT WINAPI allocator_GetBuffer(IMemAllocatorCallbackTemp *iface, IMediaSample **out, REFERENCE_TIME *start,
         REFERENCE_TIME *stop, DWORD flags)
 {
@@ -322,6 +303,7 @@ static void allocator_destroy(struct com_object *object)
 
     /* No sample is out, it would hold a reference. */
     free_memory(allocator);
+    if (allocator->handle) CloseHandle(allocator->handle);
     if (allocator->notify) IMemAllocatorNotifyCallbackTemp_Release(allocator->notify);
     DeleteCriticalSection(&allocator->cs);
     free(allocator);
@@ -335,6 +317,7 @@ HRESULT allocator_create(IMemAllocator **out)
     if (!(allocator = calloc(1, sizeof(*allocator)))) return E_OUTOFMEMORY;
     com_object_init(&allocator->obj, NULL, allocator_entries, allocator_destroy);
     facet_init(&allocator->allocator, &allocator_vtbl, &allocator->obj);
+    facet_init(&allocator->ks_allocator, &ks_allocator_vtbl, &allocator->obj);
     InitializeCriticalSection(&allocator->cs);
     InitializeConditionVariable(&allocator->changed);
     *out = allocator_iface(allocator);
@@ -344,6 +327,12 @@ HRESULT allocator_create(IMemAllocator **out)
 BOOL allocator_is_ours(IMemAllocator *iface)
 {
     return ((struct facet *)iface)->vtbl == &allocator_vtbl;
+}
+
+IKsAllocatorEx *allocator_get_ex(IMemAllocator *iface)
+{
+    if (!allocator_is_ours(iface)) return NULL;
+    return (IKsAllocatorEx *)&impl_from_IMemAllocator((IMemAllocatorCallbackTemp *)iface)->ks_allocator;
 }
 
 BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region)

@@ -26,17 +26,17 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 void pin_get_requirements(struct ks_pin *pin, ALLOCATOR_PROPERTIES *props)
 {
+    KSALLOCATOR_FRAMING_EX *framing = pin_get_framing(pin);
     ALLOCATOR_PROPERTIES suggested;
     AM_MEDIA_TYPE mt;
-    HANDLE handle;
 
     EnterCriticalSection(&pin->filter->cs);
     suggested = pin->suggested;
-    handle = pin->handle;
     if (FAILED(mediatype_copy(&mt, &pin->mt))) memset(&mt, 0, sizeof(mt));
     LeaveCriticalSection(&pin->filter->cs);
 
-    framing_get(handle, &mt, props);
+    framing_get(framing, &mt, props);
+    CoTaskMemFree(framing);
     mediatype_clear(&mt);
 
     /* An application may ask for anything but buffers in which no frame fits. */
@@ -63,7 +63,7 @@ static void merge_peer_requirements(IMemInputPin *input, ALLOCATOR_PROPERTIES *p
 }
 
 static HRESULT offer_allocator(struct ks_pin *pin, IMemInputPin *input, IMemAllocator *allocator,
-        const ALLOCATOR_PROPERTIES *props)
+        const ALLOCATOR_PROPERTIES *props, BOOL ours)
 {
     ALLOCATOR_PROPERTIES request = *props, actual = {0, 0, 0, 0};
     HRESULT hr;
@@ -77,7 +77,7 @@ static HRESULT offer_allocator(struct ks_pin *pin, IMemInputPin *input, IMemAllo
     if (FAILED(hr = IMemInputPin_NotifyAllocator(input, allocator, FALSE))) return hr;
     TRACE("Allocator %p, %ld buffers of %ld bytes, alignment %ld, prefix %ld.\n", allocator, actual.cBuffers,
             actual.cbBuffer, actual.cbAlign, actual.cbPrefix);
-    pin_set_allocator(pin, allocator);
+    pin_set_allocator(pin, allocator, ours, FALSE);
     return S_OK;
 }
 
@@ -92,14 +92,14 @@ HRESULT pin_negotiate_allocator(struct ks_pin *pin, IMemInputPin *input)
     merge_peer_requirements(input, &props);
 
     if (FAILED(hr = allocator_create(&allocator))) return hr;
-    hr = offer_allocator(pin, input, allocator, &props);
+    hr = offer_allocator(pin, input, allocator, &props, TRUE);
     IMemAllocator_Release(allocator);
     if (SUCCEEDED(hr)) return hr;
 
     TRACE("Peer refuses our allocator, hr %#lx.\n", hr);
     allocator = NULL;
     if (FAILED(hr = IMemInputPin_GetAllocator(input, &allocator)) || !allocator) return FAILED(hr) ? hr : VFW_E_NO_ALLOCATOR;
-    hr = offer_allocator(pin, input, allocator, &props);
+    hr = offer_allocator(pin, input, allocator, &props, FALSE);
     IMemAllocator_Release(allocator);
     if (FAILED(hr)) WARN("No common allocator, hr %#lx.\n", hr);
     return hr;

@@ -57,6 +57,7 @@ void pin_clear_connection(struct ks_pin *pin)
     struct ks_filter *filter = pin->filter;
     IMemInputPin *input;
     IMemAllocator *allocator;
+    struct pin_pipe pipe;
     AM_MEDIA_TYPE mt;
     HANDLE handle;
     IPin *peer;
@@ -71,6 +72,9 @@ void pin_clear_connection(struct ks_pin *pin)
     pin->peer = NULL;
     pin->peer_input = NULL;
     pin->allocator = NULL;
+    pin->current = KSPIN_COMMUNICATION_NONE;
+    pin->linked = FALSE;
+    pipe_reset(pin, &pipe);
     pin_init_transport(pin);
     memset(&pin->mt, 0, sizeof(pin->mt));
     LeaveCriticalSection(&filter->cs);
@@ -79,6 +83,7 @@ void pin_clear_connection(struct ks_pin *pin)
     if (allocator) IMemAllocator_Release(allocator);
     if (input) IMemInputPin_Release(input);
     if (peer) IPin_Release(peer);
+    pipe_free(&pipe);
     mediatype_clear(&mt);
 }
 
@@ -93,6 +98,7 @@ static HRESULT set_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYP
     IPin_AddRef(peer);
     EnterCriticalSection(&pin->filter->cs);
     pin->handle = handle;
+    pin->current = KSPIN_COMMUNICATION_SINK;
     pin->peer = peer;
     pin->mt = copy;
     pin->ks_interface = *ks_interface;
@@ -386,6 +392,7 @@ HRESULT pin_connect(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
         else hr = find_type(pin, peer, type);
     }
     end_change(pin);
+    if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
     TRACE("pin %p, peer %p, hr %#lx.\n", pin, peer, hr);
     return hr;
 }
@@ -403,6 +410,7 @@ HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TY
         else hr = open_connection(pin, peer, type);
     }
     end_change(pin);
+    if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
     return hr;
 }
 

@@ -262,6 +262,7 @@ static void filter_destroy(struct com_object *object)
     free(filter->device_path);
     free(filter->friendly_name);
     CloseHandle(filter->state_mutex);
+    DeleteCriticalSection(&filter->list_cs);
     DeleteCriticalSection(&filter->cs);
     free(filter);
 }
@@ -278,6 +279,7 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
         return E_OUTOFMEMORY;
     }
     InitializeCriticalSection(&filter->cs);
+    InitializeCriticalSection(&filter->list_cs);
     com_object_init(&filter->obj, outer, filter_entries, filter_destroy);
     filter->obj.get_handle = filter_get_handle;
     facet_init(&filter->base_filter, &base_filter_vtbl, &filter->obj);

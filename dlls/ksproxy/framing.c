@@ -18,6 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include <string.h>
+
 #include "pin.h"
 
 #include <dvdmedia.h>
@@ -31,6 +33,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /* Larger sizes are taken for "no limit" and not for something that anybody would allocate. */
 #define MAX_WANTED_FRAME_SIZE (256 * 1024 * 1024)
+
+/* A list of more items isn't read. */
+#define MAX_FRAMING_ITEMS 4096
 
 struct framing
 {
@@ -74,17 +79,25 @@ static void framing_to_props(const struct framing *framing, ULONG sample_size, A
     props->cbPrefix = 0;
 }
 
+ULONG framing_size(const KSALLOCATOR_FRAMING_EX *framing)
+{
+    if (!framing->CountItems || framing->CountItems > MAX_FRAMING_ITEMS) return 0;
+    return FIELD_OFFSET(KSALLOCATOR_FRAMING_EX, FramingItem[framing->CountItems]);
+}
+
+static BOOL framing_valid(const KSALLOCATOR_FRAMING_EX *framing, ULONG size)
+{
+    return size >= FIELD_OFFSET(KSALLOCATOR_FRAMING_EX, FramingItem) && framing_size(framing) && framing_size(framing) <= size;
+}
+
 BOOL framing_from_ex(const KSALLOCATOR_FRAMING_EX *framing, ULONG size, ULONG sample_size, ALLOCATOR_PROPERTIES *props)
 {
-    const ULONG header_size = FIELD_OFFSET(KSALLOCATOR_FRAMING_EX, FramingItem);
-    const KS_FRAMING_ITEM *item;
+    const KS_FRAMING_ITEM *item = framing->FramingItem;
     struct framing values;
 
-    if (size < header_size || !framing->CountItems) return FALSE;
-    if (framing->CountItems > (size - header_size) / sizeof(*item)) return FALSE;
+    if (!framing_valid(framing, size)) return FALSE;
 
     /* Items are in the order of the driver's preference. Their memory types matter for allocators in the kernel only. */
-    item = framing->FramingItem;
     values.frames = item->Frames;
     values.min_size = item->FramingRange.Range.MinFrameSize;
     values.max_size = item->FramingRange.Range.MaxFrameSize;
@@ -94,17 +107,52 @@ BOOL framing_from_ex(const KSALLOCATOR_FRAMING_EX *framing, ULONG size, ULONG sa
     return TRUE;
 }
 
+/* The one item says the same in the extended way. */
+static void framing_ex_from_old(const KSALLOCATOR_FRAMING *old, KSALLOCATOR_FRAMING_EX *framing)
+{
+    static const KS_COMPRESSION no_compression = {1, 1, 0};
+    KS_FRAMING_ITEM *item = framing->FramingItem;
+
+    memset(framing, 0, sizeof(*framing));
+    framing->CountItems = 1;
+    framing->OutputCompression = no_compression;
+    item->MemoryType = old->PoolType == PAGED_POOL ? KSMEMORY_TYPE_KERNEL_PAGED : KSMEMORY_TYPE_KERNEL_NONPAGED;
+    item->Flags = old->RequirementsFlags;
+    item->Frames = old->Frames;
+    item->FileAlignment = old->FileAlignment;
+    item->PhysicalRange.MaxFrameSize = ~0u;
+    item->PhysicalRange.Stepping = 1;
+    item->FramingRange.Range.MinFrameSize = item->FramingRange.Range.MaxFrameSize = old->FrameSize;
+    item->FramingRange.Range.Stepping = 1;
+}
+
 BOOL framing_from_old(const KSALLOCATOR_FRAMING *framing, ULONG size, ULONG sample_size, ALLOCATOR_PROPERTIES *props)
 {
-    struct framing values;
+    KSALLOCATOR_FRAMING_EX ex;
 
     if (size < sizeof(*framing)) return FALSE;
-    values.frames = framing->Frames;
-    values.min_size = values.max_size = framing->FrameSize;
-    values.stepping = 1;
-    values.alignment = alignment_from_mask(framing->FileAlignment);
-    framing_to_props(&values, sample_size, props);
-    return TRUE;
+    framing_ex_from_old(framing, &ex);
+    return framing_from_ex(&ex, sizeof(ex), sample_size, props);
+}
+
+FRAMING_PROP framing_query(HANDLE handle, KSALLOCATOR_FRAMING_EX **framing)
+{
+    KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX, 0}}};
+    KSALLOCATOR_FRAMING old;
+    ULONG size;
+
+    if (SUCCEEDED(ks_property_get_alloc(handle, &property, sizeof(property), (void **)framing, &size)))
+    {
+        if (framing_valid(*framing, size)) return FramingProp_Ex;
+        WARN("Broken extended framing of %lu bytes.\n", size);
+        CoTaskMemFree(*framing);
+        *framing = NULL;
+    }
+    if (FAILED(ks_get(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_ALLOCATORFRAMING, &old, sizeof(old)))
+            || !(*framing = CoTaskMemAlloc(sizeof(**framing))))
+        return FramingProp_None;
+    framing_ex_from_old(&old, *framing);
+    return FramingProp_Old;
 }
 
 static const BITMAPINFOHEADER *get_bitmap_header(const AM_MEDIA_TYPE *type)
@@ -135,28 +183,11 @@ static ULONG get_sample_size(const AM_MEDIA_TYPE *type)
     return min(size, MAX_FRAME_SIZE);
 }
 
-void framing_get(HANDLE handle, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES *props)
+void framing_get(const KSALLOCATOR_FRAMING_EX *framing, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES *props)
 {
-    ULONG size, sample_size = get_sample_size(type);
     const struct framing none = {.alignment = 1};
-    KSALLOCATOR_FRAMING_EX *framing;
-    KSALLOCATOR_FRAMING old;
-    KSPROPERTY property;
-    BOOL found;
+    ULONG sample_size = get_sample_size(type);
 
-    property.Set = KSPROPSETID_Connection;
-    property.Id = KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX;
-    property.Flags = KSPROPERTY_TYPE_GET;
-
-    if (SUCCEEDED(ks_property_get_alloc(handle, &property, sizeof(property), (void **)&framing, &size)))
-    {
-        found = framing_from_ex(framing, size, sample_size, props);
-        CoTaskMemFree(framing);
-        if (found) return;
-        WARN("Broken extended framing of %lu bytes.\n", size);
-    }
-    if (SUCCEEDED(ks_get(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_ALLOCATORFRAMING, &old, sizeof(old)))
-            && framing_from_old(&old, sizeof(old), sample_size, props))
-        return;
+    if (framing && framing_from_ex(framing, framing_size(framing), sample_size, props)) return;
     framing_to_props(&none, sample_size, props);
 }

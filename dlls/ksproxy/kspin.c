@@ -98,8 +98,7 @@ static HRESULT WINAPI ks_pin_KsGetCurrentCommunication(IKsPinEx *iface, KSPIN_CO
 
     EnterCriticalSection(&pin->filter->cs);
     hr = pin->handle ? S_OK : VFW_E_NOT_CONNECTED;
-    /* What is driven from user mode is a sink of requests, whatever else the pin factory could be. */
-    if (communication) *communication = pin->handle ? KSPIN_COMMUNICATION_SINK : pin->communication;
+    if (communication) *communication = pin->handle ? pin->current : pin->communication;
     if (ks_interface) *ks_interface = pin->ks_interface;
     if (medium) *medium = pin->ks_medium;
     LeaveCriticalSection(&pin->filter->cs);
@@ -178,11 +177,24 @@ static IMemAllocator * WINAPI ks_pin_KsPeekAllocator(IKsPinEx *iface, KSPEEKOPER
     return allocator;
 }
 
-/* Not on a page of its own; by its name and place the pin is handed the allocator of its connection, or loses it. */
+static BOOL is_kernel_allocator(IMemAllocator *allocator)
+{
+    IKsAllocator *ks_allocator;
+    BOOL ret;
+
+    if (FAILED(IMemAllocator_QueryInterface(allocator, &IID_IKsAllocator, (void **)&ks_allocator))) return FALSE;
+    ret = IKsAllocator_KsGetAllocatorMode(ks_allocator) == KsAllocatorMode_Kernel;
+    IKsAllocator_Release(ks_allocator);
+    return ret;
+}
+
+/* Not on a page of its own; by its name and place the pin is handed the allocator of its connection, or loses it. One in kernel
+ * mode comes from the other end of a kernel link. */
 static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *allocator)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
     HRESULT hr = S_OK;
+    BOOL linked;
 
     TRACE("pin %p, allocator %p.\n", pin, allocator);
 
@@ -190,8 +202,10 @@ static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *
     if (pin->state != KSSTATE_STOP) hr = VFW_E_NOT_STOPPED;
     else if (allocator && !pin->peer) hr = VFW_E_NOT_CONNECTED;
     LeaveCriticalSection(&pin->filter->cs);
-    if (SUCCEEDED(hr)) pin_set_allocator(pin, allocator);
-    return hr;
+    if (FAILED(hr)) return hr;
+    linked = allocator && is_kernel_allocator(allocator);
+    pin_set_allocator(pin, allocator, linked && pin->current == KSPIN_COMMUNICATION_SINK, linked);
+    return S_OK;
 }
 
 /* The output pin of a connection decides about its allocator. */

@@ -24,6 +24,7 @@
 #include <stdarg.h>
 
 #define COBJMACROS
+#define WIDL_EXPLICIT_AGGREGATE_RETURNS /* IKsPinPipe::KsGetPinBusCache: C and C++ differ in how a method returns a structure */
 #define NO_DSHOW_STRSAFE /* dshow.h would forbid the string functions of the C library */
 #include <windef.h>
 #include <winbase.h>
@@ -59,6 +60,9 @@ void module_release(void);
  * The filter's state mutex makes Load, Stop, Pause and Run one after the other; it is the only thing that is held while pins
  * change their state, nothing but these, GetState and Disconnect waits for it, and nothing waits for it while holding another
  * lock. A pin whose connection is being made or undone (pin->connecting) takes no part in changes of the state.
+ *
+ * The filter's list lock lets one pin at a time be added. Nothing else is done under it, so that it may be held while the driver
+ * is asked for what the new pin is like; the filter lock is taken inside of it.
  */
 
 /* ---- facet.c: one IUnknown for every object ---- */
@@ -183,6 +187,7 @@ struct ks_filter
     struct facet ks_control;          /* IKsControl */
 
     HANDLE state_mutex;               /* see Locks */
+    CRITICAL_SECTION list_cs;         /* see Locks */
     BOOL changing;                    /* with the mutex: a change is under way, by the thread that has it */
 
     CRITICAL_SECTION cs;
@@ -196,7 +201,7 @@ struct ks_filter
     WCHAR *friendly_name;             /* the device's, NULL if unknown */
     WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
     HANDLE handle;                    /* overlapped; NULL before Load, then constant */
-    struct ks_pin **pins;             /* made by Load, gone with the filter */
+    struct ks_pin **pins;             /* made by Load; the list grows, its pins live as long as the filter */
     ULONG pin_count;
     LONG pin_version;                 /* for IEnumPins: changes with the list of pins */
 };
@@ -205,6 +210,18 @@ struct ks_filter
 HRESULT filter_create(IUnknown *outer, IUnknown **out);
 /* Sends an event to the graph, if there is one that takes it. No lock held. */
 void filter_notify(struct ks_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
+
+/* ---- pinlist.c ---- */
+
+/* Makes a pin of every pin factory. One that the driver describes wrongly is left out: the others are good for something. Fails
+ * only before the first pin. */
+HRESULT filter_make_pins(struct ks_filter *filter);
+/* The pins in the order of their making; NULL past the end. What is there stays there, so a walk that begins at 0 and ends with
+ * NULL needs no lock. */
+struct ks_pin *filter_get_pin(struct ks_filter *filter, ULONG index);
+ULONG filter_get_pin_count(struct ks_filter *filter);
+/* A pin of the factory has been connected: adds a free one if there is none left and the driver has room. No lock held. */
+void filter_add_instance(struct ks_filter *filter, ULONG factory);
 
 /* ---- persist.c ---- */
 
@@ -243,12 +260,29 @@ extern const IKsPropertySetVtbl pin_property_set_vtbl;  /* of a struct ks_pin: a
 
 struct stream; /* streamio.c: the ring of requests of a connected pin */
 
+/* The framing that a pin has or was given. */
+struct framing_cache
+{
+    FRAMING_PROP prop;                /* Uninitialized: nobody has asked yet */
+    KSALLOCATOR_FRAMING_EX *framing;  /* CoTaskMem, made of an old one for FramingProp_Old; NULL without one */
+};
+
+struct pin_pipe
+{
+    struct framing_cache original, last;  /* as the driver has it, as it was written */
+    IKsAllocatorEx *object;           /* what KsSetPipe gave, referenced */
+    BOOL object_set;                  /* else the pipe is that of the pin's allocator */
+    ULONG allocates;                  /* KsSetPipeAllocatorFlag */
+    GUID bus;
+};
+
 struct ks_pin
 {
     struct com_object obj;
     struct facet pin;                 /* IPin */
     struct facet mem_input;           /* IMemInputPin, input pins */
     struct facet ks_pin;              /* IKsPin and IKsPinEx */
+    struct facet ks_pin_pipe;         /* IKsPinPipe */
     struct facet ks_pin_factory;      /* IKsPinFactory */
     struct facet ks_object;           /* IKsObject */
     struct facet ks_property_set;     /* IKsPropertySet */
@@ -268,12 +302,15 @@ struct ks_pin
 
     /* The connection, under the filter lock. */
     HANDLE handle;                    /* kernel pin, NULL while unconnected */
+    KSPIN_COMMUNICATION current;      /* what it was made as: SOURCE or SINK of requests; NONE while unconnected */
+    BOOL linked;                      /* its data goes to or comes from the peer's kernel pin, without user mode */
     IPin *peer;
     IMemInputPin *peer_input;         /* of an output pin's peer */
     AM_MEDIA_TYPE mt;
     KSPIN_INTERFACE ks_interface;     /* chosen ones */
     KSPIN_MEDIUM ks_medium;
     IMemAllocator *allocator;         /* what KsPeekAllocator gives */
+    struct pin_pipe pipe;             /* what IKsPinPipe gives and takes */
     AM_MEDIA_TYPE *preferred;         /* IAMStreamConfig::SetFormat, NULL if none */
     ALLOCATOR_PROPERTIES suggested;   /* IAMBufferNegotiation, members -1 without preference */
     BOOL connecting;                  /* a connection is being made or undone: nobody else may touch it */
@@ -286,9 +323,9 @@ struct ks_pin
     LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
 };
 
-/* Makes the pin of a pin factory from what the driver says of it. *pin lives as long as the filter. */
+/* Makes a pin of a pin factory from what the driver says of it; the caller's until it is in the filter's list. */
 HRESULT pin_create(struct ks_filter *filter, ULONG factory, struct ks_pin **pin);
-/* Disconnects nothing, frees: only when the filter goes. */
+/* Disconnects nothing, frees: only when the filter goes, or for a pin that didn't get into its list. */
 void pin_destroy(struct ks_pin *pin);
 /* The media type at index, as IEnumMediaTypes lists them: the preferred one first. S_FALSE past the end. */
 HRESULT pin_get_media_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type);

@@ -39,10 +39,22 @@ static HRESULT WINAPI mem_input_GetAllocator(IMemInputPin *iface, IMemAllocator 
     return allocator_create(out);
 }
 
+static BOOL peer_has_pipe(struct ks_pin *pin)
+{
+    IKsPinPipe *pipe = NULL;
+    IPin *peer;
+
+    if (!(peer = pin_get_peer(pin))) return FALSE;
+    if (SUCCEEDED(IPin_QueryInterface(peer, &IID_IKsPinPipe, (void **)&pipe))) IKsPinPipe_Release(pipe);
+    IPin_Release(peer);
+    return !!pipe;
+}
+
 static HRESULT WINAPI mem_input_NotifyAllocator(IMemInputPin *iface, IMemAllocator *allocator, BOOL read_only)
 {
     struct ks_pin *pin = impl_from_IMemInputPin(iface);
     HRESULT hr = S_OK;
+    BOOL ours;
 
     TRACE("pin %p, allocator %p, read_only %d.\n", pin, allocator, read_only);
 
@@ -51,7 +63,10 @@ static HRESULT WINAPI mem_input_NotifyAllocator(IMemInputPin *iface, IMemAllocat
     if (!pin->peer) hr = VFW_E_NOT_CONNECTED;
     else if (pin->state != KSSTATE_STOP) hr = VFW_E_NOT_STOPPED;
     LeaveCriticalSection(&pin->filter->cs);
-    if (SUCCEEDED(hr)) pin_set_allocator(pin, allocator); /* nothing is written to it anyway */
+    if (FAILED(hr)) return hr;
+    /* Nothing is written to its buffers, so that they may be read-only. An output pin that has a pipe made the memory itself. */
+    ours = allocator_is_ours(allocator) && !peer_has_pipe(pin);
+    pin_set_allocator(pin, allocator, ours, FALSE);
     return hr;
 }
 

@@ -71,42 +71,6 @@ static HRESULT bag_read_string(IPropertyBag *bag, const WCHAR *name, IErrorLog *
     return hr;
 }
 
-/* Makes a pin of every pin factory. One that the driver describes wrongly is left out: the others are good for something. A pin
- * that is made is in the list at once, as the next one looks for a name that isn't taken. Fails only before the first pin. */
-static HRESULT make_pins(struct ks_filter *filter)
-{
-    struct ks_pin **pins, *pin;
-    ULONG factories, i;
-    HRESULT hr;
-
-    hr = ks_get(filter->handle, &KSPROPSETID_Pin, KSPROPERTY_PIN_CTYPES, &factories, sizeof(factories));
-    if (FAILED(hr)) return hr;
-    if (factories > MAX_PIN_FACTORIES)
-    {
-        WARN("The driver claims %lu pin factories.\n", (unsigned long)factories);
-        return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
-    }
-    if (!(pins = calloc(factories + 1, sizeof(*pins)))) return E_OUTOFMEMORY;
-    EnterCriticalSection(&filter->cs);
-    filter->pins = pins;
-    LeaveCriticalSection(&filter->cs);
-
-    for (i = 0; i < factories; i++)
-    {
-        hr = pin_create(filter, i, &pin);
-        if (FAILED(hr))
-        {
-            WARN("No pin of factory %lu: %#lx.\n", (unsigned long)i, (unsigned long)hr);
-            continue;
-        }
-        EnterCriticalSection(&filter->cs);
-        filter->pins[filter->pin_count++] = pin;
-        filter->pin_version++;
-        LeaveCriticalSection(&filter->cs);
-    }
-    return S_OK;
-}
-
 /* Opens the device and makes the pins. What it has begun is undone when it fails. */
 static HRESULT load_device(struct ks_filter *filter, const WCHAR *path)
 {
@@ -122,7 +86,7 @@ static HRESULT load_device(struct ks_filter *filter, const WCHAR *path)
         return hr;
     }
     filter->handle = handle;
-    if (SUCCEEDED(hr = make_pins(filter))) return S_OK;
+    if (SUCCEEDED(hr = filter_make_pins(filter))) return S_OK;
 
     WARN("%s doesn't tell its pins: %#lx.\n", debugstr_w(path), (unsigned long)hr);
     filter->handle = NULL;

@@ -51,6 +51,7 @@ static const struct facet_entry pin_entries[] =
     { &IID_IMemInputPin, offsetof(struct ks_pin, mem_input), is_input },
     { &IID_IKsPin, offsetof(struct ks_pin, ks_pin), NULL },
     { &IID_IKsPinEx, offsetof(struct ks_pin, ks_pin), NULL },
+    { &IID_IKsPinPipe, offsetof(struct ks_pin, ks_pin_pipe), NULL },
     { &IID_IKsPinFactory, offsetof(struct ks_pin, ks_pin_factory), NULL },
     { &IID_IKsObject, offsetof(struct ks_pin, ks_object), NULL },
     { &IID_IKsPropertySet, offsetof(struct ks_pin, ks_property_set), NULL },
@@ -92,32 +93,19 @@ static const WCHAR *category_name(const GUID *category, PIN_DIRECTION dir)
     return dir == PINDIR_INPUT ? L"Input" : L"Output";
 }
 
-static BOOL name_is_used(const struct ks_filter *filter, const WCHAR *name)
-{
-    ULONG i;
-
-    for (i = 0; i < filter->pin_count; ++i)
-        if (filter->pins[i] && !wcscmp(filter->pins[i]->name, name)) return TRUE;
-    return FALSE;
-}
-
-/* The name is the pin's id, which FindPin looks for, so pins of the same name are numbered. */
 static HRESULT make_name(struct ks_pin *pin)
 {
-    WCHAR base[MAX_PIN_NAME - 12], name[MAX_PIN_NAME];
+    WCHAR name[MAX_PIN_NAME];
     WCHAR *text;
-    ULONG size, len, number;
+    ULONG size, len;
 
-    lstrcpyW(base, category_name(&pin->category, pin->dir));
+    lstrcpyW(name, category_name(&pin->category, pin->dir));
     if (SUCCEEDED(ks_factory_get_alloc(pin->filter->handle, pin->factory, KSPROPERTY_PIN_NAME, (void **)&text, &size)))
     {
         len = wcsnlen(text, size / sizeof(WCHAR));
-        if (len) lstrcpynW(base, text, min(len + 1, ARRAYSIZE(base)));
+        if (len) lstrcpynW(name, text, min(len + 1, ARRAYSIZE(name)));
         CoTaskMemFree(text);
     }
-
-    lstrcpyW(name, base);
-    for (number = 2; name_is_used(pin->filter, name); ++number) swprintf(name, ARRAYSIZE(name), L"%ls %lu", base, number);
     return (pin->name = _wcsdup(name)) ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -165,6 +153,7 @@ static void init_facets(struct ks_pin *pin)
     {
         { offsetof(struct ks_pin, mem_input), &mem_input_vtbl },
         { offsetof(struct ks_pin, ks_pin), &ks_pin_vtbl },
+        { offsetof(struct ks_pin, ks_pin_pipe), &ks_pin_pipe_vtbl },
         { offsetof(struct ks_pin, ks_pin_factory), &ks_pin_factory_vtbl },
         { offsetof(struct ks_pin, ks_object), &ks_object_vtbl },
         { offsetof(struct ks_pin, ks_property_set), &pin_property_set_vtbl },
@@ -179,6 +168,11 @@ static void init_facets(struct ks_pin *pin)
 }
 
 static const IPinVtbl pin_vtbl;
+
+struct ks_pin *pin_from_iface(IPin *iface)
+{
+    return iface->lpVtbl == &pin_vtbl ? impl_from_IPin(iface) : NULL;
+}
 
 HRESULT pin_create(struct ks_filter *filter, ULONG factory, struct ks_pin **out)
 {
@@ -281,16 +275,33 @@ IMemAllocator *pin_get_allocator(struct ks_pin *pin)
     return allocator;
 }
 
-void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator)
+void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked)
 {
+    IKsAllocatorEx *old_pipe;
     IMemAllocator *old;
 
     if (allocator) IMemAllocator_AddRef(allocator);
     EnterCriticalSection(&pin->filter->cs);
     old = pin->allocator;
+    old_pipe = pin->pipe.object;
     pin->allocator = allocator;
+    pin->linked = linked;
+    pin->pipe.object = NULL;
+    pin->pipe.object_set = FALSE;
+    pin->pipe.allocates = allocates;
     LeaveCriticalSection(&pin->filter->cs);
+    if (old_pipe) IKsAllocatorEx_Release(old_pipe);
     if (old) IMemAllocator_Release(old);
+}
+
+BOOL pin_is_linked(struct ks_pin *pin)
+{
+    BOOL linked;
+
+    EnterCriticalSection(&pin->filter->cs);
+    linked = pin->linked;
+    LeaveCriticalSection(&pin->filter->cs);
+    return linked;
 }
 
 BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir)
@@ -549,17 +560,17 @@ static HRESULT WINAPI pin_EndFlush(IPin *iface)
 static HRESULT WINAPI pin_NewSegment(IPin *iface, REFERENCE_TIME start, REFERENCE_TIME stop, double rate)
 {
     struct ks_pin *pin = impl_from_IPin(iface);
-    struct ks_filter *filter = pin->filter;
+    struct ks_pin *output;
     ULONG i;
 
     TRACE("pin %p.\n", pin);
 
     if (pin->dir != PINDIR_INPUT) return E_UNEXPECTED;
-    for (i = 0; i < filter->pin_count; ++i)
+    for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
     {
         IPin *peer;
 
-        if (filter->pins[i]->dir != PINDIR_OUTPUT || !(peer = pin_get_peer(filter->pins[i]))) continue;
+        if (output->dir != PINDIR_OUTPUT || !(peer = pin_get_peer(output))) continue;
         IPin_NewSegment(peer, start, stop, rate);
         IPin_Release(peer);
     }

@@ -28,6 +28,7 @@
 
 extern const IMemInputPinVtbl mem_input_vtbl;                   /* meminput.c */
 extern const IKsPinExVtbl ks_pin_vtbl;                          /* kspin.c */
+extern const IKsPinPipeVtbl ks_pin_pipe_vtbl;                   /* pinpipe.c */
 extern const IKsPinFactoryVtbl ks_pin_factory_vtbl;             /* kspin.c */
 extern const IAMStreamConfigVtbl stream_config_vtbl;            /* streamconfig.c */
 extern const IAMBufferNegotiationVtbl buffer_negotiation_vtbl;  /* bufferneg.c */
@@ -47,8 +48,13 @@ HRESULT pin_get_range_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type)
 IPin *pin_get_peer(struct ks_pin *pin);
 IMemInputPin *pin_get_peer_input(struct ks_pin *pin);
 IMemAllocator *pin_get_allocator(struct ks_pin *pin);
-/* Takes a reference of its own; NULL clears. */
-void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator);
+/* Takes a reference of its own; NULL clears. allocates: whether it is this pin that brings the memory (the pipe's allocator
+ * flag). linked: the allocator's frames are the kernel's, and stay there. */
+void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked);
+/* Whether the data of the pin doesn't come through here. */
+BOOL pin_is_linked(struct ks_pin *pin);
+/* The pin behind an IPin of this module, NULL for any other. */
+struct ks_pin *pin_from_iface(IPin *iface);
 /* Whether the filter has another pin of that direction that is connected. */
 BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir);
 
@@ -73,12 +79,30 @@ void pin_clear_connection(struct ks_pin *pin);
 
 /* ---- framing.c ---- */
 
+/* The POOL_TYPE of a KSALLOCATOR_FRAMING, which ks.h has for drivers only. */
+#define NONPAGED_POOL 0
+#define PAGED_POOL    1
+
 /* What an allocator has to give. Pure, every length is checked; FALSE leaves *props alone. sample_size: bytes of one sample of the
  * connection's format, 0 if unknown. */
 BOOL framing_from_ex(const KSALLOCATOR_FRAMING_EX *framing, ULONG size, ULONG sample_size, ALLOCATOR_PROPERTIES *props);
 BOOL framing_from_old(const KSALLOCATOR_FRAMING *framing, ULONG size, ULONG sample_size, ALLOCATOR_PROPERTIES *props);
-/* The requirements of a kernel pin: extended framing, old framing, or what the format says. Always gives something usable. */
-void framing_get(HANDLE handle, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES *props);
+/* Bytes of the structure with its items, 0 if it has none or too many. */
+ULONG framing_size(const KSALLOCATOR_FRAMING_EX *framing);
+/* The framing of a kernel pin. *framing is the caller's (CoTaskMem); an old one is made an extended one with one item; NULL with
+ * FramingProp_None. */
+FRAMING_PROP framing_query(HANDLE handle, KSALLOCATOR_FRAMING_EX **framing);
+/* The requirements that framing (NULL: none) and format together make. Always gives something usable. */
+void framing_get(const KSALLOCATOR_FRAMING_EX *framing, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES *props);
+
+/* ---- pinpipe.c ---- */
+
+/* A copy (CoTaskMem) of the framing that holds for the pin: as it was last written to its cache, else as its driver has it. NULL
+ * if there is none. */
+KSALLOCATOR_FRAMING_EX *pin_get_framing(struct ks_pin *pin);
+/* Forgets all of a connection. The lock is held; the caller frees *old with pipe_free without it. */
+void pipe_reset(struct ks_pin *pin, struct pin_pipe *old);
+void pipe_free(struct pin_pipe *pipe);
 
 /* ---- allocator.c ---- */
 
@@ -87,6 +111,8 @@ void framing_get(HANDLE handle, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES 
 
 HRESULT allocator_create(IMemAllocator **out);
 BOOL allocator_is_ours(IMemAllocator *iface);
+/* The IKsAllocatorEx of an allocator of ours, not referenced; NULL for any other. */
+IKsAllocatorEx *allocator_get_ex(IMemAllocator *iface);
 /* The section that the buffers of a committed allocator of ours lie in. FALSE for any other one. */
 BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region);
 

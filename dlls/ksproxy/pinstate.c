@@ -229,8 +229,8 @@ static HRESULT flush_one(struct ks_pin *pin, BOOL begin)
 /* An input pin's flush goes on through the filter to whoever gets its data. */
 HRESULT pin_flush(struct ks_pin *pin, BOOL begin)
 {
-    struct ks_filter *filter = pin->filter;
     HRESULT hr, ret = S_OK;
+    struct ks_pin *output;
     ULONG i;
 
     TRACE("pin %p, begin %d.\n", pin, begin);
@@ -238,10 +238,10 @@ HRESULT pin_flush(struct ks_pin *pin, BOOL begin)
     if (pin->dir == PINDIR_OUTPUT) return flush_one(pin, begin);
 
     flush_one(pin, begin);
-    for (i = 0; i < filter->pin_count; ++i)
+    for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
     {
-        if (filter->pins[i]->dir != PINDIR_OUTPUT) continue;
-        if (FAILED(hr = flush_one(filter->pins[i], begin))) ret = hr;
+        if (output->dir != PINDIR_OUTPUT) continue;
+        if (FAILED(hr = flush_one(output, begin))) ret = hr;
     }
     return ret;
 }

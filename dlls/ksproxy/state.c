@@ -80,18 +80,18 @@ static BOOL pin_is_connected(struct ks_pin *pin)
     return ret;
 }
 
-/* Brings every connected pin that is one step away to the state; pins that are there already don't care. Upward in the order of
- * the pin factories and downward in reverse. All pins are asked also when one fails on the way down to STOP. */
-static HRESULT move_pins(struct ks_filter *filter, KSSTATE state, BOOL up)
+/* Sends the pins that are sources of requests, or all others, to the state. All are asked also when one fails on the way down to
+ * STOP. */
+static HRESULT move_pins_of(struct ks_filter *filter, KSSTATE state, BOOL up, BOOL sources)
 {
-    HRESULT hr = S_OK, ret = S_OK;
+    ULONG i, count = filter_get_pin_count(filter);
+    HRESULT hr, ret = S_OK;
     struct ks_pin *pin;
-    ULONG i;
 
-    for (i = 0; i < filter->pin_count; i++)
+    for (i = 0; i < count; i++)
     {
-        pin = filter->pins[up ? i : filter->pin_count - 1 - i];
-        if (!pin_is_connected(pin)) continue;
+        pin = filter_get_pin(filter, up ? i : count - 1 - i);
+        if (!pin_is_connected(pin) || sources != (pin->current == KSPIN_COMMUNICATION_SOURCE)) continue;
         hr = pin_set_state(pin, state);
         if (SUCCEEDED(hr)) continue;
         WARN("Pin %p (factory %lu) refuses state %u: %#lx.\n", pin, (unsigned long)pin->factory, state, (unsigned long)hr);
@@ -99,6 +99,19 @@ static HRESULT move_pins(struct ks_filter *filter, KSSTATE state, BOOL up)
         if (state != KSSTATE_STOP) break;
     }
     return ret;
+}
+
+/* Brings every connected pin that is one step away to the state; pins that are there already don't care. Upward in the order of
+ * the pin factories and downward in reverse; but the sources of requests go up before and come down after the sinks, which may
+ * depend on that (KSPROPERTY_CONNECTION_ACQUIREORDERING). */
+static HRESULT move_pins(struct ks_filter *filter, KSSTATE state, BOOL up)
+{
+    HRESULT hr, ret;
+
+    ret = move_pins_of(filter, state, up, up);
+    if (FAILED(ret) && state != KSSTATE_STOP) return ret;
+    hr = move_pins_of(filter, state, up, !up);
+    return FAILED(ret) ? ret : hr;
 }
 
 /* Goes from state to state, all pins together, and back to where it came from when a pin refuses. */
@@ -168,10 +181,11 @@ HRESULT filter_set_state(struct ks_filter *filter, FILTER_STATE state, REFERENCE
 static BOOL any_pin_cant_cue(struct ks_filter *filter)
 {
     BOOL cant_cue = FALSE;
+    struct ks_pin *pin;
     ULONG i;
 
-    for (i = 0; i < filter->pin_count && !cant_cue; i++)
-        if (pin_is_connected(filter->pins[i])) pin_get_state(filter->pins[i], &cant_cue);
+    for (i = 0; !cant_cue && (pin = filter_get_pin(filter, i)); i++)
+        if (pin_is_connected(pin)) pin_get_state(pin, &cant_cue);
     return cant_cue;
 }
 
