@@ -76,7 +76,60 @@ enum ksvirt_property
     KSVIRT_PROPERTY_CAMERA_STATS,   /* camera's pin, get: struct ksvirt_camera_stats */
     KSVIRT_PROPERTY_FEED_STATS,     /* feed's pin, get: struct ksvirt_feed_stats */
     KSVIRT_PROPERTY_RENDERER_STATS, /* renderer's pin, get: struct ksvirt_renderer_stats */
+    KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
+
+/* What goes wrong on purpose. A pin's faults are its own, a filter's hold for all its pins, also for those that are not
+ * made yet. They go with the pin or the filter. Every chance that a fault has to strike is counted: a pin to be created, a
+ * format, a step of the state, a frame. */
+enum ksvirt_fault_kind
+{
+    KSVIRT_FAULT_NONE,        /* set: takes all faults of the pin or filter away */
+    KSVIRT_FAULT_CREATE,      /* the pin is refused with NTSTATUS parameter (filter only) */
+    KSVIRT_FAULT_FORMAT,      /* a format is refused with NTSTATUS parameter */
+    KSVIRT_FAULT_STATE,       /* a step of the state is refused with NTSTATUS parameter */
+    KSVIRT_FAULT_STATE_DELAY, /* a step of the state takes parameter ms longer */
+    /* of frames that the pin gives back, filled or, on an input pin, used */
+    KSVIRT_FAULT_STATUS,      /* completed with NTSTATUS parameter and, on an output pin, no data */
+    KSVIRT_FAULT_SHORT,       /* only parameter bytes are used */
+    KSVIRT_FAULT_LONG,        /* parameter bytes more than the buffer has are said to be used */
+    KSVIRT_FAULT_TIME,        /* time stamps that make no sense; parameter: KSVIRT_TIME_ flags */
+    KSVIRT_FAULT_BACK,        /* the time stamp goes back by parameter 100 ns */
+    KSVIRT_FAULT_FLAGS,       /* the bits of parameter are set in OptionsFlags (a discontinuity, ...) */
+    KSVIRT_FAULT_END,         /* marked as the end of the stream; nothing follows until the pin has been stopped */
+    KSVIRT_FAULT_DELAY,       /* kept for parameter ms, and with it all that follow */
+    KSVIRT_FAULT_REORDER,     /* kept until parameter later ones have gone back */
+    KSVIRT_FAULT_HOLD,        /* kept until the pin is stopped */
+    /* before a frame is made */
+    KSVIRT_FAULT_STALL,       /* no frame, although one is due */
+    KSVIRT_FAULT_FORMAT_CHANGE, /* the pin changes its format to parameter = width | height << 32, announces it in the
+                                 * stream and goes on with it; not larger than the one before (video outputs only) */
+    KSVIRT_FAULT_KIND_COUNT
+};
+
+struct ksvirt_fault
+{
+    uint32_t kind;
+    uint32_t pin;      /* of a filter's fault: the pin factory that it is for, or KSVIRT_ANY */
+    uint32_t after;    /* so many chances are let go by */
+    uint32_t count;    /* after them it strikes so often, KSVIRT_ANY: always, 0: it is taken away */
+    uint32_t step;     /* KSVIRT_FAULT_STATE...: KSVIRT_STEP(from, to) or KSVIRT_ANY; else 0 */
+    uint32_t hits;     /* get: how often it has struck */
+    int64_t parameter;
+};
+
+#define KSVIRT_ANY              0xffffffff
+#define KSVIRT_STEP(from, to)   ((uint32_t)(from) << 4 | (uint32_t)(to)) /* KSSTATEs */
+#define KSVIRT_MAX_FAULTS       16    /* of a pin or a filter; another one with the same kind, pin and step replaces it */
+#define KSVIRT_MAX_FAULT_DELAY  10000 /* ms */
+
+#define KSVIRT_TIME_NO_NUMERATOR      0x01
+#define KSVIRT_TIME_NO_DENOMINATOR    0x02
+#define KSVIRT_TIME_GREATEST          0x04 /* the greatest time that there is */
+#define KSVIRT_TIME_LEAST             0x08 /* the least one */
+#define KSVIRT_TIME_DURATION_NEGATIVE 0x10
+#define KSVIRT_TIME_DURATION_GREATEST 0x20
+#define KSVIRT_TIME_HUGE_FRACTION     0x40 /* 0xffffffff / 1 */
 
 /* Counted since the pin went to ACQUIRE. delivered = pattern + fed + repeated. */
 struct ksvirt_camera_stats

@@ -695,6 +695,39 @@ static inline NTSTATUS get_renderer_stats(HANDLE pin, struct ksvirt_renderer_sta
             sizeof(*stats), NULL);
 }
 
+/* ---- faults on purpose ---- */
+
+/* Of a pin or filter. status or another parameter by kind, see ksvirt.h. */
+static inline NTSTATUS set_fault(HANDLE object, ULONG kind, ULONG after, ULONG count, LONGLONG parameter)
+{
+    struct ksvirt_fault fault = {.kind = kind, .pin = KSVIRT_ANY, .after = after, .count = count, .parameter = parameter};
+
+    return ks_property(object, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET, &fault,
+            sizeof(fault), NULL);
+}
+
+static inline NTSTATUS set_state_fault(HANDLE object, ULONG kind, ULONG step, ULONG count, LONGLONG parameter)
+{
+    struct ksvirt_fault fault = {.kind = kind, .pin = KSVIRT_ANY, .count = count, .step = step, .parameter = parameter};
+
+    return ks_property(object, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET, &fault,
+            sizeof(fault), NULL);
+}
+
+/* Returns how often faults of that kind have struck. */
+static inline ULONG get_fault_hits(HANDLE object, ULONG kind)
+{
+    struct ksvirt_fault faults[KSVIRT_MAX_FAULTS];
+    ULONG size = 0, hits = 0, i;
+
+    if (ks_property(object, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
+            sizeof(faults), &size))
+        return 0xffffffff;
+    for (i = 0; i < size / sizeof(faults[0]); i++)
+        if (faults[i].kind == kind) hits += faults[i].hits;
+    return hits;
+}
+
 /* ---- processes ---- */
 
 /* Starts another test of this executable, with arguments. pi is the caller's to close. */

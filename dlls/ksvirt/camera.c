@@ -51,6 +51,7 @@ struct camera
     LONGLONG stream_time;           /* 100 ns, while it stands still */
     LONGLONG time_base;             /* clock_now() at stream time 0, while it runs */
     ULONG64 next_frame;
+    BOOLEAN new_format;             /* was announced, and the client has not asked for it yet */
     BOOLEAN gap;                    /* a frame was dropped since the last delivered one */
     ULONG64 cursor;                 /* place in the feed's queue */
 
@@ -106,6 +107,9 @@ static KSSTREAM_POINTER *take_buffer(struct camera *camera)
     KSSTREAM_POINTER *leading, *clone;
     NTSTATUS status;
 
+    /* the gate is closed until the client knows the format */
+    if (camera->new_format && !KsGateGetStateUnsafe(KsPinGetAndGate(camera->pin))) return NULL;
+    camera->new_format = FALSE;
     if (!(leading = KsPinGetLeadingEdgeStreamPointer(camera->pin, KSSTREAM_POINTER_STATE_LOCKED))) return NULL;
     status = KsStreamPointerClone(leading, NULL, 0, &clone);
     KsStreamPointerUnlock(leading, NT_SUCCESS(status));
@@ -135,14 +139,72 @@ static void fill_header(struct camera *camera, KSSTREAM_HEADER *header, LONGLONG
     }
 }
 
+static void free_memory(struct camera *camera)
+{
+    if (camera->pattern_memory) ExFreePoolWithTag(camera->pattern_memory, KSVIRT_TAG);
+    if (camera->converter_memory) ExFreePoolWithTag(camera->converter_memory, KSVIRT_TAG);
+    camera->pattern_memory = camera->converter_memory = NULL;
+}
+
+/* Gets what drawing needs for the format, so that nothing is allocated from frame to frame. */
+static NTSTATUS prepare_format(struct camera *camera)
+{
+    const struct picture *picture = &camera->format.picture;
+
+    free_memory(camera);
+    camera->pattern_memory = ExAllocatePoolWithTag(NonPagedPool, pattern_memory_size(picture), KSVIRT_TAG);
+    camera->converter_memory = ExAllocatePoolWithTag(NonPagedPool, converter_memory_size(picture), KSVIRT_TAG);
+    if (!camera->pattern_memory || !camera->converter_memory)
+    {
+        free_memory(camera);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    pattern_init(&camera->pattern, picture, camera->pattern_memory);
+    converter_init(&camera->converter, picture, picture, camera->converter_memory);
+    return STATUS_SUCCESS;
+}
+
+/* Announces another format in the stream if a fault wants one, and goes on with it. Returns FALSE if the clone has not been
+ * used for that. The new format has the size of the old one, and takes its place. */
+static BOOLEAN change_format(struct camera *camera, KSSTREAM_POINTER *clone)
+{
+    union { KSDATAFORMAT format; UCHAR room[sizeof(KS_DATAFORMAT_VIDEOINFOHEADER2)]; } copy;
+    KSDATAFORMAT *current = camera->pin->ConnectionFormat;
+    const struct stream_format old = camera->format;
+    struct stream_format parsed;
+    ULONG width, height;
+
+    if (!faults_format_change(camera->pin, &width, &height)) return FALSE;
+    if (current->FormatSize > sizeof(copy) || clone->OffsetOut.Remaining < current->FormatSize) return FALSE;
+    RtlCopyMemory(&copy, current, current->FormatSize);
+    if (!format_resize(&copy.format, camera_ranges, width, height, &parsed)) return FALSE;
+    if (parsed.picture.size > old.picture.size) return FALSE;
+    camera->format = parsed;
+    if (!NT_SUCCESS(prepare_format(camera)))
+    {
+        camera->format = old;
+        prepare_format(camera);
+        return FALSE;
+    }
+    RtlCopyMemory(current, &copy, copy.format.FormatSize);
+    RtlCopyMemory(clone->OffsetOut.Data, &copy, copy.format.FormatSize);
+    clone->StreamHeader->DataUsed = copy.format.FormatSize;
+    clone->StreamHeader->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_TYPECHANGED;
+    camera->new_format = TRUE;
+    KsStreamPointerDelete(clone);
+    return TRUE;
+}
+
 /* The next frame is due, or in the unthrottled mode may be drawn if there is a buffer for it. Returns FALSE if there is
  * none. */
 static BOOLEAN deliver_frame(struct camera *camera, BOOLEAN required)
 {
     const LONGLONG time = (LONGLONG)camera->next_frame * camera->format.interval;
-    KSSTREAM_POINTER *clone = take_buffer(camera);
     enum shown shown = SHOWN_PATTERN;
+    KSSTREAM_POINTER *clone;
 
+    clone = faults_stall(camera->pin) ? NULL : take_buffer(camera);
+    if (clone && change_format(camera, clone)) return TRUE;
     if (!clone && !required) return FALSE;
     camera->next_frame++;
     if (!clone || clone->OffsetOut.Remaining < camera->format.picture.size)
@@ -162,6 +224,7 @@ static BOOLEAN deliver_frame(struct camera *camera, BOOLEAN required)
         pattern_draw(&camera->pattern, clone->OffsetOut.Data, (uint32_t)camera->picture_number, time);
     fill_header(camera, clone->StreamHeader, time);
     count_delivered(camera, shown);
+    faults_frame(camera->pin, clone);
     KsStreamPointerDelete(clone);
     return TRUE;
 }
@@ -218,6 +281,7 @@ static void rewind(struct camera *camera)
 {
     camera->rewind = FALSE;
     camera->stream_time = 0;
+    camera->new_format = FALSE;
     camera->next_frame = 0;
     camera->gap = FALSE;
     ExAcquireFastMutex(&camera->stats_mutex);
@@ -261,31 +325,6 @@ static void stop_thread(struct camera *camera)
     store_remove_camera();
 }
 
-static void free_memory(struct camera *camera)
-{
-    if (camera->pattern_memory) ExFreePoolWithTag(camera->pattern_memory, KSVIRT_TAG);
-    if (camera->converter_memory) ExFreePoolWithTag(camera->converter_memory, KSVIRT_TAG);
-    camera->pattern_memory = camera->converter_memory = NULL;
-}
-
-/* Gets what drawing needs for the format, so that nothing is allocated from frame to frame. */
-static NTSTATUS prepare_format(struct camera *camera)
-{
-    const struct picture *picture = &camera->format.picture;
-
-    free_memory(camera);
-    camera->pattern_memory = ExAllocatePoolWithTag(NonPagedPool, pattern_memory_size(picture), KSVIRT_TAG);
-    camera->converter_memory = ExAllocatePoolWithTag(NonPagedPool, converter_memory_size(picture), KSVIRT_TAG);
-    if (!camera->pattern_memory || !camera->converter_memory)
-    {
-        free_memory(camera);
-        return STATUS_INSUFFICIENT_RESOURCES;
-    }
-    pattern_init(&camera->pattern, picture, camera->pattern_memory);
-    converter_init(&camera->converter, picture, picture, camera->converter_memory);
-    return STATUS_SUCCESS;
-}
-
 static NTSTATUS acquire(struct camera *camera)
 {
     NTSTATUS status;
@@ -307,8 +346,9 @@ static void release(struct camera *camera)
 static NTSTATUS camera_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
 {
     struct camera *camera = pin->Context;
-    NTSTATUS status = STATUS_SUCCESS;
+    NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
     if (to != KSSTATE_RUN) stop_thread(camera);
     switch (to)
     {
@@ -339,7 +379,8 @@ static NTSTATUS camera_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTI
     BOOLEAN running;
     NTSTATUS status;
 
-    status = format_parse(pin->ConnectionFormat, range, &parsed);
+    status = faults_format(pin);
+    if (NT_SUCCESS(status)) status = format_parse(pin->ConnectionFormat, range, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
 
     camera = pin->Context;
@@ -365,6 +406,7 @@ static NTSTATUS camera_create(PKSPIN pin, PIRP irp)
     struct camera *camera;
     NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_create(pin))) return status;
     if (!(camera = ExAllocatePoolWithTag(NonPagedPool, sizeof(*camera), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(camera, sizeof(*camera));
     camera->pin = pin;
@@ -460,6 +502,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(struct ksvirt_camera_stats),
     },
+    FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET pin_property_sets[] =
@@ -514,6 +557,7 @@ static const GUID categories[] =
 
 const KSFILTER_DESCRIPTOR camera_filter =
 {
+    .AutomationTable = &faults_filter_automation,
     .Version = KSFILTER_DESCRIPTOR_VERSION,
     .PinDescriptorsCount = ARRAYSIZE(pins),
     .PinDescriptorSize = sizeof(pins[0]),

@@ -55,6 +55,7 @@ static NTSTATUS feed_process(PKSPIN pin)
         /* an end of stream may come without a picture */
         if (leading->OffsetIn.Remaining || !(leading->StreamHeader->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM))
             take_frame(feed, leading);
+        faults_frame(pin, leading);
         if (!NT_SUCCESS(KsStreamPointerAdvance(leading))) break; /* past the last frame, and unlocked */
     }
     return STATUS_PENDING;
@@ -66,7 +67,8 @@ static NTSTATUS feed_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPL
     struct stream_format parsed;
     NTSTATUS status;
 
-    status = format_parse(pin->ConnectionFormat, range, &parsed);
+    status = faults_format(pin);
+    if (NT_SUCCESS(status)) status = format_parse(pin->ConnectionFormat, range, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status;
     /* what is queued has the old format */
     if (pin->DeviceState != KSSTATE_STOP) return STATUS_INVALID_DEVICE_STATE;
@@ -80,6 +82,7 @@ static NTSTATUS feed_create(PKSPIN pin, PIRP irp)
     struct feed *feed;
     NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_create(pin))) return status;
     if (!(feed = ExAllocatePoolWithTag(NonPagedPool, sizeof(*feed), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(feed, sizeof(*feed));
     ExInitializeFastMutex(&feed->stats_mutex);
@@ -112,6 +115,7 @@ static NTSTATUS feed_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
     struct feed *feed = pin->Context;
     NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
     if (to == KSSTATE_STOP) store_stop_feed(feed);
     if (from != KSSTATE_STOP || to == KSSTATE_STOP) return STATUS_SUCCESS;
     status = store_start_feed(feed);
@@ -149,6 +153,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(struct ksvirt_feed_stats),
     },
+    FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET pin_property_sets[] =
@@ -201,6 +206,7 @@ static const GUID categories[] =
 
 const KSFILTER_DESCRIPTOR feed_filter =
 {
+    .AutomationTable = &faults_filter_automation,
     .Version = KSFILTER_DESCRIPTOR_VERSION,
     .PinDescriptorsCount = ARRAYSIZE(pins),
     .PinDescriptorSize = sizeof(pins[0]),

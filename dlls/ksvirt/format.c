@@ -319,6 +319,23 @@ NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE
     return STATUS_SUCCESS;
 }
 
+/* Gives a format that is one of the ranges another picture size; the picture keeps its orientation. Returns FALSE, and the
+ * format is spoilt, if it can't have that size. */
+BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT], ULONG width, ULONG height,
+        struct stream_format *parsed)
+{
+    struct video_header header = get_header(format + 1, is_video2(format));
+    KS_BITMAPINFOHEADER *bitmap = (KS_BITMAPINFOHEADER *)header.bitmap;
+
+    if (width > KSVIRT_MAX_WIDTH || height > KSVIRT_MAX_HEIGHT) return FALSE;
+    bitmap->biWidth = (LONG)width;
+    bitmap->biHeight = bitmap->biHeight < 0 ? -(LONG)height : (LONG)height;
+    bitmap->biSizeImage = 0;
+    if (!NT_SUCCESS(format_find(format, ranges, parsed))) return FALSE;
+    bitmap->biSizeImage = format->SampleSize = (ULONG)parsed->picture.size;
+    return TRUE;
+}
+
 /* Makes the pin ask for buffers that hold its pictures. The filter control mutex is held. */
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format)
 {

@@ -110,5 +110,6 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 {
     settings_init(registry_path);
     store_init();
+    faults_init();
     return KsInitializeDriver(driver, registry_path, &device_descriptor);
 }

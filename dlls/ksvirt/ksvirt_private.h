@@ -74,6 +74,29 @@ struct settings
 void settings_init(const UNICODE_STRING *registry_path);
 void settings_read(struct settings *settings);
 
+/* faults.c: faults on purpose; see there what to call when */
+extern const KSAUTOMATION_TABLE faults_filter_automation;
+
+void faults_init(void);
+NTSTATUS faults_create(KSPIN *pin);
+NTSTATUS faults_format(KSPIN *pin);
+NTSTATUS faults_state(KSPIN *pin, KSSTATE to, KSSTATE from);
+void faults_frame(KSPIN *pin, KSSTREAM_POINTER *pointer);
+BOOLEAN faults_stall(KSPIN *pin);
+BOOLEAN faults_format_change(KSPIN *pin, ULONG *width, ULONG *height);
+NTSTATUS faults_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
+NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
+
+/* Belongs into every pin's and filter's items of KSPROPSETID_KsVirt. */
+#define FAULTS_PROPERTY_ITEM \
+    { \
+        .PropertyId = KSVIRT_PROPERTY_FAULTS, \
+        .GetPropertyHandler = faults_get_property, \
+        .MinProperty = sizeof(KSPROPERTY), \
+        .MinData = sizeof(struct ksvirt_fault), \
+        .SetPropertyHandler = faults_set_property, \
+    }
+
 /* format.c */
 struct stream_format
 {
@@ -91,6 +114,8 @@ NTSTATUS format_find(const KSDATAFORMAT *format, const KSDATARANGE *const ranges
         struct stream_format *parsed);
 NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE caller, PKSDATARANGE ours, ULONG size,
         PVOID data, PULONG needed);
+BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT], ULONG width, ULONG height,
+        struct stream_format *parsed);
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format);
 
 /* store.c: fed frames on their way to the cameras */
