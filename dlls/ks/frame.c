@@ -213,7 +213,8 @@ void frame_queue(struct stream_frame *frame)
     struct pin_stream *stream = frame->request->stream;
 
     /* A format has to stay as it was checked: never in place. */
-    if (!frame_is_format_change(frame) && (frame->region = region_find(stream, frame->address, frame->extent)))
+    if (frame->request->slot) frame->header->Data = frame->data;
+    else if (!frame_is_format_change(frame) && (frame->region = region_find(stream, frame->address, frame->extent)))
     {
         frame->data = region_data(frame->region, frame->address);
         frame->header->Data = frame->data;

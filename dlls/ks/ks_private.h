@@ -81,6 +81,7 @@ NTSTATUS NTAPI ZwSetEvent(HANDLE handle, LONG *previous);
 
 struct ks_device;
 struct ks_file;
+struct ks_link;
 struct ks_pin;
 struct ks_request_queue;
 struct ks_work;
@@ -202,6 +203,8 @@ struct ks_pin
     KSPIN pub;
     struct ks_file *file;          /* a reference is held */
     struct pin_stream *stream;     /* queue, stream pointers, regions, processing: stream.h */
+    struct ks_link *link;          /* to another pin, with a reference; NULL: the client is at the other end. Of a sink under the
+                                    * control mutex, of a source from its create to its close */
     ACCESS_MASK access;            /* that the client has opened the pin with; 0 if it didn't say */
     HANDLE pipe_id;                /* KSPROPERTY_STREAM_PIPE_ID: the client's, never looked at */
     PFNKSPINPOWER sleep;
@@ -520,6 +523,13 @@ void pin_resume_processing(struct ks_pin *pin);
 void pin_stream_list(struct ks_pin *pin);              /* the minidriver has the pin: a filter's Process may see it */
 /* The format that the minidriver has announced in the stream, or NULL. The caller frees it. */
 KSDATAFORMAT *pin_stream_take_format(struct ks_pin *pin, ULONG *size);
+
+/* link.c: connections from pin to pin.
+ * Links two pins, neither control mutex held: source is being created and has its stream, sink is a pin in STOP that a reference is
+ * held of. Calls the sink's Connect. Undone by link_disconnect of either pin. */
+NTSTATUS link_connect(struct ks_pin *source, struct ks_pin *sink);
+/* The pin is stopped and will not be used any more, control mutex not held: calls the sink's Disconnect. No link: does nothing. */
+void link_disconnect(struct ks_pin *pin);
 
 /* connection.c: built-in property and event sets of a pin: Connection, Stream, StreamInterface, WineKs. */
 extern const KSAUTOMATION_TABLE pin_builtin_automation;

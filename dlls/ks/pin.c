@@ -49,6 +49,7 @@ struct pin_request
 {
     KSPIN_CONNECT connect;
     BOOLEAN to_sink;            /* PinToHandle is not NULL */
+    struct ks_pin *sink;        /* what it stands for; a reference is held */
     const KSDATAFORMAT *format;
     ULONG format_size;          /* bytes that there are */
 };
@@ -258,7 +259,7 @@ static struct ks_pin *pin_alloc(struct ks_file *file, struct ks_filter *filter, 
     pin->pub.Context = filter->pub.Context;
     pin->pub.Id = request->connect.PinId;
     pin->pub.Communication = request->to_sink ? KSPIN_COMMUNICATION_SOURCE : KSPIN_COMMUNICATION_SINK;
-    pin->pub.ConnectionIsExternal = FALSE;
+    pin->pub.ConnectionIsExternal = !request->sink; /* no AVStream pin at the other end */
     pin->pub.ConnectionInterface = request->connect.Interface;
     pin->pub.ConnectionMedium = request->connect.Medium;
     pin->pub.ConnectionPriority = request->connect.Priority;
@@ -322,7 +323,7 @@ static NTSTATUS call_pin(struct ks_pin *pin, UCHAR major, IRP *irp)
     return status;
 }
 
-static void unlink_pin(struct ks_pin *pin)
+static void unlist_pin(struct ks_pin *pin)
 {
     control_acquire(&pin->obj);
     RemoveEntryList(&pin->obj.entry);
@@ -331,7 +332,7 @@ static void unlink_pin(struct ks_pin *pin)
 }
 
 /* Lists the pin and lets the minidriver judge its format. */
-static NTSTATUS link_pin(struct ks_pin *pin, const struct pin_request *request)
+static NTSTATUS list_pin(struct ks_pin *pin, const struct pin_request *request)
 {
     struct ks_filter *filter = object_filter(&pin->obj);
     ULONG possible = pin->pub.Descriptor->InstancesPossible;
@@ -351,8 +352,8 @@ static NTSTATUS link_pin(struct ks_pin *pin, const struct pin_request *request)
     return status;
 }
 
-/* From here on the minidriver has the pin. Its Create may ask for the gate already. */
-static NTSTATUS start_pin(struct ks_pin *pin)
+/* From here on the minidriver has the pin. Its Create may ask for the gate already, and for the other end of the connection. */
+static NTSTATUS start_pin(struct ks_pin *pin, struct ks_pin *sink)
 {
     NTSTATUS status;
 
@@ -360,21 +361,73 @@ static NTSTATUS start_pin(struct ks_pin *pin)
     status = pin_stream_create(pin);
     control_release(&pin->obj);
     if (status) return status;
-    status = call_pin(pin, IRP_MJ_CREATE, NULL);
+    if (!sink || !(status = link_connect(pin, sink))) status = call_pin(pin, IRP_MJ_CREATE, NULL);
 
     control_acquire(&pin->obj);
     if (NT_SUCCESS(status)) pin_stream_list(pin);
     else pin_stream_close(pin);
     control_release(&pin->obj);
+    if (!NT_SUCCESS(status)) link_disconnect(pin);
+    return status;
+}
+
+/* The sink that a client names, by its token or by the handle itself, with a reference. */
+static NTSTATUS find_sink(struct ks_file *file, const struct wineks_bind *bind, struct pin_request *request)
+{
+    static const struct wineks_token none;
+    struct ks_object *object = NULL;
+    struct ks_file *sink_file;
+
+    if (memcmp(&bind->sink, &none, sizeof(none))) object = object_from_token(&bind->sink);
+    else if (!file_from_client_handle(file, request->connect.PinToHandle, &sink_file))
+    {
+        object = file_get_object(sink_file);
+        file_release(sink_file);
+    }
+    if (!object)
+    {
+        WARN("%p is no sink of this process.\n", request->connect.PinToHandle);
+        return STATUS_INVALID_HANDLE;
+    }
+    if (object->type != KsObjectTypePin)
+    {
+        object_release(object);
+        return STATUS_INVALID_PARAMETER;
+    }
+    request->sink = CONTAINING_RECORD(object, struct ks_pin, obj);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS make_pin(struct ks_file *file, struct ks_filter *filter, const KSPIN_DESCRIPTOR_EX *descriptor,
+        const struct pin_request *request, ACCESS_MASK access)
+{
+    struct ks_pin *pin;
+    NTSTATUS status;
+
+    if (!device_enter(file->device)) return STATUS_DEVICE_REMOVED;
+    if (!(pin = pin_alloc(file, filter, descriptor, request, access)))
+    {
+        device_leave(file->device);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    file->object = &pin->obj;
+    if (NT_SUCCESS(status = list_pin(pin, request)) && !NT_SUCCESS(status = start_pin(pin, request->sink)))
+    {
+        WARN("the pin is refused, status %#x.\n", (unsigned int)status);
+        unlist_pin(pin);
+    }
+    if (NT_SUCCESS(status)) return STATUS_SUCCESS;
+
+    object_free_events(&pin->obj, NULL);
+    file_detach_object(file); /* a close of the filter waits in the queue behind this request */
     return status;
 }
 
 NTSTATUS pin_bind(struct ks_file *file, struct ks_object *parent, const struct wineks_bind *bind)
 {
     const KSPIN_DESCRIPTOR_EX *descriptor;
-    struct pin_request request;
+    struct pin_request request = {0};
     struct ks_filter *filter;
-    struct ks_pin *pin;
     NTSTATUS status;
 
     if (parent->type != KsObjectTypeFilter) return STATUS_INVALID_PARAMETER;
@@ -386,28 +439,9 @@ NTSTATUS pin_bind(struct ks_file *file, struct ks_object *parent, const struct w
     if (!(descriptor = filter_pin_descriptor(filter, request.connect.PinId))) return STATUS_INVALID_PARAMETER;
     if (descriptor->Flags & KSPIN_FLAG_DENY_USERMODE_ACCESS) return STATUS_ACCESS_DENIED;
     if ((status = check_request(&descriptor->PinDescriptor, &request))) return status;
-    if (request.to_sink)
-    {
-        FIXME("connections between pins inside the kernel are not implemented.\n");
-        return STATUS_NOT_IMPLEMENTED;
-    }
-
-    if (!device_enter(file->device)) return STATUS_DEVICE_REMOVED;
-    if (!(pin = pin_alloc(file, filter, descriptor, &request, bind->access)))
-    {
-        device_leave(file->device);
-        return STATUS_INSUFFICIENT_RESOURCES;
-    }
-    file->object = &pin->obj;
-    if (NT_SUCCESS(status = link_pin(pin, &request)) && !NT_SUCCESS(status = start_pin(pin)))
-    {
-        WARN("the minidriver has refused the pin, status %#x.\n", (unsigned int)status);
-        unlink_pin(pin);
-    }
-    if (NT_SUCCESS(status)) return STATUS_SUCCESS;
-
-    object_free_events(&pin->obj, NULL);
-    file_detach_object(file); /* a close of the filter waits in the queue behind this request */
+    if (request.to_sink && (status = find_sink(file, bind, &request))) return status;
+    status = make_pin(file, filter, descriptor, &request, bind->access);
+    if (request.sink) object_release(&request.sink->obj);
     return status;
 }
 
@@ -421,9 +455,10 @@ static BOOLEAN pin_close(struct ks_object *object, IRP *irp)
     control_acquire(&pin->obj);
     pin_stream_close(pin);
     control_release(&pin->obj);
+    link_disconnect(pin);
     object_free_events(&pin->obj, NULL);
     call_pin(pin, IRP_MJ_CLOSE, irp);
-    unlink_pin(pin);
+    unlist_pin(pin);
 
     object_addref(&filter->obj);
     file_detach_object(pin->file);

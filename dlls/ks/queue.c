@@ -26,7 +26,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
 #define MAX_FREE_CAPACITY 16  /* frames of a request that is worth keeping */
 
 static void stream_drain(struct pin_stream *stream);
-static void request_destroy(struct stream_request *request);
 
 /* Identifies the thread. PsGetCurrentThreadId gives the client's thread when the dispatch thread asks. */
 static inline void *current_thread(void)
@@ -57,7 +56,7 @@ void stream_free_pools(struct pin_stream *stream)
     {
         struct stream_request *request = CONTAINING_RECORD(RemoveHeadList(&stream->free_requests),
                 struct stream_request, entry);
-        request_destroy(request);
+        stream_request_destroy(request);
     }
     stream->free_requests_count = 0;
     pointers_free_pool(stream);
@@ -108,6 +107,7 @@ static void request_init(struct stream_request *request, ULONG count)
     request->locks = 0;
     request->aborted = FALSE;
     request->retired = FALSE;
+    request->returned = FALSE;
     request->cancel_called = FALSE;
     request->cancel_wanted = FALSE;
 
@@ -162,8 +162,25 @@ struct stream_request *stream_request_alloc(struct pin_stream *stream, ULONG cou
     return request;
 }
 
-/* Memory of a request that nothing uses any more. */
-static void request_destroy(struct stream_request *request)
+struct stream_request *stream_request_create(struct pin_stream *stream, struct link_slot *slot, BOOLEAN read)
+{
+    struct stream_request *request;
+
+    if (!(request = stream_request_alloc(stream, 1, stream->header_size))) return NULL;
+    request->slot = slot;
+    request->read = read;
+    request->retired = TRUE;
+    request->stride = request->client_stride = stream->header_size;
+    request->frames[0].header = (KSSTREAM_HEADER *)request->headers;
+    return request;
+}
+
+void stream_request_reset(struct stream_request *request)
+{
+    request_init(request, 1);
+}
+
+void stream_request_destroy(struct stream_request *request)
 {
     ULONG i;
 
@@ -179,12 +196,18 @@ static void request_put(struct stream_request *request)
 
     for (i = 0; i < request->count; i++) frame_free_data(stream, &request->frames[i]);
 
-    if (stream->free_requests_count < MAX_FREE_REQUESTS && request->capacity <= MAX_FREE_CAPACITY && stream->accepting)
+    if (request->slot)
+    {
+        request->returned = TRUE;
+        InsertTailList(&stream->completed, &request->entry);
+        stream->pending++;
+    }
+    else if (stream->free_requests_count < MAX_FREE_REQUESTS && request->capacity <= MAX_FREE_CAPACITY && stream->accepting)
     {
         InsertHeadList(&stream->free_requests, &request->entry);
         stream->free_requests_count++;
     }
-    else request_destroy(request);
+    else stream_request_destroy(request);
 }
 
 void stream_request_discard(struct stream_request *request)
@@ -209,7 +232,7 @@ static void request_retire(struct stream_request *request)
     request->retired = TRUE;
     request->cancel_wanted = FALSE;
     RemoveEntryList(&request->entry);
-    if (!request->cancel_called && !IoSetCancelRoutine(request->irp, NULL)) return;
+    if (request->irp && !request->cancel_called && !IoSetCancelRoutine(request->irp, NULL)) return;
     InsertTailList(&stream->completed, &request->entry);
 }
 
@@ -231,10 +254,12 @@ void stream_request_done(struct stream_request *request)
     else request_retire(request);
 }
 
-/* Completes the IRPs of retired requests in the order in which they were retired. */
+/* Completes the IRPs of retired requests in the order in which they were retired. A request of a link comes by twice: what
+ * goes on with it may be freed before its memory is free for something else. */
 static void stream_drain(struct pin_stream *stream)
 {
     struct stream_request *request;
+    BOOLEAN returned;
 
     if (stream->draining || IsListEmpty(&stream->completed)) return;
 
@@ -243,13 +268,17 @@ static void stream_drain(struct pin_stream *stream)
     {
         request = CONTAINING_RECORD(RemoveHeadList(&stream->completed), struct stream_request, entry);
 
+        returned = request->returned;
+
         lock_release(&stream->lock);
-        stream_request_finish(request);
+        if (returned) link_request_returned(request);
+        else stream_request_finish(request);
         lock_acquire(&stream->lock);
 
+        stream->pending--;
+        if (returned) continue; /* it is queued again, or freed */
         request->irp = NULL;
         stream_request_release(request);
-        stream->pending--;
     }
     stream->draining = FALSE;
     RtlWakeAllConditionVariable(&stream->idle);
@@ -454,18 +483,21 @@ NTSTATUS stream_request_queue(struct stream_request *request)
     ULONG i;
 
     lock_acquire(&stream->lock);
-    if (!stream->accepting || stream->closed || stream->resetting || irp->Cancel)
+    if (!stream->accepting || stream->closed || stream->resetting || (irp && irp->Cancel))
     {
         NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
 
-        if (irp->Cancel) status = STATUS_CANCELLED;
+        if (irp && irp->Cancel) status = STATUS_CANCELLED;
         else if (stream->resetting || stream->closed) status = STATUS_DEVICE_NOT_READY;
         lock_release(&stream->lock);
         return status;
     }
 
-    IoMarkIrpPending(irp);
-    irp->Tail.Overlay.DriverContext[0] = request;
+    if (irp)
+    {
+        IoMarkIrpPending(irp);
+        irp->Tail.Overlay.DriverContext[0] = request;
+    }
     InsertTailList(&stream->requests, &request->entry);
     stream->pending++;
 
@@ -473,8 +505,8 @@ NTSTATUS stream_request_queue(struct stream_request *request)
             || (stream->flags & KSPIN_FLAG_INITIATE_PROCESSING_ON_EVERY_ARRIVAL);
     for (i = 0; i < request->count; i++) frame_queue(&request->frames[i]);
 
-    IoSetCancelRoutine(irp, stream_cancel);
-    if (irp->Cancel && IoSetCancelRoutine(irp, NULL))
+    if (irp) IoSetCancelRoutine(irp, stream_cancel);
+    if (irp && irp->Cancel && IoSetCancelRoutine(irp, NULL))
     {
         request->cancel_called = TRUE;
         request->cancel_wanted = TRUE;

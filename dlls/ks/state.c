@@ -42,6 +42,10 @@ static void stream_stop(struct pin_stream *stream)
 {
     stream_lock(stream);
     stream->accepting = FALSE;
+    stream_unlock(stream);
+    link_stop(stream->pin);
+
+    stream_lock(stream);
     stream_abort_all(stream, STATUS_CANCELLED, TRUE);
     stream_wait_idle(stream);
     process_set_format_pending(stream, FALSE);
@@ -96,6 +100,11 @@ static NTSTATUS pin_step(struct ks_pin *pin, KSSTATE to, BOOLEAN force)
         stream_lock(stream);
         stream->accepting = TRUE;
         stream_unlock(stream);
+        if ((status = link_start(pin)))
+        {
+            pin_step(pin, KSSTATE_STOP, TRUE);
+            return status;
+        }
     }
     /* DOC:state-transitions.md: everything outstanding is completed when the pin stops. */
     if (to == KSSTATE_STOP) stream_stop(stream);
@@ -166,7 +175,11 @@ NTSTATUS pin_reset(struct ks_pin *pin, KSRESET reset)
     if (reset == KSRESET_BEGIN) stream_abort_all(stream, STATUS_CANCELLED, FALSE);
     stream_unlock(stream);
 
-    if (reset != KSRESET_BEGIN) return STATUS_SUCCESS;
+    if (reset != KSRESET_BEGIN)
+    {
+        link_flow(pin);
+        return STATUS_SUCCESS;
+    }
     if (stream_is_filter_centric(stream)) filter_process_flush(object_filter(&pin->obj));
     if (dispatch && dispatch->Reset) dispatch->Reset(&pin->pub);
     return STATUS_SUCCESS;

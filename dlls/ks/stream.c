@@ -235,6 +235,7 @@ static NTSTATUS parse_irp(struct pin_stream *stream, IRP *irp, struct stream_req
     NTSTATUS status;
 
     if (!stream->standard || read != stream_is_output(stream)) return STATUS_INVALID_DEVICE_REQUEST;
+    if (stream->pin->link) return STATUS_INVALID_DEVICE_REQUEST; /* it has the frames of the other pin */
     if (!has_access(stream->pin, read)) return STATUS_ACCESS_DENIED;
     /* A pin in STOP has no queue; nothing could be said about its headers either. */
     if (!stream->accepting) return stream->closed ? STATUS_DEVICE_NOT_READY : STATUS_INVALID_DEVICE_STATE;
@@ -318,6 +319,18 @@ static NTSTATUS finish_read(struct stream_request *request, struct stream_frame 
     return status;
 }
 
+static void finish_linked(struct stream_request *request)
+{
+    struct pin_stream *stream = request->stream;
+    struct stream_frame *frame = request->frames;
+
+    if (!frame->done) return;
+    if (request->read) finish_read(request, frame, NULL);
+    if ((frame->header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)
+            && (stream->flags & KSPIN_FLAG_GENERATE_EOS_EVENTS))
+        generate_end_of_stream(stream);
+}
+
 /* On a read Information has the bytes of the headers up to the last one that was used, on a write those of the data
  * written (DDI:ks/ns-ks-ksstream_header.md). Frames that were not served go back as they came, so with DataUsed 0 on
  * a read. */
@@ -331,6 +344,11 @@ void stream_request_finish(struct stream_request *request)
     IRP *irp = request->irp;
     ULONG i;
 
+    if (!irp)
+    {
+        finish_linked(request);
+        return;
+    }
     get_ioctl_buffers(irp, &buffers);
     for (i = 0; i < request->count; i++)
     {
@@ -456,8 +474,10 @@ void pin_stream_destroy(struct ks_pin *pin)
     pin->stream = NULL;
     if (stream->new_format) ExFreePoolWithTag(stream->new_format, STREAM_TAG);
     timeouts_destroy(stream);
+    stream_lock(stream);
     pointers_destroy(stream);
     stream_free_pools(stream);
+    stream_unlock(stream);
     regions_destroy(stream);
     process_destroy(stream);
     ExFreePoolWithTag(stream, STREAM_TAG);

@@ -51,6 +51,7 @@ NTSTATUS NTAPI RtlSleepConditionVariableSRW(STREAM_CONDITION *condition, SRWLOCK
 
 #define STREAM_TAG 0x7473534b /* "KSst", of pool memory */
 
+struct link_slot;
 struct stream_region;
 struct stream_buffer;
 typedef struct _TP_TIMER TP_TIMER;
@@ -84,7 +85,8 @@ struct stream_request
 {
     LIST_ENTRY entry;              /* in pin_stream.requests, .completed or .free_requests */
     struct pin_stream *stream;
-    IRP *irp;                      /* NULL when it has been completed */
+    IRP *irp;                      /* NULL when it has been completed, or if there is a slot */
+    struct link_slot *slot;        /* of a link, which uses the request again when it has come back */
     NTSTATUS status;
     ULONG refs;                    /* the IRP and each frame that is referenced */
     ULONG count;                   /* frames */
@@ -97,6 +99,7 @@ struct stream_request
     BOOLEAN read;
     BOOLEAN aborted;
     BOOLEAN retired;
+    BOOLEAN returned;              /* has a slot: nothing uses it any more, it waits in pin_stream.completed */
     BOOLEAN cancel_called;         /* the cancel routine has run */
     BOOLEAN cancel_wanted;         /* and the service worker still has to see to it */
     BYTE *headers;                 /* native layout */
@@ -142,7 +145,7 @@ struct pin_stream
     LIST_ENTRY completed;          /* requests to finish or free outside of the lock */
     LIST_ENTRY free_requests;
     ULONG free_requests_count;
-    ULONG pending;                 /* IRPs that were queued and have not been completed */
+    ULONG pending;                 /* requests that were queued and have not been finished, or given back to their links */
     BOOLEAN draining;              /* somebody works on completed, in order */
     BOOLEAN accepting;             /* in ACQUIRE or above */
     BOOLEAN resetting;             /* between KSRESET_BEGIN and KSRESET_END */
@@ -197,9 +200,14 @@ void stream_callback(struct pin_stream *stream, PFNKSSTREAMPOINTER callback, str
 /* A request for count frames with headers of stride bytes, from the pool if possible, or NULL. Lock not held. */
 struct stream_request *stream_request_alloc(struct pin_stream *stream, ULONG count, ULONG stride);
 void stream_request_discard(struct stream_request *request); /* gives back one that was not queued; lock not held */
-/* Puts the request and its frames at the end of the queue and takes over the IRP, or fails and has done nothing.
- * Dispatch thread; lock not held. */
+/* Puts the request and its frames at the end of the queue and takes over the IRP, or fails and has done nothing. Any
+ * thread, also the dispatch thread; lock not held. */
 NTSTATUS stream_request_queue(struct stream_request *request);
+/* For links: a request of one frame for the slot, not in the queue, or NULL. Lock not held. The slot's again when
+ * link_request_returned() is called. */
+struct stream_request *stream_request_create(struct pin_stream *stream, struct link_slot *slot, BOOLEAN read);
+void stream_request_destroy(struct stream_request *request); /* not queued; the stream may be gone */
+void stream_request_reset(struct stream_request *request);   /* as new, without data; not queued */
 void stream_service(struct pin_stream *stream);        /* what the dispatch thread has left to do; lock not held */
 
 /* The lock is held for all of these.
@@ -258,8 +266,16 @@ NTSTATUS frame_map(struct pin_stream *stream, struct stream_frame *frame); /* fi
 ULONG mappings_bytes(const struct stream_frame *frame, ULONG count);       /* that the first count mappings cover */
 KSMAPPING *mapping_at(const struct stream_frame *frame, ULONG index);
 
+/* link.c
+ * Control mutex held for the first three. Start: the pin has come to ACQUIRE. Stop: it takes no more frames, those of
+ * the link are called back from the other pin. Flow: it takes frames again after a reset. */
+NTSTATUS link_start(struct ks_pin *pin);
+void link_stop(struct ks_pin *pin);
+void link_flow(struct ks_pin *pin);
+void link_request_returned(struct stream_request *request); /* lock not held, not the dispatch thread */
+
 /* stream.c */
-/* Completes the IRP. Lock not held, any thread but the dispatch thread. */
+/* Completes the IRP, if there is one. Lock not held, any thread but the dispatch thread. */
 void stream_request_finish(struct stream_request *request);
 ULONG stream_header_size(const struct ks_pin *pin);   /* of the minidriver's headers */
 ULONG stream_client_header_size(const struct ks_pin *pin, BOOLEAN wow64);
