@@ -86,6 +86,7 @@ static HRESULT allocate_memory(struct ks_allocator *allocator)
         allocator->free = sample;
     }
     allocator->free_count = props->cBuffers;
+    InterlockedIncrement(&allocator->memory);
     return S_OK;
 }
 
@@ -350,4 +351,9 @@ BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region)
     }
     LeaveCriticalSection(&allocator->cs);
     return ret;
+}
+
+LONG allocator_get_memory(IMemAllocator *iface)
+{
+    return impl_from_IMemAllocator((IMemAllocatorCallbackTemp *)iface)->memory;
 }

@@ -46,6 +46,7 @@ struct ks_allocator
     HANDLE section;
     BYTE *view;
     SIZE_T view_size;
+    LONG memory;                      /* counts allocations */
     struct ks_sample *samples, *free; /* NULL without memory */
     LONG free_count;
     IMemAllocatorNotifyCallbackTemp *notify;

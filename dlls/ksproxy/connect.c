@@ -55,6 +55,7 @@ static void end_change(struct ks_pin *pin)
 void pin_clear_connection(struct ks_pin *pin)
 {
     struct ks_filter *filter = pin->filter;
+    struct pin_handlers handlers;
     IMemInputPin *input;
     IMemAllocator *allocator;
     struct pin_pipe pipe;
@@ -63,6 +64,7 @@ void pin_clear_connection(struct ks_pin *pin)
     IPin *peer;
 
     EnterCriticalSection(&filter->cs);
+    handlers = pin->handlers;
     handle = pin->handle;
     peer = pin->peer;
     input = pin->peer_input;
@@ -75,10 +77,12 @@ void pin_clear_connection(struct ks_pin *pin)
     pin->current = KSPIN_COMMUNICATION_NONE;
     pin->linked = FALSE;
     pipe_reset(pin, &pipe);
+    memset(&pin->handlers, 0, sizeof(pin->handlers));
     pin_init_transport(pin);
     memset(&pin->mt, 0, sizeof(pin->mt));
     LeaveCriticalSection(&filter->cs);
 
+    handlers_release(&handlers);
     if (handle) CloseHandle(handle);
     if (allocator) IMemAllocator_Release(allocator);
     if (input) IMemInputPin_Release(input);
@@ -87,9 +91,9 @@ void pin_clear_connection(struct ks_pin *pin)
     mediatype_clear(&mt);
 }
 
-/* The peer sees the pin as connected from here on. */
+/* The peer sees the pin as connected from here on. Takes over the handlers. */
 static HRESULT set_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, HANDLE handle,
-        const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium)
+        const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium, const struct pin_handlers *handlers)
 {
     AM_MEDIA_TYPE copy;
     HRESULT hr;
@@ -100,6 +104,7 @@ static HRESULT set_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYP
     pin->handle = handle;
     pin->current = KSPIN_COMMUNICATION_SINK;
     pin->peer = peer;
+    pin->handlers = *handlers;
     pin->mt = copy;
     pin->ks_interface = *ks_interface;
     pin->ks_medium = *medium;
@@ -152,7 +157,8 @@ static HRESULT choose_medium(const KSMULTIPLE_ITEM *ours, const KSMULTIPLE_ITEM 
     return VFW_E_NO_TRANSPORT;
 }
 
-/* Requests from user mode are headers, each of which is processed once: that is the only interface we speak. */
+/* Requests that are headers, each of which is processed once, are what the standard handler speaks; any other interface needs a
+ * handler of somebody else's, and may be the only one that there is. */
 static HRESULT choose_interface(const KSMULTIPLE_ITEM *ours, KSPIN_INTERFACE *ks_interface)
 {
     const KSPIN_INTERFACE *item = ours ? (const KSPIN_INTERFACE *)(ours + 1) : NULL;
@@ -163,6 +169,12 @@ static HRESULT choose_interface(const KSMULTIPLE_ITEM *ours, KSPIN_INTERFACE *ks
     for (i = 0; i < ours->Count; ++i)
     {
         if (!IsEqualGUID(&item[i].Set, &standard_interface.Set) || item[i].Id != standard_interface.Id) continue;
+        *ks_interface = item[i];
+        return S_OK;
+    }
+    for (i = 0; i < ours->Count; ++i)
+    {
+        if (IsEqualGUID(&item[i].Set, &standard_interface.Set)) continue;
         *ks_interface = item[i];
         return S_OK;
     }
@@ -234,17 +246,27 @@ static HRESULT create_kernel_pin(struct ks_pin *pin, const AM_MEDIA_TYPE *type, 
     return error == ERROR_NO_MATCH ? VFW_E_TYPE_NOT_ACCEPTED : HRESULT_FROM_WIN32(error);
 }
 
-/* Makes the kernel pin and enters everything into the pin. */
+/* Loads the handlers, makes the kernel pin and enters everything into the pin. */
 static HRESULT open_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
 {
+    struct pin_handlers handlers;
     KSPIN_INTERFACE ks_interface;
     KSPIN_MEDIUM medium;
     HANDLE handle;
     HRESULT hr;
 
     if (FAILED(hr = choose_transport(pin, peer, &ks_interface, &medium))) return hr;
-    if (FAILED(hr = create_kernel_pin(pin, type, &ks_interface, &medium, &handle))) return hr;
-    if (FAILED(hr = set_connection(pin, peer, type, handle, &ks_interface, &medium))) CloseHandle(handle);
+    if (FAILED(hr = pin_load_handlers(pin, &ks_interface.Set, type, &handlers)))
+        return hr == VFW_E_TYPE_NOT_ACCEPTED ? hr : VFW_E_NO_TRANSPORT;
+    if (SUCCEEDED(hr = create_kernel_pin(pin, type, &ks_interface, &medium, &handle))
+            && FAILED(hr = set_connection(pin, peer, type, handle, &ks_interface, &medium, &handlers)))
+        CloseHandle(handle);
+    if (FAILED(hr))
+    {
+        handlers_release(&handlers);
+        return hr;
+    }
+    if (FAILED(hr = pin_attach_handlers(pin, &handlers))) pin_clear_connection(pin);
     return hr;
 }
 

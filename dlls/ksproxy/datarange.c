@@ -164,6 +164,17 @@ BOOL datarange_matches(const KSDATARANGE *range, const AM_MEDIA_TYPE *type)
             && guid_fits(&range->Specifier, &type->formattype);
 }
 
+BOOL datarange_accepts(const KSMULTIPLE_ITEM *ranges, ULONG size, const AM_MEDIA_TYPE *type)
+{
+    const KSDATARANGE *range = NULL;
+
+    /* The formats' contents are the driver's business, see "Using AVStream with the Kernel Streaming Proxy Module". A media type
+     * carries no attributes, so a range that needs some takes none. */
+    while ((range = datarange_next(ranges, size, range, NULL)))
+        if (!(range->Flags & KSDATARANGE_REQUIRED_ATTRIBUTES) && datarange_matches(range, type)) return TRUE;
+    return FALSE;
+}
+
 const KSATTRIBUTE *attribute_next(const KSMULTIPLE_ITEM *list, const KSATTRIBUTE *attribute)
 {
     const KSATTRIBUTE *found;

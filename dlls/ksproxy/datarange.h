@@ -53,6 +53,8 @@ ULONG datarange_count(const KSMULTIPLE_ITEM *ranges, ULONG size);
 const KSDATARANGE *datarange_at(const KSMULTIPLE_ITEM *ranges, ULONG size, ULONG index, const KSMULTIPLE_ITEM **attributes);
 /* Whether major type, subtype and format type fit, with GUID_NULL in the range as wildcard. */
 BOOL datarange_matches(const KSDATARANGE *range, const AM_MEDIA_TYPE *type);
+/* Whether a range of the list takes the type. size: bytes at ranges, which may be NULL. */
+BOOL datarange_accepts(const KSMULTIPLE_ITEM *ranges, ULONG size, const AM_MEDIA_TYPE *type);
 
 /* Whether list is a whole attribute list. size: bytes at list. */
 BOOL attribute_list_valid(const KSMULTIPLE_ITEM *list, ULONG size);

@@ -255,6 +255,15 @@ static void filter_destroy(struct com_object *object)
     TRACE("filter %p.\n", filter);
 
     filter_stop_pins(filter);
+    /* The reference that counts while the filter goes. Who has others is a stream's thread that hasn't come home: the filter goes
+     * when it does. */
+    if (InterlockedDecrement(&filter->obj.refs))
+    {
+        module_addref(); /* the one that is given up after this */
+        return;
+    }
+    InterlockedIncrement(&filter->obj.refs);
+
     for (i = 0; i < filter->pin_count; i++) pin_destroy(filter->pins[i]);
     free(filter->pins);
     if (filter->handle) CloseHandle(filter->handle);

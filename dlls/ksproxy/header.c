@@ -26,35 +26,99 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /* The flags of a header and those of AM_SAMPLE2_PROPERTIES have the same values, but only these have a meaning on both sides. */
 
-HRESULT sample_get_info(IMediaSample *sample, struct sample_info *info)
+#define SAMPLE_FLAGS (KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT | KSSTREAM_HEADER_OPTIONSF_PREROLL \
+        | KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY | KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)
+
+C_ASSERT(AM_SAMPLE_SPLICEPOINT == KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT);
+C_ASSERT(AM_SAMPLE_PREROLL == KSSTREAM_HEADER_OPTIONSF_PREROLL);
+C_ASSERT(AM_SAMPLE_DATADISCONTINUITY == KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY);
+C_ASSERT(AM_SAMPLE_ENDOFSTREAM == KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
+
+/* Times beyond it are no times: some thousand years. No sum of two that are within it overflows. */
+#define MAX_TIME (MAXLONGLONG / 4)
+
+BOOL is_stream_time(LONGLONG time)
 {
-    REFERENCE_TIME stop;
-    LONG size, used;
+    return time >= -MAX_TIME && time <= MAX_TIME;
+}
+
+static HRESULT check_buffer(IMediaSample *sample, const BYTE *data, LONG size, LONG used)
+{
+    if (size >= 0 && used >= 0 && used <= size && (data || !size)) return S_OK;
+    WARN("Sample %p claims %ld of %ld bytes at %p.\n", sample, used, size, data);
+    return E_INVALIDARG;
+}
+
+HRESULT sample_get_buffer(IMediaSample *sample, struct sample_info *info)
+{
+    LONG size;
     HRESULT hr;
 
-    memset(info, 0, sizeof(*info));
     if (FAILED(hr = IMediaSample_GetPointer(sample, &info->data))) return hr;
     size = IMediaSample_GetSize(sample);
-    used = IMediaSample_GetActualDataLength(sample);
-    if (!info->data || size < 0 || used < 0 || used > size)
-    {
-        WARN("Sample %p claims %ld of %ld bytes at %p.\n", sample, used, size, info->data);
-        return E_INVALIDARG;
-    }
     info->size = size;
-    info->used = used;
+    return check_buffer(sample, info->data, size, 0);
+}
 
-    hr = IMediaSample_GetTime(sample, &info->start, &stop);
-    if (SUCCEEDED(hr)) info->flags |= KSSTREAM_HEADER_OPTIONSF_TIMEVALID;
-    if (hr == S_OK && stop >= info->start)
-    {
-        info->duration = stop - info->start;
-        info->flags |= KSSTREAM_HEADER_OPTIONSF_DURATIONVALID;
-    }
+/* A stop that makes no sense is none. */
+static void set_info_times(struct sample_info *info, REFERENCE_TIME start, REFERENCE_TIME stop, BOOL stop_valid)
+{
+    if (!is_stream_time(start)) return;
+    info->start = start;
+    info->flags |= KSSTREAM_HEADER_OPTIONSF_TIMEVALID;
+    if (!stop_valid || !is_stream_time(stop) || stop < start) return;
+    info->duration = stop - start;
+    info->flags |= KSSTREAM_HEADER_OPTIONSF_DURATIONVALID;
+}
+
+/* All in one call; only this way a sample can say that it is the last one. */
+static HRESULT get_info2(IMediaSample *sample, struct sample_info *info)
+{
+    AM_SAMPLE2_PROPERTIES props;
+    IMediaSample2 *sample2;
+    HRESULT hr;
+
+    if (FAILED(hr = IMediaSample_QueryInterface(sample, &IID_IMediaSample2, (void **)&sample2))) return hr;
+    memset(&props, 0, sizeof(props));
+    hr = IMediaSample2_GetProperties(sample2, sizeof(props), (BYTE *)&props);
+    IMediaSample2_Release(sample2);
+    if (FAILED(hr)) return hr;
+    if (props.cbData != sizeof(props)) return E_NOTIMPL;
+
+    if (FAILED(check_buffer(sample, props.pbBuffer, props.cbBuffer, props.lActual))) return E_INVALIDARG;
+    info->data = props.pbBuffer;
+    info->size = props.cbBuffer;
+    info->used = props.lActual;
+    info->flags = props.dwSampleFlags & SAMPLE_FLAGS;
+    if (props.dwSampleFlags & AM_SAMPLE_TIMEVALID)
+        set_info_times(info, props.tStart, props.tStop, !!(props.dwSampleFlags & AM_SAMPLE_STOPVALID));
+    return S_OK;
+}
+
+static HRESULT get_info1(IMediaSample *sample, struct sample_info *info)
+{
+    REFERENCE_TIME start, stop;
+    LONG used;
+    HRESULT hr;
+
+    if (FAILED(hr = sample_get_buffer(sample, info))) return hr;
+    used = IMediaSample_GetActualDataLength(sample);
+    if (FAILED(hr = check_buffer(sample, info->data, info->size, used))) return hr;
+    info->used = used;
+    if (SUCCEEDED(hr = IMediaSample_GetTime(sample, &start, &stop))) set_info_times(info, start, stop, hr == S_OK);
     if (IMediaSample_IsSyncPoint(sample) == S_OK) info->flags |= KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT;
     if (IMediaSample_IsPreroll(sample) == S_OK) info->flags |= KSSTREAM_HEADER_OPTIONSF_PREROLL;
     if (IMediaSample_IsDiscontinuity(sample) == S_OK) info->flags |= KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY;
     return S_OK;
+}
+
+HRESULT sample_get_info(IMediaSample *sample, struct sample_info *info)
+{
+    HRESULT hr;
+
+    memset(info, 0, sizeof(*info));
+    if (SUCCEEDED(hr = get_info2(sample, info)) || hr == E_INVALIDARG) return hr;
+    return get_info1(sample, info);
 }
 
 void header_fill(KSSTREAM_HEADER *header, ULONG header_size, const struct sample_info *info)
@@ -94,7 +158,7 @@ static BOOL scale_time(const KSTIME *time, REFERENCE_TIME *out)
     return TRUE;
 }
 
-HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, BOOL frame_info, struct sample_info *info)
+HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, struct sample_info *info)
 {
     memset(info, 0, sizeof(*info));
     if (header->DataUsed > size)
@@ -106,22 +170,12 @@ HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, BOOL frame_in
     info->used = header->DataUsed;
     info->flags = header->OptionsFlags;
 
-    if ((info->flags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID) && !scale_time(&header->PresentationTime, &info->start))
+    if ((info->flags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID)
+            && (!scale_time(&header->PresentationTime, &info->start) || !is_stream_time(info->start)))
         info->flags &= ~KSSTREAM_HEADER_OPTIONSF_TIMEVALID;
     info->duration = header->Duration;
-    if (info->duration < 0 || info->start > MAXLONGLONG - info->duration)
-        info->flags &= ~KSSTREAM_HEADER_OPTIONSF_DURATIONVALID;
-    if (frame_info) info->picture = ((const KS_FRAME_INFO *)(header + 1))->PictureNumber;
+    if (info->duration < 0 || !is_stream_time(info->duration)) info->flags &= ~KSSTREAM_HEADER_OPTIONSF_DURATIONVALID;
     return S_OK;
-}
-
-/* Media times count frames, so that a multiplexer can tell dropped ones. */
-static void set_media_time(IMediaSample *sample, LONGLONG picture)
-{
-    LONGLONG next = picture < MAXLONGLONG ? picture + 1 : picture;
-
-    if (picture > 0) IMediaSample_SetMediaTime(sample, &picture, &next);
-    else IMediaSample_SetMediaTime(sample, NULL, NULL);
 }
 
 HRESULT sample_set_info(IMediaSample *sample, const struct sample_info *info)
@@ -139,7 +193,7 @@ HRESULT sample_set_info(IMediaSample *sample, const struct sample_info *info)
     else hr = IMediaSample_SetTime(sample, NULL, NULL);
     if (FAILED(hr)) return hr;
 
-    set_media_time(sample, info->picture);
+    IMediaSample_SetMediaTime(sample, NULL, NULL); /* a data handler may know it */
     IMediaSample_SetSyncPoint(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT));
     IMediaSample_SetPreroll(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_PREROLL));
     IMediaSample_SetDiscontinuity(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY));

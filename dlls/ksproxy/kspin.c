@@ -118,38 +118,15 @@ static HRESULT WINAPI ks_pin_KsPropagateAcquire(IKsPinEx *iface)
 static HRESULT WINAPI ks_pin_KsDeliver(IKsPinEx *iface, IMediaSample *sample, ULONG flags)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
-    IMemInputPin *input;
-    struct stream *stream;
-    HRESULT hr = S_OK;
-    IPin *peer;
 
     TRACE("pin %p, sample %p, flags %#lx.\n", pin, sample, flags);
 
     if (pin->dir != PINDIR_OUTPUT) return E_FAIL;
     if (!sample) return E_POINTER;
-
-    if ((input = pin_get_peer_input(pin)))
-    {
-        hr = IMemInputPin_Receive(input, sample);
-        IMemInputPin_Release(input);
-    }
-    else hr = VFW_E_NOT_CONNECTED;
-    IMediaSample_Release(sample);
-
-    if ((flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) && hr == S_OK && (peer = pin_get_peer(pin)))
-    {
-        hr = IPin_EndOfStream(peer);
-        IPin_Release(peer);
-    }
-    if ((stream = pin_get_stream(pin)))
-    {
-        stream_kick(stream); /* the buffer that has become free goes to the device */
-        stream_release(stream);
-    }
-    return hr;
+    return pin_deliver(pin, sample, flags);
 }
 
-/* Requests that are queued behind those at the device are moved up by the stream's thread as soon as it looks. */
+/* The segment's place in the queue is free; the stream's thread fills it as soon as it looks. */
 static HRESULT WINAPI ks_pin_KsMediaSamplesCompleted(IKsPinEx *iface, KSSTREAM_SEGMENT *segment)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
@@ -158,7 +135,7 @@ static HRESULT WINAPI ks_pin_KsMediaSamplesCompleted(IKsPinEx *iface, KSSTREAM_S
     TRACE("pin %p, segment %p.\n", pin, segment);
 
     if (pin->dir != PINDIR_OUTPUT || !(stream = pin_get_stream(pin))) return NOERROR;
-    stream_kick(stream);
+    stream_segment_completed(stream, segment);
     stream_release(stream);
     return NOERROR;
 }
@@ -287,8 +264,7 @@ static void WINAPI ks_pin_KsNotifyError(IKsPinEx *iface, IMediaSample *sample, H
 
     TRACE("pin %p, sample %p, hr %#lx.\n", pin, sample, hr);
 
-    /* I/O that was cancelled on purpose is no error. */
-    if (hr != HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED)) filter_notify(pin->filter, EC_ERRORABORT, hr, 0);
+    pin_notify_error(pin, hr);
 }
 
 const IKsPinExVtbl ks_pin_vtbl =

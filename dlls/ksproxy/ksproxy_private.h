@@ -39,6 +39,7 @@
 #include "wine/debug.h"
 
 #include "datarange.h"
+#include "handlers.h"
 
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
@@ -276,6 +277,13 @@ struct pin_pipe
     GUID bus;
 };
 
+/* As IPin::NewSegment. */
+struct pin_segment
+{
+    REFERENCE_TIME start, stop;       /* 100 ns */
+    double rate;
+};
+
 struct ks_pin
 {
     struct com_object obj;
@@ -311,6 +319,7 @@ struct ks_pin
     KSPIN_MEDIUM ks_medium;
     IMemAllocator *allocator;         /* what KsPeekAllocator gives */
     struct pin_pipe pipe;             /* what IKsPinPipe gives and takes */
+    struct pin_handlers handlers;     /* empty where nothing is streamed from user mode */
     AM_MEDIA_TYPE *preferred;         /* IAMStreamConfig::SetFormat, NULL if none */
     ALLOCATOR_PROPERTIES suggested;   /* IAMBufferNegotiation, members -1 without preference */
     BOOL connecting;                  /* a connection is being made or undone: nobody else may touch it */
@@ -320,6 +329,7 @@ struct ks_pin
     KSSTATE state;                    /* that the kernel pin has reached */
     BOOL cant_cue;                    /* no data comes in PAUSE */
     struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
+    struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */
     LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
 };
 
@@ -331,6 +341,8 @@ void pin_destroy(struct ks_pin *pin);
 HRESULT pin_get_media_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type);
 /* Brings a connected pin's kernel pin and stream to the state; no lock held. STOP always succeeds and is bounded in time. */
 HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state);
+/* The filter, and this pin, run from another start now. */
+void pin_restart(struct ks_pin *pin);
 KSSTATE pin_get_state(struct ks_pin *pin, BOOL *cant_cue);
 HRESULT pin_flush(struct ks_pin *pin, BOOL begin);
 

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksproxy_private.h"
+#include "streamio.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
@@ -43,9 +43,11 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
     case DLL_PROCESS_ATTACH:
         ksproxy_instance = instance;
         DisableThreadLibraryCalls(instance);
-        break;
+        return stream_init_module();
     case DLL_PROCESS_DETACH:
-        if (!reserved) devio_cleanup(); /* else the process ends and its handles with it */
+        if (reserved) break; /* the process ends and its handles with it */
+        devio_cleanup();
+        stream_cleanup_module();
         break;
     }
     return TRUE;
@@ -131,6 +133,14 @@ static const IClassFactoryVtbl class_vtbl =
 static const struct class_object classes[] =
 {
     {CLASS_FACTORY, &CLSID_Proxy, L"{17CCA71B-ECD7-11D0-B908-00A0C9223196}", L"WDM streaming proxy", filter_create},
+    {CLASS_FACTORY, &KSINTERFACESETID_Standard, L"{1A8766A0-62CE-11CF-A5D6-28DB04C10000}",
+            L"WDM streaming standard interface handler", standard_handler_create},
+    {CLASS_FACTORY, &MEDIATYPE_Video, L"{73646976-0000-0010-8000-00AA00389B71}",
+            L"WDM streaming data type handler (video)", video_handler_create},
+    {CLASS_FACTORY, &KSDATAFORMAT_TYPE_VBI, L"{F72A76E1-EB0A-11D0-ACE4-0000C0CC16BA}",
+            L"WDM streaming data type handler (VBI)", vbi_handler_create},
+    {CLASS_FACTORY, &MEDIATYPE_Audio, L"{73647561-0000-0010-8000-00AA00389B71}",
+            L"WDM streaming data type handler (audio)", audio_handler_create},
 };
 
 HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)

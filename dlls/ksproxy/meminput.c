@@ -88,7 +88,6 @@ static HRESULT WINAPI mem_input_GetAllocatorRequirements(IMemInputPin *iface, AL
 /* A type that is attached to a sample holds from that sample on: what came before has to be written first. */
 static HRESULT change_format(struct ks_pin *pin, struct stream *stream, const AM_MEDIA_TYPE *type)
 {
-    AM_MEDIA_TYPE copy, old;
     KSDATAFORMAT *format;
     BOOL same;
     ULONG size;
@@ -105,14 +104,7 @@ static HRESULT change_format(struct ks_pin *pin, struct stream *stream, const AM
     hr = stream_set_format(stream, format, size);
     CoTaskMemFree(format);
     if (FAILED(hr)) return hr;
-
-    if (FAILED(hr = mediatype_copy(&copy, type))) return hr;
-    EnterCriticalSection(&pin->filter->cs);
-    old = pin->mt;
-    pin->mt = copy;
-    LeaveCriticalSection(&pin->filter->cs);
-    mediatype_clear(&old);
-    return S_OK;
+    return pin_set_type(pin, type);
 }
 
 static HRESULT receive(struct ks_pin *pin, struct stream *stream, IMediaSample *sample)

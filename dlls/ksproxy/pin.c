@@ -189,6 +189,8 @@ HRESULT pin_create(struct ks_filter *filter, ULONG factory, struct ks_pin **out)
     pin->filter = filter;
     pin->factory = factory;
     pin->suggested.cBuffers = pin->suggested.cbBuffer = pin->suggested.cbAlign = pin->suggested.cbPrefix = -1;
+    pin->segment.stop = MAXLONGLONG;
+    pin->segment.rate = 1.0;
 
     if (FAILED(hr = query_factory(pin)))
     {
@@ -304,6 +306,20 @@ BOOL pin_is_linked(struct ks_pin *pin)
     return linked;
 }
 
+HRESULT pin_set_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
+{
+    AM_MEDIA_TYPE copy, old;
+    HRESULT hr;
+
+    if (FAILED(hr = mediatype_copy(&copy, type))) return hr;
+    EnterCriticalSection(&pin->filter->cs);
+    old = pin->mt;
+    pin->mt = copy;
+    LeaveCriticalSection(&pin->filter->cs);
+    mediatype_clear(&old);
+    return S_OK;
+}
+
 BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir)
 {
     BOOL found = FALSE;
@@ -317,13 +333,7 @@ BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir)
 
 BOOL pin_accepts(const struct ks_pin *pin, const AM_MEDIA_TYPE *type)
 {
-    const KSDATARANGE *range = NULL;
-
-    /* The formats' contents are the driver's business, see "Using AVStream with the Kernel Streaming Proxy Module". A media type
-     * carries no attributes, so a range that needs some takes none. */
-    while ((range = datarange_next(pin->ranges, pin->ranges_size, range, NULL)))
-        if (!(range->Flags & KSDATARANGE_REQUIRED_ATTRIBUTES) && datarange_matches(range, type)) return TRUE;
-    return FALSE;
+    return datarange_accepts(pin->ranges, pin->ranges_size, type);
 }
 
 /* Asks the driver for a type of each range, once. */

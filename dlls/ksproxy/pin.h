@@ -55,6 +55,8 @@ void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL alloca
 BOOL pin_is_linked(struct ks_pin *pin);
 /* The pin behind an IPin of this module, NULL for any other. */
 struct ks_pin *pin_from_iface(IPin *iface);
+/* Makes it the type of the connection, copied. */
+HRESULT pin_set_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
 /* Whether the filter has another pin of that direction that is connected. */
 BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir);
 
@@ -115,6 +117,8 @@ BOOL allocator_is_ours(IMemAllocator *iface);
 IKsAllocatorEx *allocator_get_ex(IMemAllocator *iface);
 /* The section that the buffers of a committed allocator of ours lie in. FALSE for any other one. */
 BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region);
+/* Another number whenever an allocator of ours has got other memory. */
+LONG allocator_get_memory(IMemAllocator *iface);
 
 /* ---- allocneg.c ---- */
 

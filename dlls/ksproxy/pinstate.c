@@ -184,6 +184,15 @@ HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state)
     return S_OK;
 }
 
+void pin_restart(struct ks_pin *pin)
+{
+    struct stream *stream;
+
+    if (pin->state != KSSTATE_RUN || !(stream = pin_get_stream(pin))) return;
+    stream_set_running(stream, TRUE);
+    stream_release(stream);
+}
+
 KSSTATE pin_get_state(struct ks_pin *pin, BOOL *cant_cue)
 {
     KSSTATE state;

@@ -144,6 +144,16 @@ static KSSTATE ks_state(FILTER_STATE state)
     return states[state];
 }
 
+/* A graph may run again with another start, without a pause in between. */
+static void restart_pins(struct ks_filter *filter)
+{
+    struct ks_pin *pin;
+    ULONG i;
+
+    for (i = 0; (pin = filter_get_pin(filter, i)); i++)
+        if (pin_is_connected(pin)) pin_restart(pin);
+}
+
 static HRESULT change_state(struct ks_filter *filter, FILTER_STATE state)
 {
     FILTER_STATE old = filter->state; /* only written by who has the mutex */
@@ -153,6 +163,7 @@ static HRESULT change_state(struct ks_filter *filter, FILTER_STATE state)
     /* KsPropagateAcquire may have acquired the pins of a stopped filter. */
     if (state == State_Stopped && old == State_Stopped) from = KSSTATE_ACQUIRE;
     if (state > old) set_state(filter, state);
+    if (state == State_Running && old == State_Running) restart_pins(filter);
     hr = move_steps(filter, from, ks_state(state));
     if (FAILED(hr)) state = old;
     set_state(filter, state);

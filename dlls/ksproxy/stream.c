@@ -26,7 +26,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 #define MAX_REQUESTS 32
 #define DEFAULT_REQUESTS 4
-#define MAX_HEADER_SIZE 4096      /* bytes, with the extension */
 
 #define JOIN_TIMEOUT 5000         /* ms for the thread to come home */
 #define REGION_TIMEOUT 2000       /* ms */
@@ -34,42 +33,14 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /* ---- making and freeing ---- */
 
-static void destroy_ring(struct stream *stream)
-{
-    ULONG i;
-
-    for (i = 0; i < stream->count; ++i)
-    {
-        if (stream->requests[i].overlapped.hEvent) CloseHandle(stream->requests[i].overlapped.hEvent);
-        if (stream->requests[i].sample) IMediaSample_Release(stream->requests[i].sample);
-    }
-    free(stream->requests);
-    free(stream->headers);
-}
-
-static HRESULT create_ring(struct stream *stream, ULONG count)
-{
-    ULONG i;
-
-    stream->requests = calloc(count, sizeof(*stream->requests));
-    stream->headers = calloc(count, stream->header_size);
-    if (!stream->requests || !stream->headers) return E_OUTOFMEMORY;
-    stream->count = count;
-    for (i = 0; i < count; ++i)
-    {
-        stream->requests[i].header = (KSSTREAM_HEADER *)(stream->headers + i * stream->header_size);
-        if (!(stream->requests[i].overlapped.hEvent = CreateEventW(NULL, FALSE, FALSE, NULL))) return E_OUTOFMEMORY;
-    }
-    return S_OK;
-}
-
 static void stream_destroy(struct stream *stream)
 {
     TRACE("stream %p.\n", stream);
 
     /* What the driver may still write to can't be freed. The samples keep their allocator. */
-    if (stream->io_lost) ERR("Leaking the requests of stream %p.\n", stream);
-    else destroy_ring(stream);
+    if (stream->io_lost) ERR("Leaking the handlers of stream %p.\n", stream);
+    else handlers_release(&stream->handlers);
+    free(stream->requests);
     mediatype_free(stream->new_type);
     if (stream->input) IMemInputPin_Release(stream->input);
     if (stream->peer) IPin_Release(stream->peer);
@@ -91,21 +62,6 @@ void stream_release(struct stream *stream)
     if (!InterlockedDecrement(&stream->refs)) stream_destroy(stream);
 }
 
-static ULONG get_header_size(HANDLE handle)
-{
-    ULONG size;
-
-    if (FAILED(ks_get(handle, &KSPROPSETID_StreamInterface, KSPROPERTY_STREAMINTERFACE_HEADERSIZE, &size, sizeof(size)))
-            || size <= sizeof(KSSTREAM_HEADER))
-        return sizeof(KSSTREAM_HEADER);
-    if (size > MAX_HEADER_SIZE || size % 8)
-    {
-        WARN("Ignoring header size %lu.\n", size);
-        return sizeof(KSSTREAM_HEADER);
-    }
-    return size;
-}
-
 /* A source that has no input and can't seek makes its data in real time. */
 static BOOL is_live(struct ks_pin *pin)
 {
@@ -118,13 +74,14 @@ static BOOL is_live(struct ks_pin *pin)
 
 static const GUID wineks_set = GUID_INIT(STATIC_KSPROPSETID_WineKs);
 
-/* Lets the driver fill our buffers in place. It may refuse and copy. */
+/* It may refuse and copy. */
 static void register_region(struct stream *stream)
 {
     HRESULT hr;
 
     if (!allocator_get_region(stream->allocator, &stream->region)) return;
-    hr = ks_set(stream->handle, &wineks_set, KSPROPERTY_WINEKS_REGION, &stream->region, sizeof(stream->region));
+    hr = ks_set_bounded(stream->handle, &wineks_set, KSPROPERTY_WINEKS_REGION, &stream->region, sizeof(stream->region),
+            REGION_TIMEOUT);
     TRACE("Region %#I64x, %I64u bytes, hr %#lx.\n", stream->region.address, stream->region.size, hr);
     if (FAILED(hr)) stream->region.size = 0;
 }
@@ -140,6 +97,17 @@ static void forget_region(struct stream *stream)
     ks_set_bounded(stream->handle, &wineks_set, KSPROPERTY_WINEKS_REGION, &region, sizeof(region), REGION_TIMEOUT);
 }
 
+/* Somebody else may decommit the allocator and commit it again in the middle of the stream. */
+void stream_update_region(struct stream *stream)
+{
+    LONG memory;
+
+    if (!stream->our_allocator || (memory = allocator_get_memory(stream->allocator)) == stream->memory) return;
+    forget_region(stream);
+    stream->memory = memory;
+    register_region(stream);
+}
+
 static HRESULT take_connection(struct stream *stream)
 {
     struct ks_pin *pin = stream->pin;
@@ -147,17 +115,18 @@ static HRESULT take_connection(struct stream *stream)
     HRESULT hr = S_OK;
 
     EnterCriticalSection(&pin->filter->cs);
-    if (!pin->handle || !pin->peer) hr = VFW_E_NOT_CONNECTED;
+    if (!pin->handle || !pin->peer || !pin->handlers.io.iface) hr = VFW_E_NOT_CONNECTED;
     else if (!pin->allocator && pin->dir == PINDIR_OUTPUT) hr = VFW_E_NO_ALLOCATOR;
     else if (!DuplicateHandle(process, pin->handle, process, &stream->handle, 0, FALSE, DUPLICATE_SAME_ACCESS))
         hr = HRESULT_FROM_WIN32(GetLastError());
     else
     {
+        stream->handlers = pin->handlers;
+        handlers_addref(&stream->handlers);
         if ((stream->allocator = pin->allocator)) IMemAllocator_AddRef(stream->allocator);
         stream->peer = pin->peer;
         IPin_AddRef(stream->peer);
         if ((stream->input = pin->peer_input)) IMemInputPin_AddRef(stream->input);
-        stream->frame_info = IsEqualGUID(&pin->mt.majortype, &MEDIATYPE_Video);
         stream->stamped = !IsEqualGUID(&pin->category, &PIN_CATEGORY_PREVIEW);
     }
     LeaveCriticalSection(&pin->filter->cs);
@@ -170,9 +139,11 @@ static HRESULT commit_allocator(struct stream *stream)
 {
     HRESULT hr;
 
-    if (!stream->allocator || (stream->dir == PINDIR_INPUT && !allocator_is_ours(stream->allocator))) return S_OK;
+    if (!stream->allocator) return S_OK;
+    stream->our_allocator = allocator_is_ours(stream->allocator);
+    if (stream->dir == PINDIR_INPUT && !stream->our_allocator) return S_OK;
     if (FAILED(hr = IMemAllocator_Commit(stream->allocator))) return hr;
-    register_region(stream);
+    stream_update_region(stream);
     return S_OK;
 }
 
@@ -189,20 +160,18 @@ static ULONG get_request_count(struct stream *stream)
 
 static HRESULT prepare(struct stream *stream)
 {
-    ULONG count;
     HRESULT hr;
 
     if (FAILED(hr = take_connection(stream))) return hr;
     if (stream->dir == PINDIR_OUTPUT && !stream->input) return VFW_E_NO_TRANSPORT;
-    count = get_request_count(stream);
-    stream->header_size = get_header_size(stream->handle);
-    if (stream->header_size < sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO)) stream->frame_info = FALSE;
+    stream->count = get_request_count(stream);
+    if (!(stream->requests = calloc(stream->count, sizeof(*stream->requests)))) return E_OUTOFMEMORY;
     stream->live = is_live(stream->pin);
+    /* Where data passes through the filter, its source says what belongs together. */
+    stream->segment_due = stream->dir == PINDIR_OUTPUT && !filter_has_connected_pin(stream->pin->filter, PINDIR_INPUT);
     if (!(stream->wake = CreateEventW(NULL, FALSE, FALSE, NULL))) return E_OUTOFMEMORY;
-    if (FAILED(hr = create_ring(stream, count))) return hr;
     if (FAILED(hr = commit_allocator(stream))) return hr;
-    TRACE("stream %p: %lu requests, headers of %lu bytes%s.\n", stream, count, stream->header_size,
-            stream->live ? ", live" : "");
+    TRACE("stream %p: %lu requests%s.\n", stream, stream->count, stream->live ? ", live" : "");
     return S_OK;
 }
 
@@ -267,6 +236,13 @@ static void set_stream_time(struct stream *stream, BOOL running)
     LeaveCriticalSection(&stream->cs);
 }
 
+void stream_new_segment(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    stream->segment_due = TRUE;
+    LeaveCriticalSection(&stream->cs);
+}
+
 void stream_set_running(struct stream *stream, BOOL running)
 {
     if (stream->live) set_stream_time(stream, running);
@@ -283,30 +259,47 @@ void stream_kick(struct stream *stream)
 
 void stream_begin_stop(struct stream *stream)
 {
-    ULONG i;
-
     EnterCriticalSection(&stream->cs);
     stream->quit = TRUE;
     LeaveCriticalSection(&stream->cs);
     notify_change(stream);
     if (stream->allocator) IMemAllocator_Decommit(stream->allocator); /* wakes the thread in GetBuffer */
-    /* The thread does this too, but it may be busy at the peer. Those that aren't at the driver are not found. */
-    for (i = 0; stream->thread && i < stream->count; ++i) CancelIoEx(stream->handle, &stream->requests[i].overlapped);
+    /* The thread takes back from the driver what it has sent. If it is busy at the peer the kernel pin's way to STOP does. */
+    if (!stream->thread) stream_drop_queued(stream);
+}
+
+/* The thread isn't home: it gets a reference on the filter, unless it comes just now. */
+static void let_stray(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    if (!stream->thread_done && !stream->stray)
+    {
+        IUnknown_AddRef(com_object_inner(&stream->pin->filter->obj));
+        stream->stray = TRUE;
+    }
+    LeaveCriticalSection(&stream->cs);
 }
 
 void stream_finish_stop(struct stream *stream)
 {
-    if (stream->thread && stream->thread_id != GetCurrentThreadId()
-            && WaitForSingleObject(stream->thread, JOIN_TIMEOUT) == WAIT_TIMEOUT)
-        ERR("The peer of stream %p doesn't come back, going on without its thread.\n", stream);
+    if (stream->thread)
+    {
+        if (stream->thread_id == GetCurrentThreadId()) let_stray(stream);
+        else if (WaitForSingleObject(stream->thread, JOIN_TIMEOUT) == WAIT_TIMEOUT)
+        {
+            ERR("The peer of stream %p doesn't come back, going on without its thread.\n", stream);
+            let_stray(stream);
+        }
+    }
     forget_region(stream);
 }
 
-static void reset_device(struct stream *stream, KSRESET reset)
+static HRESULT reset_device(struct stream *stream, KSRESET reset)
 {
     HRESULT hr = ks_control_bounded(stream->handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
 
     if (FAILED(hr)) WARN("Reset %d of stream %p fails, hr %#lx.\n", reset, stream, hr);
+    return hr;
 }
 
 void stream_begin_flush(struct stream *stream)
@@ -315,15 +308,22 @@ void stream_begin_flush(struct stream *stream)
     stream->flushing = TRUE;
     LeaveCriticalSection(&stream->cs);
     notify_change(stream);
-    reset_device(stream, KSRESET_BEGIN);
+    if (!stream->thread) stream_drop_queued(stream);
+    if (SUCCEEDED(reset_device(stream, KSRESET_BEGIN))) return;
+    EnterCriticalSection(&stream->cs);
+    stream->cancel = TRUE;
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
 }
 
+/* What the thread has already is at the peer or on its way there, where the flush is known about. */
 void stream_wait_flushed(struct stream *stream)
 {
     ULONGLONG end = GetTickCount64() + DRAIN_TIMEOUT, now;
 
     EnterCriticalSection(&stream->cs);
-    while (!stream->quit && !stream->io_lost && stream->pending + stream->queued && (now = GetTickCount64()) < end)
+    while (!stream->quit && !stream->io_lost && stream->thread_id != GetCurrentThreadId()
+            && (stream->completing || stream->pending + stream->queued) && (now = GetTickCount64()) < end)
         SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
     if (stream->pending && !stream->quit && !stream->io_lost) ERR("The driver keeps %lu requests.\n", stream->pending);
     LeaveCriticalSection(&stream->cs);
@@ -333,7 +333,7 @@ void stream_end_flush(struct stream *stream)
 {
     reset_device(stream, KSRESET_END);
     EnterCriticalSection(&stream->cs);
-    stream->flushing = FALSE;
+    stream->flushing = stream->cancel = stream->notified = FALSE;
     stream->ended = stream->io_lost; /* its thread is gone, nobody would send anything */
     stream->eos_queued = stream->eos_written = stream->complete_sent = FALSE;
     LeaveCriticalSection(&stream->cs);

@@ -21,29 +21,31 @@
 #ifndef __KSPROXY_STREAM_H
 #define __KSPROXY_STREAM_H
 
+#include "sample.h"
 #include "streamio.h"
 
 /*
- * The requests form a ring: from first on, `pending` of them are at the driver, then `queued` ones wait to be sent (only a write
- * stream has such), the rest is free. One thread sends and completes all of them, because the system cancels the I/O of a thread
- * that ends. Reads and writes differ in who fills a request: the thread, with a buffer of the allocator, or stream_write().
+ * The requests form a ring: from first on, `pending` of them are segments that the interface handler has sent to the driver, then
+ * `queued` ones are samples that wait to be sent (only a write stream has such), the rest is free. One thread sends and completes
+ * all of them, because the system cancels the I/O of a thread that ends. Reads and writes differ in where the samples come from:
+ * the thread gets them from the allocator, stream_write() from the peer.
  *
  * Requests are completed in the order in which they were sent, whatever the driver does.
  *
- * The pin, and with it the filter, can go away while the thread is still somewhere in a peer's Receive that never comes back: the
- * pin waits for its stream only so long. So the thread uses the pin only as long as nobody has asked it to quit, and looks again
- * each time when it comes back from outside; everything else that it needs belongs to the stream, of which it holds a reference.
+ * Stop waits only so long for a thread that is somewhere in a peer's Receive or in a handler. Such a stray thread holds the filter,
+ * and with it the pin, until it comes home, because the handler on its stack uses the pin.
  */
 
 #define DRAIN_TIMEOUT 3000        /* ms for the driver to give cancelled requests back */
+#define CANCEL_TIMEOUT 1000       /* ms of these after which everything on the kernel pin is cancelled */
+#define RETRY_TIME 50             /* ms until an allocator that somebody else has decommitted is asked again */
 
 struct request
 {
-    OVERLAPPED overlapped;        /* with an event of its own */
-    KSSTREAM_HEADER *header;
-    IMediaSample *sample;         /* referenced; NULL in a write: end of stream */
-    ULONG size;                   /* of the buffer, in bytes: the header comes back as the driver likes */
-    BOOL done;
+    KSSTREAM_SEGMENT *segment;    /* pending */
+    IMediaSample *sample;         /* queued, referenced */
+    BOOL eos;                     /* a write: the end of the stream */
+    BOOL done;                    /* its CompletionEvent was seen signalled */
 };
 
 struct stream
@@ -52,36 +54,44 @@ struct stream
     struct ks_pin *pin;           /* not referenced, see above */
     PIN_DIRECTION dir;
     BOOL live;
-    BOOL frame_info;              /* headers end with a KS_FRAME_INFO */
     BOOL stamped;                 /* samples of preview pins carry no time */
     HANDLE handle;                /* a duplicate: the pin's own one may be closed before the thread is home */
+    struct pin_handlers handlers; /* referenced */
     IMemAllocator *allocator;
     IPin *peer;
     IMemInputPin *input;
+    BOOL our_allocator;
+    LONG memory;                  /* which memory of our allocator the region is, see allocator_get_memory() */
     struct wineks_region region;  /* size 0 if there is none */
+    struct ks_sample eos_sample;  /* what the end of a write stream is sent as */
 
-    ULONG header_size;
-    BYTE *headers;
     struct request *requests;
     ULONG count;
-    BOOL io_lost;                 /* the driver has kept a request: its memory can't be freed */
+    BOOL io_lost;                 /* the driver has kept a request, and so the memory of the handlers */
 
     CRITICAL_SECTION cs;
     CONDITION_VARIABLE changed;   /* requests became free, or a flag below changed */
     HANDLE wake;                  /* tells the thread the same, and of new requests */
     ULONG first, pending, queued; /* the ring */
+    ULONG completed;              /* segments that have left the ring */
+    BOOL completing;              /* the thread is in KsCompleteIo */
     BOOL quit, flushing, running;
+    BOOL cancel;                  /* a flush that the driver doesn't know: the thread has to cancel */
     struct stream_time time;      /* of a live source */
     BOOL ended;                   /* nothing goes any more until a flush: end of stream or an error */
     BOOL eos_queued;              /* the last write is queued */
     BOOL eos_written, complete_sent;
 
-    BOOL discontinuity;           /* the thread's: belongs to the next sample */
-    AM_MEDIA_TYPE *new_type;      /* the thread's: attached to the next sample */
+    BOOL discontinuity;           /* belongs to the next sample */
+    AM_MEDIA_TYPE *new_type;      /* attached to the next sample */
+    BOOL segment_due;             /* NewSegment comes before the next sample */
+    BOOL notified;                /* the graph knows that this run has failed */
     unsigned int aborted;         /* the thread's: requests in a row that nobody asked to cancel */
+    BOOL starved;                 /* the thread's: the allocator has been decommitted by somebody else */
 
     HANDLE thread;
     DWORD thread_id;
+    BOOL thread_done, stray;      /* stray: the thread has a reference on the filter */
     HMODULE module;               /* keeps the thread's code */
 };
 
@@ -94,5 +104,16 @@ static inline void notify_change(struct stream *stream)
 
 /* The thread, in streamio.c. It owns a reference and a hold on the module. */
 DWORD WINAPI stream_thread(void *arg);
+/* Nothing goes any more until a flush. */
+void stream_end(struct stream *stream);
+/* The same by an error, which the graph is told once. */
+void stream_fail(struct stream *stream, HRESULT hr);
+/* Releases the samples that wait to be written: nothing goes out any more. */
+void stream_drop_queued(struct stream *stream);
+
+/* In stream.c: lets the driver fill our allocator's buffers in place, wherever they are now. Cheap if that is known. */
+void stream_update_region(struct stream *stream);
+/* In deliver.c: says pin->segment to the peer if that is due. The thread, no lock held. */
+void stream_send_segment(struct stream *stream);
 
 #endif /* __KSPROXY_STREAM_H */

@@ -1,5 +1,5 @@
 /*
- * The stream engine: requests that travel between a pin's kernel pin and its peer
+ * The thread of a stream and what passes through its ring of requests
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -31,38 +31,43 @@ static struct request *request_at(struct stream *stream, ULONG index)
     return &stream->requests[(stream->first + index) % stream->count];
 }
 
-/* FALSE from a driver that doesn't take the request; *hr says why. */
-static BOOL send_request(struct stream *stream, struct request *request, HRESULT *hr)
-{
-    ULONG code = stream->dir == PINDIR_OUTPUT ? IOCTL_KS_READ_STREAM : IOCTL_KS_WRITE_STREAM;
-    DWORD error, returned;
-
-    request->done = FALSE;
-    /* The header travels in the out buffer, see IOCTL_KS_READ_STREAM. */
-    if (DeviceIoControl(stream->handle, code, NULL, 0, request->header, stream->header_size, &returned, &request->overlapped))
-    {
-        /* no event is to be waited for */
-        ResetEvent(request->overlapped.hEvent);
-        request->done = TRUE;
-    }
-    else if ((error = GetLastError()) != ERROR_IO_PENDING)
-    {
-        *hr = HRESULT_FROM_WIN32(error);
-        return FALSE;
-    }
-    return TRUE;
-}
-
+/* Lock held. */
 static void pop_request(struct stream *stream)
 {
-    EnterCriticalSection(&stream->cs);
+    struct request *request = request_at(stream, 0);
+
+    request->segment = NULL;
+    request->eos = request->done = FALSE;
     stream->first = (stream->first + 1) % stream->count;
     --stream->pending;
-    LeaveCriticalSection(&stream->cs);
-    WakeAllConditionVariable(&stream->changed);
+    ++stream->completed;
 }
 
-static void end_stream(struct stream *stream)
+void stream_segment_completed(struct stream *stream, const KSSTREAM_SEGMENT *segment)
+{
+    EnterCriticalSection(&stream->cs);
+    if (stream->pending && request_at(stream, 0)->segment == segment) pop_request(stream);
+    else WARN("Segment %p isn't the one that is due.\n", segment);
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+}
+
+/* The slot behind those that are pending has been sent. */
+static void push_segment(struct stream *stream, KSSTREAM_SEGMENT *segment)
+{
+    struct request *request;
+
+    EnterCriticalSection(&stream->cs);
+    request = request_at(stream, stream->pending);
+    request->segment = segment;
+    request->done = FALSE;
+    request->sample = NULL;
+    if (stream->dir == PINDIR_INPUT) --stream->queued;
+    ++stream->pending;
+    LeaveCriticalSection(&stream->cs);
+}
+
+void stream_end(struct stream *stream)
 {
     EnterCriticalSection(&stream->cs);
     stream->ended = TRUE;
@@ -70,184 +75,133 @@ static void end_stream(struct stream *stream)
     WakeAllConditionVariable(&stream->changed);
 }
 
-/* The stream is over by an error, which the graph is told once. */
-static void fail_stream(struct stream *stream, HRESULT hr)
+void stream_fail(struct stream *stream, HRESULT hr)
 {
-    end_stream(stream);
-    if (stream->quit) return;
+    BOOL notify;
+
+    EnterCriticalSection(&stream->cs);
+    stream->ended = TRUE;
+    notify = !stream->quit && !stream->notified;
+    stream->notified = TRUE;
+    LeaveCriticalSection(&stream->cs);
+    WakeAllConditionVariable(&stream->changed);
+    if (!notify) return;
     WARN("Stream %p fails, hr %#lx.\n", stream, hr);
     filter_notify(stream->pin->filter, EC_ERRORABORT, hr, 0);
 }
 
-/* ---- reading: allocator -> driver -> peer ---- */
-
-static HRESULT get_read_buffer(struct stream *stream, struct request *request, BOOL wait)
+/* Gives one sample to the interface handler. S_FALSE if it takes none now. */
+static HRESULT send_sample(struct stream *stream, IMediaSample *sample)
 {
-    struct sample_info info;
-    IMediaSample *sample = NULL;
-    LONG size;
+    KSIOOPERATION operation = stream->dir == PINDIR_OUTPUT ? KsIoOperation_Read : KsIoOperation_Write;
+    KSSTREAM_SEGMENT *segment = NULL;
+    LONG count = 1;
     HRESULT hr;
 
-    memset(&info, 0, sizeof(info));
-    hr = IMemAllocator_GetBuffer(stream->allocator, &sample, NULL, NULL, wait ? 0 : AM_GBF_NOWAIT);
+    stream_update_region(stream);
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(stream->handlers.io.iface, stream->handlers.data.iface, &sample, &count,
+            operation, &segment);
     if (FAILED(hr)) return hr;
-    if (!sample) return E_UNEXPECTED;
-
-    hr = IMediaSample_GetPointer(sample, &info.data);
-    size = IMediaSample_GetSize(sample);
-    if (FAILED(hr) || !info.data || size <= 0)
+    if (!count) return S_FALSE;
+    if (!segment || !segment->CompletionEvent)
     {
-        IMediaSample_Release(sample);
-        return FAILED(hr) ? hr : VFW_E_SIZENOTSET;
+        ERR("Handler %p has no segment for a sample that it has taken.\n", stream->handlers.io.iface);
+        return E_UNEXPECTED;
     }
-    info.size = request->size = size;
-    request->sample = sample;
-    header_fill(request->header, stream->header_size, &info);
+    push_segment(stream, segment);
     return S_OK;
 }
 
-/* Gives the driver all buffers that are free; waits for one only if the driver has none. */
+/* ---- reading: allocator -> driver -> peer ---- */
+
+/* A peer whose allocator it is may have attached a type to the buffer, which is what it wants from now on (see "Format Changes
+ * from Downstream"); it has asked our QueryAccept before. */
+static HRESULT get_read_buffer(struct stream *stream, BOOL wait, IMediaSample **sample)
+{
+    HRESULT hr;
+
+    *sample = NULL;
+    hr = IMemAllocator_GetBuffer(stream->allocator, sample, NULL, NULL, wait ? 0 : AM_GBF_NOWAIT);
+    if (FAILED(hr)) return hr;
+    if (!*sample) return E_UNEXPECTED;
+    if (IMediaSample_GetSize(*sample) > 0) return S_OK;
+    IMediaSample_Release(*sample);
+    return VFW_E_SIZENOTSET;
+}
+
+/* Gives the driver all buffers that are free; waits for one only if the driver has none. FALSE: the stream is over. */
 static BOOL fill_reads(struct stream *stream)
 {
-    struct request *request;
+    IMediaSample *sample;
     HRESULT hr;
 
-    while (!stream->quit && !stream->flushing && stream->pending < stream->count)
+    stream->starved = FALSE;
+    while (!stream->quit && !stream->flushing && !stream->ended && stream->pending < stream->count)
     {
-        request = request_at(stream, stream->pending);
-        if (FAILED(hr = get_read_buffer(stream, request, !stream->pending)))
+        if (FAILED(hr = get_read_buffer(stream, !stream->pending, &sample)))
         {
             if (hr == VFW_E_TIMEOUT && stream->pending) return TRUE;
-            /* A decommitted allocator is how streams are stopped. */
-            if (hr != VFW_E_NOT_COMMITTED) fail_stream(stream, hr);
-            return FALSE;
+            /* That is how streams are stopped. If it isn't us who stops, others may commit it again. */
+            if (hr == VFW_E_NOT_COMMITTED) stream->starved = TRUE;
+            else stream_fail(stream, hr);
+            return hr == VFW_E_NOT_COMMITTED && !stream->quit;
         }
-        if (stream->quit || stream->flushing || !send_request(stream, request, &hr))
-        {
-            IMediaSample_Release(request->sample);
-            request->sample = NULL;
-            if (stream->quit) return FALSE;
-            if (stream->flushing) return TRUE;
-            fail_stream(stream, hr);
-            return FALSE;
-        }
-        EnterCriticalSection(&stream->cs);
-        ++stream->pending;
-        LeaveCriticalSection(&stream->cs);
+        if (stream->quit || stream->flushing) hr = S_FALSE;
+        else hr = send_sample(stream, sample);
+        if (hr == S_OK) continue;
+        IMediaSample_Release(sample);
+        if (FAILED(hr) && !stream->quit && !stream->flushing) stream_fail(stream, hr);
+        return !stream->ended && !stream->quit;
     }
-    return !stream->quit;
-}
-
-static void set_new_type(struct stream *stream, AM_MEDIA_TYPE *type)
-{
-    mediatype_free(stream->new_type);
-    stream->new_type = type;
-}
-
-/* A header with TYPECHANGED carries no frame. The driver goes on after it has been asked for the new format, see
- * KSSTREAM_HEADER. */
-static HRESULT change_format(struct stream *stream)
-{
-    AM_MEDIA_TYPE type, *copy;
-    KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_DATAFORMAT, 0}}};
-    KSDATAFORMAT *format;
-    ULONG size;
-    HRESULT hr;
-
-    if (FAILED(hr = ks_property_get_alloc(stream->handle, &property, sizeof(property), (void **)&format, &size))) return hr;
-    hr = mediatype_from_format(format, size, &type);
-    CoTaskMemFree(format);
-    if (FAILED(hr)) return hr;
-
-    TRACE("stream %p, new type %s.\n", stream, debugstr_mediatype(&type));
-    if (IPin_QueryAccept(stream->peer, &type) != S_OK) hr = VFW_E_CHANGING_FORMAT;
-    else if (SUCCEEDED(hr = mediatype_clone(&type, &copy))) set_new_type(stream, copy);
-    mediatype_clear(&type);
-    return hr;
-}
-
-/* The pin's type is that of the last sample that was delivered. */
-static void set_pin_type(struct stream *stream)
-{
-    struct ks_pin *pin = stream->pin;
-    AM_MEDIA_TYPE copy, old;
-
-    if (stream->quit || FAILED(mediatype_copy(&copy, stream->new_type))) return;
-    EnterCriticalSection(&pin->filter->cs);
-    old = pin->mt;
-    pin->mt = copy;
-    LeaveCriticalSection(&pin->filter->cs);
-    mediatype_clear(&old);
-}
-
-static HRESULT deliver(struct stream *stream, IMediaSample *sample, struct sample_info *info)
-{
-    HRESULT hr;
-
-    if (stream->discontinuity) info->flags |= KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY;
-    if (!stream->stamped) info->flags &= ~KSSTREAM_HEADER_OPTIONSF_TIMEVALID;
-    EnterCriticalSection(&stream->cs);
-    stream_time_convert(&stream->time, info);
-    LeaveCriticalSection(&stream->cs);
-    if (FAILED(hr = sample_set_info(sample, info))) return hr;
-    if (FAILED(hr = IMediaSample_SetMediaType(sample, stream->new_type)) && stream->new_type) return hr;
-    if (stream->new_type)
-    {
-        set_pin_type(stream);
-        set_new_type(stream, NULL);
-    }
-    stream->discontinuity = FALSE;
-    if (stream->quit || stream->flushing) return S_OK;
-    return IMemInputPin_Receive(stream->input, sample);
-}
-
-/* FALSE if the stream is over. Receive's S_FALSE and VFW_E_WRONG_STATE are a peer that is being stopped or flushed. */
-static BOOL handle_read(struct stream *stream, struct request *request)
-{
-    struct sample_info info;
-    HRESULT hr;
-
-    if (FAILED(hr = header_get_info(request->header, request->size, stream->frame_info, &info)))
-    {
-        fail_stream(stream, hr);
-        return FALSE;
-    }
-    if (info.flags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED) hr = change_format(stream);
-    else if (info.used) hr = deliver(stream, request->sample, &info);
-    else if (info.flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) stream->discontinuity = TRUE;
-
-    if (FAILED(hr) && hr != VFW_E_WRONG_STATE)
-    {
-        fail_stream(stream, hr);
-        return FALSE;
-    }
-    if (hr != S_OK && !stream->flushing)
-    {
-        TRACE("Peer takes no more, hr %#lx.\n", hr);
-        end_stream(stream);
-        return FALSE;
-    }
-    if (info.flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)
-    {
-        end_stream(stream);
-        if (!stream->quit) IPin_EndOfStream(stream->peer);
-        return FALSE;
-    }
-    return TRUE;
+    return !stream->ended && !stream->quit;
 }
 
 /* ---- writing: peer -> driver ---- */
 
+/* The sample that is the end of the stream keeps the stream. */
+static void eos_sample_destroy(struct com_object *object)
+{
+    struct stream *stream = CONTAINING_RECORD(object, struct stream, eos_sample.obj);
+
+    EnterCriticalSection(&stream->cs);
+    stream->eos_sample.obj.destroy = NULL;
+    LeaveCriticalSection(&stream->cs);
+    stream_release(stream);
+}
+
+/* Lock held. NULL if the last one hasn't come back. */
+static IMediaSample *create_eos_sample(struct stream *stream)
+{
+    if (stream->eos_sample.obj.destroy) return NULL;
+    sample_init(&stream->eos_sample, eos_sample_destroy);
+    stream->eos_sample.flags = AM_SAMPLE_ENDOFSTREAM;
+    stream_addref(stream);
+    return (IMediaSample *)&stream->eos_sample.sample;
+}
+
+/* Lock held; a request is free. */
+static HRESULT queue_sample(struct stream *stream, IMediaSample *sample)
+{
+    struct request *request = request_at(stream, stream->pending + stream->queued);
+
+    request->eos = !sample;
+    if (!sample && !(sample = create_eos_sample(stream))) return VFW_E_RUNTIME_ERROR;
+    request->sample = sample;
+    ++stream->queued;
+    if (request->eos) stream->eos_queued = TRUE;
+    else IMediaSample_AddRef(sample);
+    return S_OK;
+}
+
 HRESULT stream_write(struct stream *stream, IMediaSample *sample)
 {
     struct sample_info info;
-    struct request *request;
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
+    /* The handler reads the rest; this is what the peer has to be told now. */
     memset(&info, 0, sizeof(info));
-    if (!sample) info.flags = KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM;
-    else if (FAILED(hr = sample_get_info(sample, &info))) return hr;
-    if (sample) IMediaSample_AddRef(sample);
+    if (sample && FAILED(hr = sample_get_buffer(sample, &info))) return hr;
+    if (sample && (ULONG)IMediaSample_GetActualDataLength(sample) > info.size) return E_INVALIDARG;
 
     EnterCriticalSection(&stream->cs);
     while (!stream->quit && !stream->flushing && !stream->ended && !stream->eos_queued
@@ -258,23 +212,13 @@ HRESULT stream_write(struct stream *stream, IMediaSample *sample)
     else if (stream->quit) hr = VFW_E_WRONG_STATE;
     else if (stream->eos_queued) hr = VFW_E_SAMPLE_REJECTED_EOS;
     else if (stream->ended) hr = VFW_E_RUNTIME_ERROR;
-    else
-    {
-        request = request_at(stream, stream->pending + stream->queued);
-        request->sample = sample;
-        request->size = info.size;
-        header_fill(request->header, stream->header_size, &info);
-        ++stream->queued;
-        if (!sample) stream->eos_queued = TRUE;
-    }
+    else hr = queue_sample(stream, sample);
     LeaveCriticalSection(&stream->cs);
     if (hr == S_OK) SetEvent(stream->wake);
-    else if (sample) IMediaSample_Release(sample);
     return hr;
 }
 
-/* Waits until all that has been queued is written, or the stream is stopped, flushed or over (VFW_E_WRONG_STATE). */
-static HRESULT wait_idle(struct stream *stream)
+HRESULT stream_wait_written(struct stream *stream)
 {
     HRESULT hr;
 
@@ -286,35 +230,31 @@ static HRESULT wait_idle(struct stream *stream)
     return hr;
 }
 
+/* The documents have a header with TYPECHANGED for this, where that has been negotiated; how is nowhere said. A driver that refuses
+ * the property says so before the sample is taken. */
 HRESULT stream_set_format(struct stream *stream, const KSDATAFORMAT *format, ULONG size)
 {
     HRESULT hr;
 
-    if (FAILED(hr = wait_idle(stream))) return hr;
+    if (FAILED(hr = stream_wait_written(stream))) return hr;
     hr = ks_set(stream->handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_DATAFORMAT, format, size);
     return hr == HRESULT_FROM_WIN32(ERROR_NO_MATCH) ? VFW_E_TYPE_NOT_ACCEPTED : hr;
 }
 
+/* FALSE: the stream is over. */
 static BOOL send_writes(struct stream *stream)
 {
-    struct request *request;
-    HRESULT hr;
+    IMediaSample *sample;
+    HRESULT hr = S_OK;
 
-    while (!stream->quit && !stream->flushing && stream->queued)
+    while (!stream->quit && !stream->flushing && !stream->ended && stream->queued)
     {
-        request = request_at(stream, stream->pending);
-        if (!send_request(stream, request, &hr))
-        {
-            if (stream->quit || stream->flushing) break; /* it is still queued */
-            fail_stream(stream, hr);
-            return FALSE;
-        }
-        EnterCriticalSection(&stream->cs);
-        ++stream->pending;
-        --stream->queued;
-        LeaveCriticalSection(&stream->cs);
+        sample = request_at(stream, stream->pending)->sample;
+        if ((hr = send_sample(stream, sample)) != S_OK) break; /* it is still queued */
+        IMediaSample_Release(sample); /* the handler has its own reference */
     }
-    return !stream->quit;
+    if (FAILED(hr) && !stream->quit && !stream->flushing) stream_fail(stream, hr);
+    return !stream->ended && !stream->quit;
 }
 
 /* A filter whose data ends here has rendered it all; if there is an output it goes on there. */
@@ -329,16 +269,8 @@ static void send_complete(struct stream *stream)
 
 /* ---- the thread ---- */
 
-static void release_sample(struct request *request)
-{
-    IMediaSample *sample = request->sample;
-
-    request->sample = NULL;
-    if (sample) IMediaSample_Release(sample);
-}
-
-/* Nothing that is queued goes out any more, unless a flush has just ended: what came after it stays. */
-static void drop_queued(struct stream *stream)
+/* Unless a flush has just ended: what came after it stays. */
+void stream_drop_queued(struct stream *stream)
 {
     struct request *request;
     IMediaSample *sample;
@@ -349,6 +281,7 @@ static void drop_queued(struct stream *stream)
         request = request_at(stream, stream->pending + --stream->queued);
         sample = request->sample;
         request->sample = NULL;
+        request->eos = FALSE;
         LeaveCriticalSection(&stream->cs);
         if (sample) IMediaSample_Release(sample);
         EnterCriticalSection(&stream->cs);
@@ -367,75 +300,115 @@ static BOOL may_complete(const struct stream *stream)
 static BOOL wait_request(struct stream *stream)
 {
     struct request *request = request_at(stream, 0);
-    HANDLE handles[2] = {stream->wake, request->overlapped.hEvent};
-    BOOL wait_event = stream->pending && !request->done;
+    HANDLE handles[2] = {stream->wake, NULL};
+    DWORD count = 1;
+
+    EnterCriticalSection(&stream->cs);
+    if (stream->pending && !request->done)
+    {
+        handles[1] = request->segment->CompletionEvent;
+        count = 2;
+    }
+    LeaveCriticalSection(&stream->cs);
 
     if (stream->pending && request->done && may_complete(stream)) return TRUE;
-    if (WaitForMultipleObjects(wait_event ? 2 : 1, handles, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) request->done = TRUE;
+    if (WaitForMultipleObjects(count, handles, FALSE, stream->starved ? RETRY_TIME : INFINITE) == WAIT_OBJECT_0 + 1)
+        request->done = TRUE;
     return !stream->quit && stream->pending && request->done && may_complete(stream);
 }
 
-static BOOL handle_write(struct stream *stream, BOOL eos)
+/* The segment is the handler's from here on: it may be out with another sample when this returns. */
+static HRESULT complete_segment(struct stream *stream)
 {
-    if (eos) stream->eos_written = TRUE;
-    return TRUE;
+    KSSTREAM_SEGMENT *segment;
+    ULONG completed;
+    HRESULT hr;
+
+    EnterCriticalSection(&stream->cs);
+    segment = request_at(stream, 0)->segment;
+    completed = stream->completed;
+    stream->completing = TRUE;
+    LeaveCriticalSection(&stream->cs);
+
+    hr = IKsInterfaceHandler_KsCompleteIo(stream->handlers.io.iface, segment);
+
+    EnterCriticalSection(&stream->cs);
+    stream->completing = FALSE;
+    if (stream->completed == completed && stream->pending) pop_request(stream); /* nobody has told of it */
+    LeaveCriticalSection(&stream->cs);
+    WakeAllConditionVariable(&stream->changed);
+    return hr;
 }
 
-/* FALSE if the stream is over. */
-static BOOL complete_request(struct stream *stream)
+static void complete_request(struct stream *stream)
 {
-    struct request *request = request_at(stream, 0);
-    BOOL eos = stream->dir == PINDIR_INPUT && !request->sample;
-    BOOL ret = TRUE;
-    DWORD returned, error = ERROR_SUCCESS;
+    BOOL eos = request_at(stream, 0)->eos;
+    HRESULT hr = complete_segment(stream);
 
-    if (!GetOverlappedResult(stream->handle, &request->overlapped, &returned, FALSE)) error = GetLastError();
-    if (error && stream->flushing) TRACE("Flushed, error %lu.\n", error);
-    else if (error == ERROR_OPERATION_ABORTED)
-    {
-        /* By the driver; it is asked again, and says then what is wrong, but it isn't asked for ever. */
-        if (++stream->aborted > 2 * stream->count) ret = FALSE;
-    }
-    else if (error)
-    {
-        fail_stream(stream, HRESULT_FROM_WIN32(error));
-        ret = FALSE;
-    }
-    else
+    if (SUCCEEDED(hr))
     {
         stream->aborted = 0;
-        ret = stream->dir == PINDIR_OUTPUT ? handle_read(stream, request) : handle_write(stream, eos);
+        if (eos) stream->eos_written = TRUE;
     }
-    release_sample(request);
-    pop_request(stream);
-    return ret;
+    else if (stream->flushing || stream->quit) TRACE("Flushed, hr %#lx.\n", hr);
+    /* By the driver; it is asked again, and says then what is wrong, but it isn't asked for ever. */
+    else if (hr != HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) || ++stream->aborted > 2 * stream->count) stream_fail(stream, hr);
 }
 
-/* Takes everything back from the driver. One that doesn't give it back keeps the memory. */
+/* FALSE: no end within timeout ms. */
+static BOOL wait_done(struct stream *stream, struct request *request, DWORD timeout)
+{
+    if (!request->done && WaitForSingleObject(request->segment->CompletionEvent, timeout) == WAIT_OBJECT_0) request->done = TRUE;
+    return request->done;
+}
+
+/* Takes everything back from the driver. One that doesn't give it back keeps the memory. Cancels what this thread has sent, which
+ * leaves alone what others ask of the pin; a handler that sends by a thread of its own makes it necessary to cancel everything. */
 static void drain(struct stream *stream)
 {
-    ULONGLONG end = GetTickCount64() + DRAIN_TIMEOUT, now;
-    struct request *request;
-    ULONG i;
+    ULONGLONG start = GetTickCount64(), elapsed;
 
-    for (i = 0; i < stream->pending; ++i) CancelIoEx(stream->handle, &request_at(stream, i)->overlapped);
+    if (stream->pending) CancelIo(stream->handle);
     while (stream->pending)
     {
-        request = request_at(stream, 0);
-        now = GetTickCount64();
-        if (!request->done && WaitForSingleObject(request->overlapped.hEvent, end > now ? end - now : 0))
+        struct request *request = request_at(stream, 0);
+
+        elapsed = GetTickCount64() - start;
+        if (!wait_done(stream, request, elapsed < CANCEL_TIMEOUT ? CANCEL_TIMEOUT - elapsed : 0))
         {
-            ERR("The driver keeps %lu requests.\n", stream->pending);
-            stream->io_lost = TRUE;
-            break;
+            CancelIoEx(stream->handle, NULL);
+            elapsed = GetTickCount64() - start;
+            if (!wait_done(stream, request, elapsed < DRAIN_TIMEOUT ? DRAIN_TIMEOUT - elapsed : 0))
+            {
+                ERR("The driver keeps %lu requests.\n", stream->pending);
+                stream->io_lost = TRUE;
+                break;
+            }
         }
-        release_sample(request);
-        pop_request(stream);
+        complete_segment(stream);
     }
-    drop_queued(stream);
+    stream_drop_queued(stream);
 }
 
 /* After its end the stream rests until it is flushed or stopped. */
+static void rest(struct stream *stream)
+{
+    drain(stream);
+    if (!stream->io_lost && stream->ended) WaitForSingleObject(stream->wake, INFINITE);
+}
+
+static void cancel_flushed(struct stream *stream)
+{
+    BOOL cancel;
+
+    EnterCriticalSection(&stream->cs);
+    cancel = stream->cancel;
+    stream->cancel = FALSE;
+    LeaveCriticalSection(&stream->cs);
+    if (cancel) CancelIo(stream->handle);
+    stream_drop_queued(stream);
+}
+
 static void run_stream(struct stream *stream)
 {
     BOOL read = stream->dir == PINDIR_OUTPUT;
@@ -444,19 +417,51 @@ static void run_stream(struct stream *stream)
     {
         if (stream->ended)
         {
-            drain(stream);
-            WaitForSingleObject(stream->wake, INFINITE);
+            rest(stream);
             continue;
         }
-        if (stream->flushing) drop_queued(stream);
+        if (stream->flushing) cancel_flushed(stream);
         else if (!(read ? fill_reads(stream) : send_writes(stream)))
         {
-            end_stream(stream);
+            stream_end(stream);
             continue;
         }
         if (stream->eos_written && stream->running && !stream->complete_sent) send_complete(stream);
-        if (wait_request(stream) && !complete_request(stream)) end_stream(stream);
+        if (wait_request(stream)) complete_request(stream);
     }
+}
+
+static DWORD stream_tls = TLS_OUT_OF_INDEXES;
+
+BOOL stream_init_module(void)
+{
+    return (stream_tls = TlsAlloc()) != TLS_OUT_OF_INDEXES;
+}
+
+void stream_cleanup_module(void)
+{
+    TlsFree(stream_tls);
+}
+
+struct stream *stream_of_thread(void)
+{
+    return TlsGetValue(stream_tls);
+}
+
+/* Gives back what the thread holds. */
+static void leave(struct stream *stream)
+{
+    IUnknown *filter = com_object_inner(&stream->pin->filter->obj);
+    BOOL stray;
+
+    EnterCriticalSection(&stream->cs);
+    stream->thread_done = TRUE;
+    stray = stream->stray;
+    LeaveCriticalSection(&stream->cs);
+    TRACE("stream %p is done%s.\n", stream, stray ? ", late" : "");
+    TlsSetValue(stream_tls, NULL);
+    stream_release(stream);
+    if (stray) IUnknown_Release(filter);
 }
 
 DWORD WINAPI stream_thread(void *arg)
@@ -467,11 +472,11 @@ DWORD WINAPI stream_thread(void *arg)
 
     TRACE("stream %p.\n", stream);
 
+    TlsSetValue(stream_tls, stream);
     run_stream(stream);
-    end_stream(stream);
+    stream_end(stream);
     if (!stream->io_lost) drain(stream);
-    TRACE("stream %p is done.\n", stream);
-    stream_release(stream);
+    leave(stream);
     if (SUCCEEDED(hr)) CoUninitialize();
     FreeLibraryAndExitThread(module, 0);
 }

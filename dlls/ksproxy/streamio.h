@@ -34,16 +34,19 @@ struct sample_info
     ULONG flags;               /* KSSTREAM_HEADER_OPTIONSF_* */
     REFERENCE_TIME start;      /* 100 ns */
     REFERENCE_TIME duration;   /* 100 ns */
-    LONGLONG picture;          /* number of a video frame, dropped ones are counted; 0 if unknown */
 };
 
-/* Reads the sample; calls only methods of the sample. */
+/* Whether sums of such times (100 ns) can't overflow. */
+BOOL is_stream_time(LONGLONG time);
+/* Reads the sample; calls only methods of the sample. E_INVALIDARG if it says impossible things of its buffer. */
 HRESULT sample_get_info(IMediaSample *sample, struct sample_info *info);
+/* The same of nothing but the buffer that there is to be filled; *info has to be cleared. */
+HRESULT sample_get_buffer(IMediaSample *sample, struct sample_info *info);
 /* Fills the header of a request; header_size includes the extension, which is cleared. */
 void header_fill(KSSTREAM_HEADER *header, ULONG header_size, const struct sample_info *info);
 /* What a driver has answered to a read into size bytes. An error if it claims more than that; times that make no sense are
- * dropped. frame_info: the extension is a KS_FRAME_INFO. */
-HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, BOOL frame_info, struct sample_info *info);
+ * dropped. */
+HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, struct sample_info *info);
 /* Writes everything but the buffer itself to the sample. */
 HRESULT sample_set_info(IMediaSample *sample, const struct sample_info *info);
 
@@ -56,18 +59,35 @@ struct stream_time
 {
     LONGLONG offset;              /* stream time less device time, 100 ns */
     LONGLONG device;              /* where the device's time stands in Pause */
+    BOOL running;
+    REFERENCE_TIME start;         /* that the graph gave for this run */
 };
 
-/* Returns the offset from now on; 0 without a clock. No lock held, the clock is called. */
+/* Returns the offset from now on; 0 without a clock. A second call without a pause in between moves it to a new start. No lock
+ * held, the clock is called. */
 LONGLONG stream_time_run(struct stream_time *time, struct ks_filter *filter);
 /* Remembers where the device's time stops. */
 void stream_time_pause(struct stream_time *time, struct ks_filter *filter);
-/* Turns the start of a sample into stream time. */
-void stream_time_convert(const struct stream_time *time, struct sample_info *info);
+/* Moves the times of a sample by an offset; times that make no sense are taken away. */
+HRESULT sample_move_time(IMediaSample *sample, LONGLONG offset);
 
-/* ---- stream.c: making and control; streamio.c: the thread and what goes through the ring ---- */
+/* ---- deliver.c: what becomes of a sample that has been read ---- */
 
 struct stream;
+
+/* IKsPin::KsDeliver of an output pin: takes over the sample's reference. flags: KSSTREAM_HEADER_OPTIONSF_*. Any thread, no lock
+ * held; calls the peer. */
+HRESULT pin_deliver(struct ks_pin *pin, IMediaSample *sample, ULONG flags);
+/* IKsPinEx::KsNotifyError: the graph is told, unless hr stands for I/O that was cancelled on purpose. */
+void pin_notify_error(struct ks_pin *pin, HRESULT hr);
+
+/* IAMStreamControl's word on a sample that is about to go to the peer, with its times set: FALSE discards it. */
+static inline BOOL stream_control_pass(struct ks_pin *pin, IMediaSample *sample)
+{
+    return TRUE;
+}
+
+/* ---- stream.c: making and control; streamio.c: the thread and what goes through the ring ---- */
 
 /* Makes the stream of a connected pin and commits its allocator; the caller's reference. No thread runs yet. */
 HRESULT stream_create(struct ks_pin *pin, struct stream **out);
@@ -92,7 +112,18 @@ HRESULT stream_write(struct stream *stream, IMediaSample *sample);
 /* Sets the format of what is written from now on. Waits until all that has been queued is written; VFW_E_WRONG_STATE if the
  * stream is stopped or flushed before. */
 HRESULT stream_set_format(struct stream *stream, const KSDATAFORMAT *format, ULONG size);
+/* Waits until all that has been queued is written, without an end as Receive; VFW_E_WRONG_STATE as above. */
+HRESULT stream_wait_written(struct stream *stream);
 /* Looks for buffers again. */
 void stream_kick(struct stream *stream);
+/* Takes the oldest segment out of the queue, if it is this one (IKsPin::KsMediaSamplesCompleted). */
+void stream_segment_completed(struct stream *stream, const KSSTREAM_SEGMENT *segment);
+/* Makes the thread say pin->segment to the peer before the next sample. */
+void stream_new_segment(struct stream *stream);
+/* The stream whose thread is calling, or NULL. Not referenced: the thread has a reference. */
+struct stream *stream_of_thread(void);
+/* The module comes or goes. */
+BOOL stream_init_module(void);
+void stream_cleanup_module(void);
 
 #endif /* __KSPROXY_STREAMIO_H */

@@ -22,14 +22,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* Times beyond it are no times: some thousand years. No sum of two that are within it overflows. */
-#define MAX_TIME (MAXLONGLONG / 4)
-
-static BOOL is_time(LONGLONG time)
-{
-    return time >= -MAX_TIME && time <= MAX_TIME;
-}
-
 /* Stream time now, in 100 ns. FALSE without a clock that tells it: the device's own time has to do then. */
 static BOOL get_stream_time(struct ks_filter *filter, LONGLONG *now)
 {
@@ -45,16 +37,30 @@ static BOOL get_stream_time(struct ks_filter *filter, LONGLONG *now)
 
     hr = IReferenceClock_GetTime(clock, now);
     IReferenceClock_Release(clock);
-    if (FAILED(hr) || !is_time(*now) || !is_time(start)) return FALSE;
+    if (FAILED(hr) || !is_stream_time(*now) || !is_stream_time(start)) return FALSE;
     *now -= start;
-    return is_time(*now);
+    return is_stream_time(*now);
 }
 
 LONGLONG stream_time_run(struct stream_time *time, struct ks_filter *filter)
 {
+    REFERENCE_TIME old_start = time->start;
+    BOOL was_running = time->running;
     LONGLONG now;
 
-    if (!get_stream_time(filter, &now) || !is_time(now - time->device)) return 0;
+    EnterCriticalSection(&filter->cs);
+    time->start = filter->start;
+    LeaveCriticalSection(&filter->cs);
+    time->running = TRUE;
+
+    if (!get_stream_time(filter, &now)) return 0;
+    if (was_running)
+    {
+        /* The device has gone on; only what the graph counts from is somewhere else. */
+        if (!is_stream_time(old_start) || !is_stream_time(time->offset + old_start - time->start)) return time->offset;
+        return time->offset + old_start - time->start;
+    }
+    if (!is_stream_time(now - time->device)) return 0;
     TRACE("filter %p, the device's time %I64d is stream time %I64d.\n", filter, time->device, now);
     return now - time->device;
 }
@@ -63,12 +69,19 @@ void stream_time_pause(struct stream_time *time, struct ks_filter *filter)
 {
     LONGLONG now;
 
+    time->running = FALSE;
     if (get_stream_time(filter, &now)) time->device = now - time->offset;
 }
 
-void stream_time_convert(const struct stream_time *time, struct sample_info *info)
+HRESULT sample_move_time(IMediaSample *sample, LONGLONG offset)
 {
-    if (!is_time(info->start)) info->flags &= ~KSSTREAM_HEADER_OPTIONSF_TIMEVALID;
-    if (!is_time(info->duration) || info->duration < 0) info->flags &= ~KSSTREAM_HEADER_OPTIONSF_DURATIONVALID;
-    if (info->flags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID) info->start += time->offset;
+    REFERENCE_TIME start, stop;
+    HRESULT hr;
+
+    if (FAILED(hr = IMediaSample_GetTime(sample, &start, &stop))) return hr == VFW_E_SAMPLE_TIME_NOT_SET ? S_OK : hr;
+    if (!is_stream_time(start)) return IMediaSample_SetTime(sample, NULL, NULL);
+    start += offset;
+    if (hr != S_OK || !is_stream_time(stop)) return IMediaSample_SetTime(sample, &start, NULL);
+    stop += offset;
+    return IMediaSample_SetTime(sample, &start, &stop);
 }
