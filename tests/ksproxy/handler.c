@@ -1,0 +1,1029 @@
+/*
+ * ksproxy.ax tests: interface handlers, the standard one and those of others
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "allocator.h"
+#include "sink.h"
+
+/* ---- a pin that isn't one: what a handler may ask of its outer object, with a real kernel pin behind it ---- */
+
+struct fake_pin
+{
+    IKsPinEx IKsPinEx_iface;
+    IKsObject IKsObject_iface;
+    LONG refs;
+    HANDLE handle;                /* of the kernel pin */
+    LONG pending, max_pending, completed, errors;
+    HRESULT last_error;
+    const KSSTREAM_SEGMENT *last_segment;
+    LONG delivered;
+    IMediaSample *samples[16];    /* delivered ones, with the references that came with them */
+    ULONG flags[16];
+};
+
+static struct fake_pin *impl_from_IKsPinEx(IKsPinEx *iface)
+{
+    return CONTAINING_RECORD(iface, struct fake_pin, IKsPinEx_iface);
+}
+
+static HRESULT WINAPI fake_pin_QueryInterface(IKsPinEx *iface, REFIID iid, void **out)
+{
+    struct fake_pin *pin = impl_from_IKsPinEx(iface);
+
+    *out = NULL;
+    if (IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IKsPin) || IsEqualGUID(iid, &IID_IKsPinEx))
+        *out = &pin->IKsPinEx_iface;
+    else if (IsEqualGUID(iid, &IID_IKsObject)) *out = &pin->IKsObject_iface;
+    else return E_NOINTERFACE;
+    InterlockedIncrement(&pin->refs);
+    return S_OK;
+}
+
+static ULONG WINAPI fake_pin_AddRef(IKsPinEx *iface)
+{
+    return InterlockedIncrement(&impl_from_IKsPinEx(iface)->refs);
+}
+
+static ULONG WINAPI fake_pin_Release(IKsPinEx *iface)
+{
+    return InterlockedDecrement(&impl_from_IKsPinEx(iface)->refs);
+}
+
+static HRESULT WINAPI fake_pin_KsQueryMediums(IKsPinEx *iface, KSMULTIPLE_ITEM **mediums)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI fake_pin_KsQueryInterfaces(IKsPinEx *iface, KSMULTIPLE_ITEM **interfaces)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI fake_pin_KsCreateSinkPinHandle(IKsPinEx *iface, KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI fake_pin_KsGetCurrentCommunication(IKsPinEx *iface, KSPIN_COMMUNICATION *communication,
+        KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI fake_pin_KsPropagateAcquire(IKsPinEx *iface)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI fake_pin_KsDeliver(IKsPinEx *iface, IMediaSample *sample, ULONG flags)
+{
+    struct fake_pin *pin = impl_from_IKsPinEx(iface);
+
+    ok(pin->delivered < (LONG)ARRAY_SIZE(pin->samples), "Too many samples.\n");
+    pin->samples[pin->delivered] = sample;
+    pin->flags[pin->delivered++] = flags;
+    return S_OK;
+}
+
+static HRESULT WINAPI fake_pin_KsMediaSamplesCompleted(IKsPinEx *iface, KSSTREAM_SEGMENT *segment)
+{
+    struct fake_pin *pin = impl_from_IKsPinEx(iface);
+
+    pin->last_segment = segment;
+    ++pin->completed;
+    return S_OK;
+}
+
+static IMemAllocator * WINAPI fake_pin_KsPeekAllocator(IKsPinEx *iface, KSPEEKOPERATION operation)
+{
+    return NULL;
+}
+
+static HRESULT WINAPI fake_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *allocator)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI fake_pin_KsRenegotiateAllocator(IKsPinEx *iface)
+{
+    return E_NOTIMPL;
+}
+
+static LONG WINAPI fake_pin_KsIncrementPendingIoCount(IKsPinEx *iface)
+{
+    struct fake_pin *pin = impl_from_IKsPinEx(iface);
+
+    if (++pin->pending > pin->max_pending) pin->max_pending = pin->pending;
+    return pin->pending;
+}
+
+static LONG WINAPI fake_pin_KsDecrementPendingIoCount(IKsPinEx *iface)
+{
+    return --impl_from_IKsPinEx(iface)->pending;
+}
+
+static HRESULT WINAPI fake_pin_KsQualityNotify(IKsPinEx *iface, ULONG proportion, REFERENCE_TIME delta)
+{
+    return E_NOTIMPL;
+}
+
+static void WINAPI fake_pin_KsNotifyError(IKsPinEx *iface, IMediaSample *sample, HRESULT hr)
+{
+    struct fake_pin *pin = impl_from_IKsPinEx(iface);
+
+    ++pin->errors;
+    pin->last_error = hr;
+}
+
+static const IKsPinExVtbl fake_pin_vtbl =
+{
+    fake_pin_QueryInterface,
+    fake_pin_AddRef,
+    fake_pin_Release,
+    fake_pin_KsQueryMediums,
+    fake_pin_KsQueryInterfaces,
+    fake_pin_KsCreateSinkPinHandle,
+    fake_pin_KsGetCurrentCommunication,
+    fake_pin_KsPropagateAcquire,
+    fake_pin_KsDeliver,
+    fake_pin_KsMediaSamplesCompleted,
+    fake_pin_KsPeekAllocator,
+    fake_pin_KsReceiveAllocator,
+    fake_pin_KsRenegotiateAllocator,
+    fake_pin_KsIncrementPendingIoCount,
+    fake_pin_KsDecrementPendingIoCount,
+    fake_pin_KsQualityNotify,
+    fake_pin_KsNotifyError,
+};
+
+static struct fake_pin *impl_from_IKsObject(IKsObject *iface)
+{
+    return CONTAINING_RECORD(iface, struct fake_pin, IKsObject_iface);
+}
+
+static HRESULT WINAPI fake_object_QueryInterface(IKsObject *iface, REFIID iid, void **out)
+{
+    return fake_pin_QueryInterface(&impl_from_IKsObject(iface)->IKsPinEx_iface, iid, out);
+}
+
+static ULONG WINAPI fake_object_AddRef(IKsObject *iface)
+{
+    return fake_pin_AddRef(&impl_from_IKsObject(iface)->IKsPinEx_iface);
+}
+
+static ULONG WINAPI fake_object_Release(IKsObject *iface)
+{
+    return fake_pin_Release(&impl_from_IKsObject(iface)->IKsPinEx_iface);
+}
+
+static HANDLE WINAPI fake_object_KsGetObjectHandle(IKsObject *iface)
+{
+    return impl_from_IKsObject(iface)->handle;
+}
+
+static const IKsObjectVtbl fake_object_vtbl =
+{
+    fake_object_QueryInterface,
+    fake_object_AddRef,
+    fake_object_Release,
+    fake_object_KsGetObjectHandle,
+};
+
+static void fake_pin_init(struct fake_pin *pin)
+{
+    memset(pin, 0, sizeof(*pin));
+    pin->IKsPinEx_iface.lpVtbl = &fake_pin_vtbl;
+    pin->IKsObject_iface.lpVtbl = &fake_object_vtbl;
+    pin->refs = 1;
+}
+
+/* ---- the classes ---- */
+
+static void test_class(const CLSID *clsid, const IID *iid)
+{
+    struct fake_pin pin;
+    IUnknown *inner, *iface, *unknown;
+    HRESULT hr;
+
+    winetest_push_context("%s", wine_dbgstr_guid(clsid));
+    hr = CoCreateInstance(clsid, NULL, CLSCTX_INPROC_SERVER, &IID_IUnknown, (void **)&inner);
+    ok(hr == VFW_E_NEED_OWNER, "Got hr %#lx without an outer object.\n", hr);
+
+    fake_pin_init(&pin);
+    hr = CoCreateInstance(clsid, (IUnknown *)&pin.IKsPinEx_iface, CLSCTX_INPROC_SERVER, iid, (void **)&inner);
+    ok(FAILED(hr), "Got hr %#lx for an interface that belongs to the outer object.\n", hr);
+    hr = CoCreateInstance(clsid, (IUnknown *)&pin.IKsPinEx_iface, CLSCTX_INPROC_SERVER, &IID_IUnknown, (void **)&inner);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(pin.refs == 1, "The outer object has %ld references.\n", pin.refs);
+    if (hr == S_OK)
+    {
+        hr = IUnknown_QueryInterface(inner, iid, (void **)&iface);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(pin.refs == 2, "The outer object has %ld references.\n", pin.refs);
+        hr = IUnknown_QueryInterface(iface, &IID_IUnknown, (void **)&unknown);
+        ok(hr == S_OK && unknown == (IUnknown *)&pin.IKsPinEx_iface, "Got hr %#lx, another identity.\n", hr);
+        if (hr == S_OK) IUnknown_Release(unknown);
+        hr = IUnknown_QueryInterface(inner, &IID_IKsPin, (void **)&unknown);
+        ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);
+        IUnknown_Release(iface);
+        ok(pin.refs == 1, "The outer object has %ld references.\n", pin.refs);
+        release_last(inner);
+    }
+    winetest_pop_context();
+}
+
+static void test_classes(void)
+{
+    test_class(&KSINTERFACESETID_Standard, &IID_IKsInterfaceHandler);
+    test_class(&MEDIATYPE_Video, &IID_IKsDataTypeHandler);
+    test_class(&KSDATAFORMAT_TYPE_VBI, &IID_IKsDataTypeHandler);
+    test_class(&MEDIATYPE_Audio, &IID_IKsDataTypeHandler);
+}
+
+/* ---- the standard handler on its own ---- */
+
+static HRESULT set_kernel_state(HANDLE handle, KSSTATE state)
+{
+    KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, KSPROPERTY_TYPE_SET}}};
+    ULONG returned;
+
+    return pKsSynchronousDeviceControl(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), &state, sizeof(state), &returned);
+}
+
+#define GUID_OF_(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
+#define GUID_OF(list) GUID_OF_(list)
+
+static HANDLE create_kernel_pin(HANDLE filter, ULONG factory, ACCESS_MASK access, const AM_MEDIA_TYPE *mt)
+{
+    static const KSPIN_CONNECT init =
+    {
+        .Interface = {{{GUID_OF(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0}}},
+        .Medium = {{{GUID_OF(STATIC_KSMEDIUMSETID_Standard), KSMEDIUM_STANDARD_DEVIO, 0}}},
+        .Priority = {KSPRIORITY_NORMAL, 1},
+    };
+    DWORD (WINAPI *pKsCreatePin)(HANDLE, KSPIN_CONNECT *, ACCESS_MASK, HANDLE *);
+    KSPIN_CONNECT *connect = calloc(1, sizeof(*connect) + sizeof(KSDATAFORMAT) + mt->cbFormat);
+    KSDATAFORMAT *format = (KSDATAFORMAT *)(connect + 1);
+    HANDLE handle = NULL;
+    DWORD error;
+
+    *connect = init;
+    connect->PinId = factory;
+    format->FormatSize = sizeof(*format) + mt->cbFormat;
+    format->SampleSize = mt->lSampleSize;
+    format->MajorFormat = mt->majortype;
+    format->SubFormat = mt->subtype;
+    format->Specifier = mt->formattype;
+    memcpy(format + 1, mt->pbFormat, mt->cbFormat);
+    pKsCreatePin = (void *)GetProcAddress(LoadLibraryA("ksuser.dll"), "KsCreatePin");
+    error = pKsCreatePin(filter, connect, access, &handle);
+    ok(!error, "Failed to create a pin, error %lu.\n", error);
+    free(connect);
+    return error ? NULL : handle;
+}
+
+static IMemAllocator *create_allocator(LONG count, LONG size)
+{
+    ALLOCATOR_PROPERTIES props = {count, size, 1, 0};
+    IMemAllocator *allocator;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_MemoryAllocator, NULL, CLSCTX_INPROC_SERVER, &IID_IMemAllocator, (void **)&allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_SetProperties(allocator, &props, &props);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_Commit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    return allocator;
+}
+
+static void get_samples(IMemAllocator *allocator, IMediaSample **samples, LONG count)
+{
+    HRESULT hr;
+    LONG i;
+
+    for (i = 0; i < count; ++i)
+    {
+        hr = IMemAllocator_GetBuffer(allocator, &samples[i], NULL, NULL, AM_GBF_NOWAIT);
+        ok(hr == S_OK, "Sample %ld: got hr %#lx.\n", i, hr);
+    }
+}
+
+static void test_bad_calls(IKsInterfaceHandler *handler, struct fake_pin *pin, IMediaSample *sample)
+{
+    KSSTREAM_SEGMENT *segment, other = {0};
+    HANDLE handle = pin->handle;
+    LONG count = 1;
+    HRESULT hr;
+
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, &segment);
+    ok(FAILED(hr), "Got hr %#lx without a pin.\n", hr);
+    ok(!count, "Got count %ld.\n", count);
+    hr = IKsInterfaceHandler_KsSetPin(handler, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IKsInterfaceHandler_KsSetPin(handler, (IKsPin *)&pin->IKsPinEx_iface);
+    ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+    ok(pin->refs == 1, "The pin has %ld references.\n", pin->refs);
+
+    count = 1;
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, NULL, &count, KsIoOperation_Read, &segment);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, NULL, KsIoOperation_Read, &segment);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    count = 0;
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, &segment);
+    ok(hr == E_INVALIDARG, "Got hr %#lx for no sample.\n", hr);
+    count = -1;
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, &segment);
+    ok(hr == E_INVALIDARG, "Got hr %#lx for -1 samples.\n", hr);
+    hr = IKsInterfaceHandler_KsCompleteIo(handler, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IKsInterfaceHandler_KsCompleteIo(handler, &other);
+    ok(hr == E_INVALIDARG, "Got hr %#lx for a segment of somebody else.\n", hr);
+
+    /* a pin without kernel pin */
+    pin->handle = NULL;
+    count = 1;
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, &segment);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(!count && !segment, "Got count %ld, segment %p.\n", count, segment);
+    pin->handle = handle;
+
+    /* the kernel pin is in STOP, and data doesn't go that way */
+    count = 1;
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, &segment);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_BAD_COMMAND), "Got hr %#lx in STOP.\n", hr);
+    ok(!count && !segment, "Got count %ld, segment %p.\n", count, segment);
+    count = 1;
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Write, &segment);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(!count && !segment, "Got count %ld, segment %p.\n", count, segment);
+    ok(get_refcount(sample) == 1, "The sample has %lu references.\n", get_refcount(sample));
+    ok(!pin->pending && !pin->max_pending, "Counted %ld requests.\n", pin->max_pending);
+    ok(!pin->completed && !pin->delivered && !pin->errors, "The pin was called: %ld, %ld, %ld.\n", pin->completed,
+            pin->delivered, pin->errors);
+}
+
+/* Two requests, one of which has three samples. */
+static void test_reads(IKsInterfaceHandler *handler, struct fake_pin *pin, IMediaSample **samples, LONG size)
+{
+    KSSTREAM_SEGMENT *segments[2];
+    LONG counts[2] = {1, 3}, i;
+    REFERENCE_TIME start, stop;
+    HRESULT hr;
+
+    for (i = 0; i < 2; ++i)
+    {
+        hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, samples + i, &counts[i], KsIoOperation_Read, &segments[i]);
+        ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+        if (hr != NOERROR) return;
+        ok(counts[i] >= 1 && counts[i] <= 1 + 2 * i, "Got count %ld.\n", counts[i]);
+        ok(segments[i]->KsInterfaceHandler == handler, "Got handler %p.\n", segments[i]->KsInterfaceHandler);
+        ok(!segments[i]->KsDataTypeHandler, "Got data handler %p.\n", segments[i]->KsDataTypeHandler);
+        ok(segments[i]->IoOperation == KsIoOperation_Read, "Got operation %d.\n", segments[i]->IoOperation);
+        ok(pin->pending == i + 1, "Got %ld requests.\n", pin->pending);
+    }
+    hr = IKsInterfaceHandler_KsCompleteIo(handler, segments[0]);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_IO_INCOMPLETE), "Got hr %#lx for what isn't complete.\n", hr);
+    ok(pin->pending == 2 && !pin->completed, "Got %ld requests.\n", pin->pending);
+    ok(get_refcount(samples[0]) == 1, "A read has taken %lu references.\n", get_refcount(samples[0]) - 1);
+
+    hr = set_kernel_state(pin->handle, KSSTATE_RUN);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < 2; ++i)
+    {
+        ok(!WaitForSingleObject(segments[i]->CompletionEvent, TIMEOUT), "Request %ld doesn't end.\n", i);
+        hr = IKsInterfaceHandler_KsCompleteIo(handler, segments[i]);
+        ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+        ok(pin->pending == 1 - i, "Got %ld requests.\n", pin->pending);
+        ok(pin->completed == i + 1, "Got %ld completed segments.\n", pin->completed);
+        ok(pin->last_segment == segments[i], "Got segment %p.\n", pin->last_segment);
+    }
+    ok(pin->delivered == counts[0] + counts[1], "Got %ld samples.\n", pin->delivered);
+    ok(!pin->errors, "Got %ld errors.\n", pin->errors);
+    for (i = 0; i < pin->delivered; ++i)
+    {
+        ok(pin->samples[i] == samples[i], "Sample %ld is another one.\n", i);
+        ok(IMediaSample_GetActualDataLength(samples[i]) == size, "Sample %ld has %ld bytes.\n", i,
+                IMediaSample_GetActualDataLength(samples[i]));
+        hr = IMediaSample_GetTime(samples[i], &start, &stop);
+        ok(hr == S_OK && stop > start, "Got hr %#lx.\n", hr);
+        ok(pin->flags[i] & KSSTREAM_HEADER_OPTIONSF_TIMEVALID, "Got flags %#lx.\n", pin->flags[i]);
+        ok(get_refcount(samples[i]) == 1, "The sample has %lu references.\n", get_refcount(samples[i]));
+    }
+}
+
+/* Cancelled requests: no delivery, silence, and the sample is released. */
+static void test_cancel(IKsInterfaceHandler *handler, struct fake_pin *pin, IMediaSample *sample)
+{
+    LONG delivered = pin->delivered, completed = pin->completed, count = 1;
+    KSSTREAM_SEGMENT *segment;
+    HRESULT hr;
+
+    hr = set_kernel_state(pin->handle, KSSTATE_PAUSE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaSample_AddRef(sample);
+    hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, &sample, &count, KsIoOperation_Read, &segment);
+    ok(hr == NOERROR && count == 1, "Got hr %#lx.\n", hr);
+    if (hr != NOERROR) return;
+    CancelIo(pin->handle);
+    ok(!WaitForSingleObject(segment->CompletionEvent, TIMEOUT), "The request doesn't end.\n");
+    hr = IKsInterfaceHandler_KsCompleteIo(handler, segment);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED), "Got hr %#lx.\n", hr);
+    ok(!pin->pending, "Got %ld requests.\n", pin->pending);
+    ok(pin->completed == completed + 1, "Got %ld segments.\n", pin->completed - completed);
+    ok(pin->delivered == delivered, "The sample was delivered.\n");
+    ok(get_refcount(sample) == 1, "The sample has %lu references.\n", get_refcount(sample));
+}
+
+static void test_standard_handler(IPin *capture)
+{
+    IKsInterfaceHandler *handler;
+    IMediaSample *samples[4];
+    IMemAllocator *allocator;
+    struct fake_pin pin;
+    AM_MEDIA_TYPE mt;
+    IUnknown *inner;
+    HANDLE filter;
+    HRESULT hr;
+    LONG i;
+
+    if (!find_type(capture, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
+    resize_type(&mt, 320, 240, 333333);
+    fake_pin_init(&pin);
+    if (!(filter = open_camera())) return;
+    pin.handle = create_kernel_pin(filter, 0, GENERIC_READ, &mt);
+    allocator = create_allocator(ARRAY_SIZE(samples), mt.lSampleSize);
+    get_samples(allocator, samples, ARRAY_SIZE(samples));
+
+    hr = CoCreateInstance(&KSINTERFACESETID_Standard, (IUnknown *)&pin.IKsPinEx_iface, CLSCTX_INPROC_SERVER, &IID_IUnknown,
+            (void **)&inner);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK && pin.handle)
+    {
+        hr = IUnknown_QueryInterface(inner, &IID_IKsInterfaceHandler, (void **)&handler);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        IKsInterfaceHandler_Release(handler); /* the pin's, as always */
+        test_bad_calls(handler, &pin, samples[0]);
+        hr = set_kernel_state(pin.handle, KSSTATE_ACQUIRE);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = set_kernel_state(pin.handle, KSSTATE_PAUSE);
+        ok(hr == S_OK || hr == HRESULT_FROM_WIN32(ERROR_NO_DATA_DETECTED), "Got hr %#lx.\n", hr);
+        test_reads(handler, &pin, samples, mt.lSampleSize);
+        test_cancel(handler, &pin, samples[0]);
+        set_kernel_state(pin.handle, KSSTATE_STOP);
+        ok(pin.refs == 1, "The pin has %ld references.\n", pin.refs);
+        release_last(inner);
+    }
+    for (i = 0; i < (LONG)ARRAY_SIZE(samples); ++i) IMediaSample_Release(samples[i]);
+    IMemAllocator_Decommit(allocator);
+    release_last(allocator);
+    if (pin.handle) CloseHandle(pin.handle);
+    CloseHandle(filter);
+    free_type(&mt);
+}
+
+/* ---- a handler of somebody else's ---- */
+
+static struct
+{
+    /* what it shall do */
+    HRESULT create_hr, set_pin_hr, process_hr;
+    BOOL never;                   /* requests are taken and never end */
+    HANDLE block;                 /* KsProcessMediaSamples waits for it */
+
+    LONG created, destroyed, set_pins, processed, completed, aborted, out;
+    IUnknown *outer;              /* of the last one, not referenced */
+    HANDLE entered;
+} third;
+
+struct third_handler
+{
+    IUnknown inner_iface;
+    IKsInterfaceHandler IKsInterfaceHandler_iface;
+    LONG refs;
+    IUnknown *outer;
+    IKsPin *pin;                  /* not referenced */
+};
+
+struct third_segment
+{
+    KSSTREAM_SEGMENT pub;
+    OVERLAPPED overlapped;
+    IMediaSample *sample;
+    union
+    {
+        KSSTREAM_HEADER header;
+        BYTE bytes[512];
+    } u;
+};
+
+static struct third_segment *lost_segments[64];
+
+static HRESULT WINAPI third_inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+{
+    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
+
+    *out = NULL;
+    if (IsEqualGUID(iid, &IID_IUnknown)) *out = &handler->inner_iface;
+    else if (IsEqualGUID(iid, &IID_IKsInterfaceHandler)) *out = &handler->IKsInterfaceHandler_iface;
+    else return E_NOINTERFACE;
+    IUnknown_AddRef((IUnknown *)*out);
+    return S_OK;
+}
+
+static ULONG WINAPI third_inner_AddRef(IUnknown *iface)
+{
+    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct third_handler, inner_iface)->refs);
+}
+
+static ULONG WINAPI third_inner_Release(IUnknown *iface)
+{
+    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
+    ULONG refs = InterlockedDecrement(&handler->refs);
+
+    if (refs) return refs;
+    InterlockedIncrement(&third.destroyed);
+    free(handler);
+    return 0;
+}
+
+static const IUnknownVtbl third_inner_vtbl =
+{
+    third_inner_QueryInterface,
+    third_inner_AddRef,
+    third_inner_Release,
+};
+
+static struct third_handler *impl_from_IKsInterfaceHandler(IKsInterfaceHandler *iface)
+{
+    return CONTAINING_RECORD(iface, struct third_handler, IKsInterfaceHandler_iface);
+}
+
+static HRESULT WINAPI third_QueryInterface(IKsInterfaceHandler *iface, REFIID iid, void **out)
+{
+    return IUnknown_QueryInterface(impl_from_IKsInterfaceHandler(iface)->outer, iid, out);
+}
+
+static ULONG WINAPI third_AddRef(IKsInterfaceHandler *iface)
+{
+    return IUnknown_AddRef(impl_from_IKsInterfaceHandler(iface)->outer);
+}
+
+static ULONG WINAPI third_Release(IKsInterfaceHandler *iface)
+{
+    return IUnknown_Release(impl_from_IKsInterfaceHandler(iface)->outer);
+}
+
+static HRESULT WINAPI third_KsSetPin(IKsInterfaceHandler *iface, IKsPin *pin)
+{
+    InterlockedIncrement(&third.set_pins);
+    impl_from_IKsInterfaceHandler(iface)->pin = pin;
+    return third.set_pin_hr;
+}
+
+static HANDLE get_pin_handle(IKsPin *pin)
+{
+    IKsObject *object = query(pin, &IID_IKsObject);
+    HANDLE handle;
+
+    if (!object) return NULL;
+    handle = IKsObject_KsGetObjectHandle(object);
+    IKsObject_Release(object);
+    return handle;
+}
+
+static ULONG get_header_size(HANDLE handle)
+{
+    KSPROPERTY property = {{{KSPROPSETID_StreamInterface, KSPROPERTY_STREAMINTERFACE_HEADERSIZE, KSPROPERTY_TYPE_GET}}};
+    ULONG size = 0, returned;
+
+    if (FAILED(pKsSynchronousDeviceControl(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), &size, sizeof(size), &returned)))
+        return sizeof(KSSTREAM_HEADER);
+    return size;
+}
+
+static HRESULT WINAPI third_KsProcessMediaSamples(IKsInterfaceHandler *iface, IKsDataTypeHandler *data_handler,
+        IMediaSample **samples, LONG *count, KSIOOPERATION operation, KSSTREAM_SEGMENT **out)
+{
+    struct third_handler *handler = impl_from_IKsInterfaceHandler(iface);
+    struct third_segment *segment;
+    HANDLE handle;
+    DWORD size;
+    LONG i;
+
+    SetEvent(third.entered);
+    if (third.block) WaitForSingleObject(third.block, 2 * TIMEOUT);
+    *out = NULL;
+    ok(*count > 0, "Got count %ld.\n", *count);
+    ok(operation == KsIoOperation_Read, "Got operation %d.\n", operation);
+    *count = 0;
+    if (FAILED(third.process_hr)) return third.process_hr;
+    handle = get_pin_handle(handler->pin);
+    ok(!!handle, "The pin has no handle.\n");
+
+    segment = calloc(1, sizeof(*segment));
+    segment->pub.KsInterfaceHandler = iface;
+    segment->pub.IoOperation = operation;
+    /* auto-reset, as a handler may like it */
+    segment->pub.CompletionEvent = segment->overlapped.hEvent = CreateEventW(NULL, FALSE, FALSE, NULL);
+    segment->sample = samples[0];
+    segment->u.header.Size = size = get_header_size(handle);
+    IMediaSample_GetPointer(samples[0], (BYTE **)&segment->u.header.Data);
+    segment->u.header.FrameExtent = IMediaSample_GetSize(samples[0]);
+    if (third.never)
+    {
+        for (i = 0; i < (LONG)ARRAY_SIZE(lost_segments) && lost_segments[i]; ++i) ;
+        lost_segments[i] = segment;
+    }
+    else if (DeviceIoControl(handle, IOCTL_KS_READ_STREAM, NULL, 0, &segment->u, size, NULL, &segment->overlapped))
+        SetEvent(segment->overlapped.hEvent);
+    else if (GetLastError() != ERROR_IO_PENDING)
+    {
+        HRESULT hr = HRESULT_FROM_WIN32(GetLastError());
+
+        CloseHandle(segment->overlapped.hEvent);
+        free(segment);
+        return hr;
+    }
+    IKsPin_KsIncrementPendingIoCount(handler->pin);
+    InterlockedIncrement(&third.processed);
+    InterlockedIncrement(&third.out);
+    *count = 1;
+    *out = &segment->pub;
+    return S_OK;
+}
+
+static HRESULT WINAPI third_KsCompleteIo(IKsInterfaceHandler *iface, KSSTREAM_SEGMENT *pub)
+{
+    struct third_handler *handler = impl_from_IKsInterfaceHandler(iface);
+    struct third_segment *segment = CONTAINING_RECORD(pub, struct third_segment, pub);
+    KSSTREAM_HEADER *header = &segment->u.header;
+    REFERENCE_TIME start, stop;
+    DWORD returned, error = 0;
+
+    InterlockedIncrement(&third.completed);
+    InterlockedDecrement(&third.out);
+    if (!GetOverlappedResult(NULL, &segment->overlapped, &returned, FALSE)) error = GetLastError();
+    IKsPin_KsMediaSamplesCompleted(handler->pin, pub);
+    IKsPin_KsDecrementPendingIoCount(handler->pin);
+    if (error)
+    {
+        InterlockedIncrement(&third.aborted);
+        ok(error == ERROR_OPERATION_ABORTED, "Got error %lu.\n", error);
+        IMediaSample_Release(segment->sample);
+    }
+    else
+    {
+        start = header->PresentationTime.Time;
+        stop = start + header->Duration;
+        IMediaSample_SetActualDataLength(segment->sample, header->DataUsed);
+        if (header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID) IMediaSample_SetTime(segment->sample, &start, &stop);
+        IKsPin_KsDeliver(handler->pin, segment->sample, header->OptionsFlags);
+    }
+    CloseHandle(segment->overlapped.hEvent);
+    free(segment);
+    return HRESULT_FROM_WIN32(error);
+}
+
+static const IKsInterfaceHandlerVtbl third_vtbl =
+{
+    third_QueryInterface,
+    third_AddRef,
+    third_Release,
+    third_KsSetPin,
+    third_KsProcessMediaSamples,
+    third_KsCompleteIo,
+};
+
+static HRESULT WINAPI factory_QueryInterface(IClassFactory *iface, REFIID iid, void **out)
+{
+    *out = NULL;
+    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IClassFactory)) return E_NOINTERFACE;
+    *out = iface;
+    return S_OK;
+}
+
+static ULONG WINAPI factory_AddRef(IClassFactory *iface)
+{
+    return 2;
+}
+
+static ULONG WINAPI factory_Release(IClassFactory *iface)
+{
+    return 1;
+}
+
+static HRESULT WINAPI factory_CreateInstance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
+{
+    struct third_handler *handler;
+
+    ok(!!outer, "Got no outer object.\n");
+    ok(IsEqualGUID(iid, &IID_IUnknown), "Got iid %s.\n", wine_dbgstr_guid(iid));
+    *out = NULL;
+    if (FAILED(third.create_hr)) return third.create_hr;
+    InterlockedIncrement(&third.created);
+    third.outer = outer;
+    handler = calloc(1, sizeof(*handler));
+    handler->inner_iface.lpVtbl = &third_inner_vtbl;
+    handler->IKsInterfaceHandler_iface.lpVtbl = &third_vtbl;
+    handler->refs = 1;
+    handler->outer = outer;
+    *out = &handler->inner_iface;
+    return S_OK;
+}
+
+static HRESULT WINAPI factory_LockServer(IClassFactory *iface, BOOL lock)
+{
+    return S_OK;
+}
+
+static const IClassFactoryVtbl factory_vtbl =
+{
+    factory_QueryInterface,
+    factory_AddRef,
+    factory_Release,
+    factory_CreateInstance,
+    factory_LockServer,
+};
+
+static IClassFactory third_factory = {&factory_vtbl};
+
+static DWORD register_third(const CLSID *clsid)
+{
+    DWORD cookie = 0;
+    HRESULT hr;
+
+    memset(&third, 0, sizeof(third));
+    memset(lost_segments, 0, sizeof(lost_segments));
+    third.entered = CreateEventW(NULL, FALSE, FALSE, NULL);
+    hr = CoRegisterClassObject(clsid, (IUnknown *)&third_factory, CLSCTX_INPROC_SERVER, REGCLS_MULTIPLEUSE, &cookie);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    return cookie;
+}
+
+static void revoke_third(DWORD cookie)
+{
+    HRESULT hr = CoRevokeClassObject(cookie);
+
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    CloseHandle(third.entered);
+}
+
+/* Used for every frame, with exact counts, and gone with the connection. */
+static void test_replacement(IBaseFilter *filter, IPin *pin)
+{
+    IUnknown *unknown = query(pin, &IID_IUnknown);
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    ULONG refs = get_refcount(pin);
+    struct sink sink;
+    DWORD cookie;
+    LONG i;
+
+    sink_init(&sink);
+    cookie = register_third(&KSINTERFACESETID_Standard);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        ok(third.created == 1, "Created %ld handlers.\n", third.created);
+        ok(third.outer == unknown, "The outer object is %p, the pin %p.\n", third.outer, unknown);
+        ok(third.set_pins == 1, "KsSetPin was called %ld times.\n", third.set_pins);
+        for (i = 0; i < 2; ++i)
+        {
+            set_states(filter, &sink, State_Running);
+            ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
+            set_states(filter, &sink, State_Stopped);
+            check_frames(&sink, 10, 1000);
+            ok(third.processed == third.completed && !third.out, "%ld requests, %ld completed.\n", third.processed,
+                    third.completed);
+            ok(third.completed - third.aborted >= sink.receives, "%ld requests for %ld frames.\n",
+                    third.completed - third.aborted, sink.receives);
+            ok(IKsPin_KsIncrementPendingIoCount(ks_pin) == 1, "I/O is still counted.\n");
+            IKsPin_KsDecrementPendingIoCount(ks_pin);
+            sink_reset_stats(&sink);
+        }
+        ok(third.created == 1 && third.set_pins == 1, "Created %ld, KsSetPin %ld times.\n", third.created, third.set_pins);
+        ok(!third.destroyed, "The handler is gone before the connection.\n");
+        disconnect_sink(pin, &sink);
+        ok(third.destroyed == 1, "%ld handlers are gone.\n", third.destroyed);
+    }
+    revoke_third(cookie);
+
+    /* the standard one is back */
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        ok(third.created == 1, "Created %ld handlers.\n", third.created);
+        ok(IKsPin_KsIncrementPendingIoCount(ks_pin) == 1, "I/O is still counted.\n");
+        IKsPin_KsDecrementPendingIoCount(ks_pin);
+        disconnect_sink(pin, &sink);
+    }
+    ok(get_refcount(pin) == refs, "References: %lu before, %lu after.\n", refs, get_refcount(pin));
+    IKsPin_Release(ks_pin);
+    IUnknown_Release(unknown);
+    sink_cleanup(&sink);
+}
+
+static void test_failures(IBaseFilter *filter, IPin *pin)
+{
+    ULONG refs = get_refcount(pin);
+    AM_MEDIA_TYPE mt;
+    struct sink sink;
+    DWORD cookie;
+    HRESULT hr;
+
+    if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
+    sink_init(&sink);
+
+    /* There is always a handler for the standard interface. */
+    cookie = register_third(&KSINTERFACESETID_Standard);
+    third.create_hr = E_OUTOFMEMORY;
+    hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 5, 1000);
+        disconnect_sink(pin, &sink);
+    }
+
+    /* One that doesn't take the pin fails the connection, and nothing is left of it. */
+    third.create_hr = S_OK;
+    third.set_pin_hr = E_FAIL;
+    hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(third.created == 1 && third.destroyed == 1, "Created %ld, %ld gone.\n", third.created, third.destroyed);
+    ok(!sink.peer, "The sink is connected.\n");
+    ok(get_refcount(pin) == refs, "References: %lu before, %lu after.\n", refs, get_refcount(pin));
+    revoke_third(cookie);
+
+    free_type(&mt);
+    sink_cleanup(&sink);
+}
+
+/* An error ends the stream, is told once, and Stop works. */
+static void test_process_error(IBaseFilter *filter, IPin *pin)
+{
+    IGraphBuilder *graph;
+    IMediaEvent *events;
+    LONG aborts = 0, code;
+    struct sink sink;
+    LONG_PTR p1, p2;
+    DWORD cookie;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    events = query(graph, &IID_IMediaEvent);
+    hr = IGraphBuilder_AddFilter(graph, filter, L"camera");
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_init(&sink);
+    cookie = register_third(&KSINTERFACESETID_Standard);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        third.process_hr = E_OUTOFMEMORY;
+        set_states(filter, &sink, State_Running);
+        while (IMediaEvent_GetEvent(events, &code, &p1, &p2, aborts ? 200 : TIMEOUT) == S_OK)
+        {
+            ok(code == EC_ERRORABORT && (HRESULT)p1 == E_OUTOFMEMORY && !p2, "Got event %#lx, %#Ix, %#Ix.\n", code, p1, p2);
+            IMediaEvent_FreeEventParams(events, code, p1, p2);
+            ++aborts;
+        }
+        ok(aborts == 1, "Got %ld events.\n", aborts);
+        set_states(filter, &sink, State_Stopped);
+        third.process_hr = S_OK;
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 5, 1000);
+        disconnect_sink(pin, &sink);
+        ok(third.destroyed == 1, "%ld handlers are gone.\n", third.destroyed);
+    }
+    revoke_third(cookie);
+    sink_cleanup(&sink);
+    hr = IGraphBuilder_RemoveFilter(graph, filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaEvent_Release(events);
+    release_last(graph);
+}
+
+/* Requests that never end don't keep Stop. */
+static void test_never(IBaseFilter *filter, IPin *pin)
+{
+    struct sink sink;
+    DWORD cookie, start;
+    size_t i;
+
+    sink_init(&sink);
+    cookie = register_third(&KSINTERFACESETID_Standard);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        third.never = TRUE;
+        set_states(filter, &sink, State_Running);
+        ok(!WaitForSingleObject(third.entered, TIMEOUT), "The handler isn't asked.\n");
+        start = GetTickCount();
+        set_states(filter, &sink, State_Stopped);
+        ok(GetTickCount() - start < TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
+        ok(!third.completed, "Completed %ld requests.\n", third.completed);
+        for (i = 0; i < ARRAY_SIZE(lost_segments) && lost_segments[i]; ++i)
+        {
+            ok(get_refcount(lost_segments[i]->sample) == 1, "The sample has %lu references.\n",
+                    get_refcount(lost_segments[i]->sample));
+            IMediaSample_Release(lost_segments[i]->sample);
+            CloseHandle(lost_segments[i]->overlapped.hEvent);
+            free(lost_segments[i]);
+        }
+        disconnect_sink(pin, &sink);
+    }
+    revoke_third(cookie);
+
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 5, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+/* A handler that keeps the thread keeps neither Stop nor Disconnect; the filter lives as long as the thread needs it. */
+static void test_blocked(void)
+{
+    DWORD cookie, start, i;
+    IBaseFilter *filter;
+    struct sink sink;
+    IPin *pin;
+
+    if (!create_capture(&filter, &pin)) return;
+    sink_init(&sink);
+    cookie = register_third(&KSINTERFACESETID_Standard);
+    third.block = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        set_states(filter, &sink, State_Running);
+        ok(!WaitForSingleObject(third.entered, TIMEOUT), "The handler isn't asked.\n");
+        start = GetTickCount();
+        set_states(filter, &sink, State_Stopped);
+        ok(GetTickCount() - start < 2 * TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
+        disconnect_sink(pin, &sink);
+    }
+    IPin_Release(pin);
+    IBaseFilter_Release(filter);
+    ok(third.destroyed < third.created, "The handler is gone while it is used.\n");
+    third.process_hr = E_FAIL;
+    SetEvent(third.block);
+    for (i = 0; i < TIMEOUT / 10 && third.destroyed < third.created; ++i) Sleep(10);
+    ok(third.destroyed == third.created, "%ld of %ld handlers are gone.\n", third.destroyed, third.created);
+    CloseHandle(third.block);
+    revoke_third(cookie);
+    sink_cleanup(&sink);
+}
+
+START_TEST(handler)
+{
+    IBaseFilter *filter;
+    IPin *pin;
+
+    CoInitialize(NULL);
+    if (load_module())
+    {
+        test_classes();
+        if (create_capture(&filter, &pin))
+        {
+            test_standard_handler(pin);
+            test_replacement(filter, pin);
+            test_failures(filter, pin);
+            test_process_error(filter, pin);
+            test_never(filter, pin);
+            IPin_Release(pin);
+            release_last(filter);
+            test_blocked();
+        }
+    }
+    CoUninitialize();
+}
