@@ -59,6 +59,7 @@
 #define KSVIRT_PARAMETERS_KEY   "SYSTEM\\CurrentControlSet\\Services\\ksvirt\\Parameters"
 #define KSVIRT_SOURCE           "Source"       /* REG_SZ: "auto", "pattern" or "feed" */
 #define KSVIRT_UNTHROTTLED      "Unthrottled"  /* REG_DWORD: not 0: fill buffers as fast as they come */
+#define KSVIRT_SPEAKER_FILE     "SpeakerFile"  /* REG_SZ: WAV file that the speaker writes */
 #define KSVIRT_FEED_TIMEOUT     "FeedTimeout"  /* REG_DWORD: ms that "auto" holds the last fed frame for */
 
 #define KSVIRT_DEFAULT_FEED_TIMEOUT 2000
@@ -66,6 +67,8 @@
 #define KSVIRT_CAMERA_HARDWARE_ID   "ROOT\\KSVIRT_CAMERA"
 #define KSVIRT_FEED_HARDWARE_ID     "ROOT\\KSVIRT_FEED"
 #define KSVIRT_RENDERER_HARDWARE_ID "ROOT\\KSVIRT_RENDERER"
+#define KSVIRT_MICROPHONE_HARDWARE_ID "ROOT\\KSVIRT_MICROPHONE"
+#define KSVIRT_SPEAKER_HARDWARE_ID  "ROOT\\KSVIRT_SPEAKER"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -76,6 +79,8 @@ enum ksvirt_property
     KSVIRT_PROPERTY_CAMERA_STATS,   /* camera's pin, get: struct ksvirt_camera_stats */
     KSVIRT_PROPERTY_FEED_STATS,     /* feed's pin, get: struct ksvirt_feed_stats */
     KSVIRT_PROPERTY_RENDERER_STATS, /* renderer's pin, get: struct ksvirt_renderer_stats */
+    KSVIRT_PROPERTY_MICROPHONE_STATS, /* microphone's pin, get: struct ksvirt_microphone_stats */
+    KSVIRT_PROPERTY_SPEAKER_STATS,  /* speaker's pin, get: struct ksvirt_speaker_stats */
     KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
 
@@ -172,6 +177,28 @@ struct ksvirt_renderer_stats
     uint64_t first_frame;     /* number of the first good frame, */
     uint64_t last_frame;      /* and the highest number since then; 0: none */
     uint64_t last_time;       /* 100 ns: time in the picture with that number */
+};
+
+/* Counted since the microphone's pin went to RUN for the first time after ACQUIRE. A sample is one value of each channel. */
+struct ksvirt_microphone_stats
+{
+    uint64_t delivered; /* samples */
+    uint64_t buffers;   /* that they came in */
+    uint64_t lost;      /* samples that nobody has fetched in time */
+};
+
+/* Counted since the speaker's pin went to ACQUIRE, of all that was played. */
+struct ksvirt_speaker_stats
+{
+    uint64_t bytes;
+    uint64_t buffers;         /* with data */
+    uint32_t crc;             /* ksvirt_crc32() of all bytes */
+    uint32_t file_status;     /* NTSTATUS of the first failure of the file (SpeakerFile), 0 if there was none */
+    uint64_t file_bytes;      /* in the file, without its header */
+    uint64_t underruns;       /* times that there was nothing to play, not after an end of stream */
+    uint64_t discontinuities; /* headers with KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, */
+    uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
+    uint64_t samples, good, gaps, lost, first, next; /* as in struct ksvirt_audio_check */
 };
 
 enum ksvirt_format
@@ -429,5 +456,7 @@ static inline enum ksvirt_verdict ksvirt_check_inverted_frame(const void *data, 
 {
     return ksvirt_check_frame_as(data, length, format, width, height, stride, ~(uint64_t)0, code);
 }
+
+#include "ksvirt_audio.h"
 
 #endif /* __KSVIRT_H */

@@ -23,6 +23,8 @@
 
 #include <ntifs.h>
 #include <windef.h>
+#define NOBITMAP
+#include <mmreg.h>
 #ifdef __MINGW32__
 typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 #endif
@@ -34,6 +36,8 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 
 #define KSVIRT_TAG 0x7472764b /* "Kvrt" */
 
+#define WIDE(text) L"" text
+
 /* A GUID's initialiser, with all its braces, from one of the STATIC_ macros. */
 #define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
 #define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
@@ -42,6 +46,8 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 extern const KSFILTER_DESCRIPTOR camera_filter;
 extern const KSFILTER_DESCRIPTOR feed_filter;
 extern const KSFILTER_DESCRIPTOR renderer_filter;
+extern const KSFILTER_DESCRIPTOR microphone_filter;
+extern const KSFILTER_DESCRIPTOR speaker_filter;
 
 LONGLONG clock_now(void);
 
@@ -58,6 +64,7 @@ void stream_thread_init(struct stream_thread *thread);
 NTSTATUS stream_thread_start(struct stream_thread *thread, PKSTART_ROUTINE routine, void *context);
 void stream_thread_stop(struct stream_thread *thread);
 void stream_thread_wake(struct stream_thread *thread);
+BOOLEAN stream_thread_is_stopping(struct stream_thread *thread);
 BOOLEAN stream_thread_wait(struct stream_thread *thread, LONGLONG time);
 BOOLEAN stream_thread_wait_work(struct stream_thread *thread, LONGLONG time);
 
@@ -73,6 +80,7 @@ struct settings
 
 void settings_init(const UNICODE_STRING *registry_path);
 void settings_read(struct settings *settings);
+BOOLEAN settings_read_string(const WCHAR *name, WCHAR *string, ULONG length);
 
 /* faults.c: faults on purpose; see there what to call when */
 extern const KSAUTOMATION_TABLE faults_filter_automation;
@@ -117,6 +125,39 @@ NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE
 BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT], ULONG width, ULONG height,
         struct stream_format *parsed);
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format);
+
+/* audio.c */
+struct audio_format
+{
+    ULONG channels, bits, rate; /* rate: samples per second, a sample being one value of each channel */
+    ULONG block;                /* bytes of a sample */
+};
+
+#define AUDIO_RANGES_COUNT 1
+extern const KSDATARANGE *const audio_ranges[AUDIO_RANGES_COUNT];
+extern const KSALLOCATOR_FRAMING_EX audio_framing;
+
+NTSTATUS audio_parse(const KSDATAFORMAT *format, struct audio_format *parsed);
+NTSTATUS audio_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE caller, PKSDATARANGE ours, ULONG size,
+        PVOID data, PULONG needed);
+NTSTATUS audio_edit_framing(KSPIN *pin, const struct audio_format *format);
+LONGLONG audio_duration(const struct audio_format *format, ULONG64 samples);
+ULONG64 audio_samples(const struct audio_format *format, LONGLONG time);
+
+/* wavefile.c */
+struct wave_file
+{
+    HANDLE handle;  /* NULL: not open */
+    struct audio_format format;
+    ULONG size;     /* bytes of samples in it */
+    NTSTATUS status;
+};
+
+#define WAVE_PATH_LENGTH 512 /* characters */
+
+void wave_file_open(struct wave_file *file, const WCHAR *path, const struct audio_format *format);
+void wave_file_write(struct wave_file *file, const void *data, ULONG size);
+void wave_file_close(struct wave_file *file);
 
 /* store.c: fed frames on their way to the cameras */
 struct fed_frame

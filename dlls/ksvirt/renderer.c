@@ -106,7 +106,8 @@ static void take_frames(struct renderer *renderer)
 {
     KSSTREAM_POINTER *leading;
 
-    while ((leading = KsPinGetLeadingEdgeStreamPointer(renderer->pin, KSSTREAM_POINTER_STATE_LOCKED)))
+    while (!stream_thread_is_stopping(&renderer->thread)
+            && (leading = KsPinGetLeadingEdgeStreamPointer(renderer->pin, KSSTREAM_POINTER_STATE_LOCKED)))
     {
         ExAcquireFastMutex(&renderer->mutex);
         take_frame(renderer, leading->OffsetIn.Data, leading->OffsetIn.Remaining, leading->StreamHeader->OptionsFlags);

@@ -20,7 +20,6 @@
 
 #include "ksvirt_private.h"
 
-#define WIDE(text) L"" text
 #define PARAMETERS L"\\Parameters"
 
 /* A driver has one key and the file never unloads with pins alive, so this needs neither lock nor release. */
@@ -71,6 +70,36 @@ static BOOLEAN is_string(const struct value *value, const WCHAR *string)
     while (a.Length && !a.Buffer[a.Length / sizeof(WCHAR) - 1]) a.Length -= sizeof(WCHAR);
     RtlInitUnicodeString(&b, string);
     return RtlEqualUnicodeString(&a, &b, TRUE);
+}
+
+/* Reads a string that isn't empty; length: of the buffer, with room for the 0. Returns FALSE if there is none, or it is longer.
+ * PASSIVE_LEVEL. */
+BOOLEAN settings_read_string(const WCHAR *name, WCHAR *string, ULONG length)
+{
+    const ULONG size = FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data) + length * sizeof(WCHAR);
+    KEY_VALUE_PARTIAL_INFORMATION *info;
+    OBJECT_ATTRIBUTES attributes;
+    UNICODE_STRING key_string, value_string;
+    ULONG used, count = 0;
+    HANDLE key;
+
+    RtlInitUnicodeString(&key_string, key_name);
+    RtlInitUnicodeString(&value_string, name);
+    InitializeObjectAttributes(&attributes, &key_string, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
+    if (!NT_SUCCESS(ZwOpenKey(&key, KEY_READ, &attributes))) return FALSE;
+    if ((info = ExAllocatePoolWithTag(PagedPool, size, KSVIRT_TAG)))
+    {
+        if (NT_SUCCESS(ZwQueryValueKey(key, &value_string, KeyValuePartialInformation, info, size, &used))
+                && info->Type == REG_SZ)
+        {
+            count = info->DataLength / sizeof(WCHAR);
+            if (count && count <= length) RtlCopyMemory(string, info->Data, count * sizeof(WCHAR));
+            if (count && count <= length && string[count - 1]) count = 0; /* without its 0 */
+        }
+        ExFreePoolWithTag(info, KSVIRT_TAG);
+    }
+    ZwClose(key);
+    return count > 1 && count <= length;
 }
 
 /* Reads all settings; what is missing or makes no sense has its default. PASSIVE_LEVEL. */

@@ -64,7 +64,8 @@ void stream_thread_wake(struct stream_thread *thread)
     KeSetEvent(&thread->wake, IO_NO_INCREMENT, FALSE);
 }
 
-static BOOLEAN is_stopping(struct stream_thread *thread)
+/* For who may have work without end. */
+BOOLEAN stream_thread_is_stopping(struct stream_thread *thread)
 {
     return InterlockedCompareExchange(&thread->stopping, 0, 0) != 0;
 }
@@ -75,7 +76,7 @@ BOOLEAN stream_thread_wait(struct stream_thread *thread, LONGLONG time)
     LARGE_INTEGER timeout;
     LONGLONG early;
 
-    while (!is_stopping(thread))
+    while (!stream_thread_is_stopping(thread))
     {
         if ((early = time - clock_now()) <= 0) return TRUE;
         timeout.QuadPart = -early;
@@ -92,7 +93,7 @@ BOOLEAN stream_thread_wait_work(struct stream_thread *thread, LONGLONG time)
     LARGE_INTEGER timeout;
 
     timeout.QuadPart = -min(time - clock_now(), MAX_WAIT);
-    if (timeout.QuadPart < 0 && !is_stopping(thread))
+    if (timeout.QuadPart < 0 && !stream_thread_is_stopping(thread))
         KeWaitForMultipleObjects(ARRAYSIZE(objects), objects, WaitAny, Executive, KernelMode, FALSE, &timeout, NULL);
-    return !is_stopping(thread);
+    return !stream_thread_is_stopping(thread);
 }

@@ -1,0 +1,436 @@
+/*
+ * The speaker: what it counts, how fast it plays, and its WAV file
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+
+#include "audio.h"
+
+#define BUFFERS 8
+
+struct player
+{
+    HANDLE pin;
+    struct audio_type type;
+    UCHAR *signal;          /* one second of it, from sample 0 */
+    struct stream_request *requests[BUFFERS];
+    ULONG next;             /* request */
+    ULONG64 bytes, buffers; /* that were written */
+    ULONG crc;              /* of them */
+};
+
+static BOOL player_open(struct player *player, HANDLE filter, const struct audio_type *type)
+{
+    ULONG i;
+
+    memset(player, 0, sizeof(*player));
+    player->type = *type;
+    if (!(player->pin = open_audio_pin(filter, type, GENERIC_WRITE))) return FALSE;
+    player->signal = malloc(type->rate * audio_block(type));
+    ksvirt_audio_fill(player->signal, type->rate, 0, type->channels, type->bits);
+    for (i = 0; i < BUFFERS; i++)
+        player->requests[i] = stream_request_create(player->pin, get_header_size(player->pin), NULL, 0);
+    return TRUE;
+}
+
+/* Waits for all that was written. */
+static void player_drain(struct player *player)
+{
+    NTSTATUS status;
+    ULONG i;
+
+    for (i = 0; i < BUFFERS; i++)
+    {
+        status = stream_wait(player->requests[i], KSTEST_TIMEOUT);
+        ok(!status, "A buffer of %lu bytes gave %#lx.\n", player->requests[i]->u.header.DataUsed, status);
+    }
+}
+
+static void player_close(struct player *player)
+{
+    ULONG i;
+
+    if (player->pin) CloseHandle(player->pin);
+    for (i = 0; i < BUFFERS; i++) stream_request_destroy(player->requests[i]);
+    free(player->signal);
+}
+
+/* Writes that many bytes of the second, without waiting for their end. */
+static void play(struct player *player, ULONG offset, ULONG size, ULONG flags)
+{
+    struct stream_request *request = player->requests[player->next++ % BUFFERS];
+    NTSTATUS status = stream_wait(request, KSTEST_TIMEOUT);
+
+    ok(!status, "A buffer of %lu bytes gave %#lx.\n", request->u.header.DataUsed, status);
+    request->u.header.Data = player->signal + offset;
+    request->u.header.FrameExtent = size;
+    stream_write(request, size, flags);
+    player->bytes += size;
+    if (size) player->buffers++;
+    player->crc = ksvirt_crc32(player->crc, player->signal + offset, size);
+}
+
+/* Writes this part of the second, in buffers of 50 ms. */
+static void play_part(struct player *player, ULONG sample, ULONG count)
+{
+    const ULONG step = player->type.rate / 20, block = audio_block(&player->type), end = sample + count;
+
+    for (; sample < end; sample += step) play(player, sample * block, min(step, end - sample) * block, 0);
+}
+
+#define check_stats(player, stats) check_stats_(__LINE__, player, stats)
+static void check_stats_(unsigned int line, struct player *player, struct ksvirt_speaker_stats *stats)
+{
+    NTSTATUS status;
+
+    memset(stats, 0xcc, sizeof(*stats));
+    status = ks_property(player->pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, stats,
+            sizeof(*stats), NULL);
+    ok_(__FILE__, line)(!status, "Getting the counts gave %#lx.\n", status);
+    ok_(__FILE__, line)(stats->bytes == player->bytes && stats->buffers == player->buffers,
+            "%I64u bytes in %I64u buffers were played, not %I64u in %I64u.\n", stats->bytes, stats->buffers, player->bytes,
+            player->buffers);
+    ok_(__FILE__, line)(stats->crc == player->crc, "The CRC is %#x, not %#lx.\n", stats->crc, player->crc);
+}
+
+/* All formats, at the real rate. */
+static void test_rate(HANDLE filter, const struct audio_type *type)
+{
+    struct ksvirt_speaker_stats stats;
+    LONGLONG start, elapsed;
+    struct player player;
+
+    winetest_push_context("%s", debugstr_audio_type(type));
+    if (player_open(&player, filter, type))
+    {
+        check_set_state(player.pin, KSSTATE_PAUSE);
+        start = kstest_now();
+        check_set_state(player.pin, KSSTATE_RUN);
+        play_part(&player, 0, type->rate);
+        player_drain(&player);
+        elapsed = kstest_now() - start;
+        check_stats(&player, &stats);
+        ok(stats.samples == type->rate && stats.good == type->rate && !stats.gaps && !stats.lost && !stats.first
+                && stats.next == type->rate, "%I64u samples, %I64u good, %I64u gaps, %I64u lost, from %I64u to %I64u.\n",
+                stats.samples, stats.good, stats.gaps, stats.lost, stats.first, stats.next);
+        ok(elapsed > 9900000 && elapsed < 40000000, "One second took %I64d ms.\n", elapsed / 10000);
+        trace("1000 ms in %I64d ms, %I64u underruns.\n", elapsed / 10000, stats.underruns);
+        player_close(&player);
+    }
+    winetest_pop_context();
+}
+
+/* What it says about a signal that isn't whole. */
+static void test_signal(HANDLE filter)
+{
+    static const struct audio_type type = {2, 16, 8000};
+    struct ksvirt_speaker_stats stats;
+    struct player player;
+
+    if (!player_open(&player, filter, &type)) return;
+    check_set_state(player.pin, KSSTATE_RUN);
+    play_part(&player, 1000, 1000);
+    play_part(&player, 2123, 877);                       /* 123 missing */
+    play_part(&player, 2500, 1500);                      /* 500 twice */
+    play(&player, 4000 * 4, 64 * 4 + 1, 0);              /* parts of samples make whole ones */
+    play(&player, 4000 * 4 + 64 * 4 + 1, 7, 0);
+    play(&player, 4000 * 4 + 64 * 4 + 8, 128 * 4, 0);
+    player_drain(&player);
+    check_stats(&player, &stats);
+    ok(stats.samples == 1000 + 877 + 1500 + 194 && stats.good == stats.samples, "%I64u of %I64u samples are good.\n",
+            stats.good, stats.samples);
+    ok(stats.gaps == 2 && stats.lost == 123, "%I64u gaps, %I64u lost.\n", stats.gaps, stats.lost);
+    ok(stats.first == 1000 && stats.next == 4194, "From %I64u to %I64u.\n", stats.first, stats.next);
+
+    /* silence is no signal; counters begin anew */
+    check_set_state(player.pin, KSSTATE_STOP);
+    check_set_state(player.pin, KSSTATE_RUN);
+    player.bytes = player.buffers = player.crc = 0;
+    memset(player.signal, 0, type.rate * audio_block(&type));
+    play_part(&player, 0, 800);
+    player_drain(&player);
+    check_stats(&player, &stats);
+    ok(stats.samples == 800 && !stats.good && !stats.gaps, "%I64u samples, %I64u good, %I64u gaps.\n", stats.samples,
+            stats.good, stats.gaps);
+    player_close(&player);
+}
+
+static void test_end_of_stream(HANDLE filter)
+{
+    static const struct audio_type type = {1, 16, 8000};
+    const ULONG end = KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM, gap = KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY;
+    KSEVENTDATA data = {.NotificationType = KSEVENTF_EVENT_HANDLE};
+    HANDLE event = kstest_event();
+    struct ksvirt_speaker_stats stats;
+    struct player player;
+    KSEVENT request;
+    NTSTATUS status;
+
+    if (!player_open(&player, filter, &type)) return;
+    request.Set = *GUIDP(KSEVENTSETID_Connection);
+    request.Id = KSEVENT_CONNECTION_ENDOFSTREAM;
+    request.Flags = KSEVENT_TYPE_ENABLE;
+    data.EventHandle.Event = event;
+    status = ks_ioctl(player.pin, IOCTL_KS_ENABLE_EVENT, &request, sizeof(request), &data, sizeof(data), NULL);
+    ok(!status, "Enabling the event gave %#lx.\n", status);
+    check_set_state(player.pin, KSSTATE_RUN);
+
+    play(&player, 0, 800, gap);
+    player_drain(&player);
+    ok(WaitForSingleObject(event, 0) == WAIT_TIMEOUT, "An end of stream comes too early.\n");
+    Sleep(100);
+    play(&player, 800, 800, 0);
+    player_drain(&player);
+    check_stats(&player, &stats);
+    ok(stats.underruns == 1, "%I64u underruns.\n", stats.underruns);
+    Sleep(50);
+    play(&player, 1600, 800, end);
+    ok(!WaitForSingleObject(event, KSTEST_TIMEOUT), "No event at the end of the stream.\n");
+    player_drain(&player);
+    ResetEvent(event);
+    Sleep(50);
+    play(&player, 2400, 800, 0);
+    play(&player, 0, 0, end);
+    ok(!WaitForSingleObject(event, KSTEST_TIMEOUT), "No event at the end of a stream without data.\n");
+    player_drain(&player);
+    check_stats(&player, &stats);
+    ok(stats.underruns == 2, "%I64u underruns.\n", stats.underruns); /* none after the end of a stream */
+    ok(stats.ends_of_stream == 2 && stats.discontinuities == 1, "%I64u ends of stream, %I64u discontinuities.\n",
+            stats.ends_of_stream, stats.discontinuities);
+    player_close(&player);
+    CloseHandle(event);
+}
+
+/* What is cancelled or queued while it stops was not played. */
+static void test_states(HANDLE filter)
+{
+    static const struct audio_type type = {2, 16, 48000};
+    const ULONG second = 4 * 48000;
+    struct ksvirt_speaker_stats stats;
+    struct player player;
+    IO_STATUS_BLOCK io;
+    NTSTATUS status;
+    ULONG i;
+
+    if (!player_open(&player, filter, &type)) return;
+    check_set_state(player.pin, KSSTATE_PAUSE);
+    for (i = 0; i < 5; i++) play(&player, 0, second, 0);
+    for (i = 0; i < 5; i++) ok(stream_is_pending(player.requests[i]), "Buffer %lu isn't pending in pause.\n", i);
+    check_set_state(player.pin, KSSTATE_RUN);
+    NtCancelIoFileEx(player.pin, &player.requests[0]->io, &io);
+    status = stream_wait(player.requests[0], KSTEST_TIMEOUT);
+    ok(status == STATUS_CANCELLED, "A cancelled buffer gave %#lx.\n", status);
+    status = stream_wait(player.requests[1], KSTEST_TIMEOUT);
+    ok(!status, "The next one gave %#lx.\n", status);
+    check_set_state(player.pin, KSSTATE_STOP);
+    for (i = 2; i < 5; i++)
+    {
+        status = stream_wait(player.requests[i], KSTEST_TIMEOUT);
+        ok(status != STATUS_TIMEOUT, "Buffer %lu hangs.\n", i);
+    }
+    memset(&stats, 0, sizeof(stats));
+    status = ks_property(player.pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, &stats,
+            sizeof(stats), NULL);
+    ok(!status && stats.buffers >= 1 && stats.buffers <= 3 && stats.bytes == stats.buffers * second,
+            "Status %#lx, %I64u buffers, %I64u bytes.\n", status, stats.buffers, stats.bytes);
+    player_close(&player);
+}
+
+static void set_unthrottled(struct saved_setting *saved)
+{
+    DWORD on = 1;
+
+    setting_save(saved, KSVIRT_UNTHROTTLED);
+    setting_write(KSVIRT_UNTHROTTLED, REG_DWORD, &on, sizeof(on));
+}
+
+static void test_unthrottled(HANDLE filter)
+{
+    static const struct audio_type type = {2, 16, 44100};
+    struct ksvirt_speaker_stats stats;
+    struct saved_setting saved;
+    struct player player;
+    LONGLONG start;
+    ULONG i;
+
+    set_unthrottled(&saved);
+    if (player_open(&player, filter, &type))
+    {
+        check_set_state(player.pin, KSSTATE_RUN);
+        start = kstest_now();
+        for (i = 0; i < 60; i++) play(&player, 0, 4 * 44100, 0);
+        player_drain(&player);
+        ok(kstest_now() - start < 300000000, "60 s took %I64d ms.\n", (kstest_now() - start) / 10000);
+        trace("Unthrottled: 60 s in %I64d ms.\n", (kstest_now() - start) / 10000);
+        check_stats(&player, &stats);
+        ok(stats.good == 60 * 44100 && stats.gaps == 59 && !stats.lost, "%I64u samples are good, %I64u gaps, %I64u lost.\n",
+                stats.good, stats.gaps, stats.lost);
+        player_close(&player);
+    }
+    setting_restore(&saved);
+}
+
+struct wave_header
+{
+    char riff[4];
+    ULONG riff_size;
+    char wave[4], fmt[4];
+    ULONG fmt_size;
+    PCMWAVEFORMAT format;
+    char data[4];
+    ULONG size;
+};
+
+/* Returns what is in the file, NULL if there is none. The caller frees it. */
+static UCHAR *read_file(const char *path, ULONG *size)
+{
+    HANDLE file = CreateFileA(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    UCHAR *data;
+    DWORD read;
+
+    if (file == INVALID_HANDLE_VALUE) return NULL;
+    *size = GetFileSize(file, NULL);
+    data = calloc(1, *size + sizeof(struct wave_header));
+    ReadFile(file, data, *size, &read, NULL);
+    CloseHandle(file);
+    return data;
+}
+
+#define check_file(path, type, bytes, crc) check_file_(__LINE__, path, type, bytes, crc)
+static void check_file_(unsigned int line, const char *path, const struct audio_type *type, ULONG bytes, ULONG crc)
+{
+    const struct wave_header *header;
+    UCHAR *data;
+    ULONG size, sum;
+
+    data = read_file(path, &size);
+    ok_(__FILE__, line)(data != NULL, "There is no file.\n");
+    if (!(header = (const struct wave_header *)data)) return;
+    ok_(__FILE__, line)(size == sizeof(*header) + bytes + (bytes & 1), "The file has %lu bytes, not %Iu.\n", size,
+            sizeof(*header) + bytes);
+    ok_(__FILE__, line)(!memcmp(header->riff, "RIFF", 4) && !memcmp(header->wave, "WAVE", 4) && !memcmp(header->fmt, "fmt ", 4)
+            && !memcmp(header->data, "data", 4), "The chunks are %.4s, %.4s, %.4s, %.4s.\n", header->riff, header->wave,
+            header->fmt, header->data);
+    ok_(__FILE__, line)(header->riff_size == size - 8 && header->fmt_size == 16 && header->size == bytes,
+            "The sizes are %lu, %lu, %lu.\n", header->riff_size, header->fmt_size, header->size);
+    ok_(__FILE__, line)(header->format.wf.wFormatTag == WAVE_FORMAT_PCM && header->format.wf.nChannels == type->channels
+            && header->format.wBitsPerSample == type->bits && header->format.wf.nSamplesPerSec == type->rate
+            && header->format.wf.nBlockAlign == audio_block(type)
+            && header->format.wf.nAvgBytesPerSec == type->rate * audio_block(type),
+            "The format is %u, %u channels, %u bits, %lu Hz, block %u, %lu bytes/s.\n", header->format.wf.wFormatTag,
+            header->format.wf.nChannels, header->format.wBitsPerSample, header->format.wf.nSamplesPerSec,
+            header->format.wf.nBlockAlign, header->format.wf.nAvgBytesPerSec);
+    sum = size >= sizeof(*header) + bytes ? ksvirt_crc32(0, header + 1, bytes) : 0;
+    ok_(__FILE__, line)(sum == crc, "The CRC is %#lx, not %#lx.\n", sum, crc);
+    free(data);
+}
+
+static void test_file(HANDLE filter)
+{
+    struct saved_setting unthrottled, saved;
+    char folder[MAX_PATH], path[MAX_PATH];
+    struct ksvirt_speaker_stats stats;
+    struct player player;
+    LONGLONG start;
+    UCHAR *data;
+    ULONG i, size;
+
+    GetTempPathA(sizeof(folder), folder);
+    snprintf(path, sizeof(path), "%sksvirt%lu.wav", folder, GetCurrentProcessId());
+    set_unthrottled(&unthrottled);
+    setting_save(&saved, KSVIRT_SPEAKER_FILE);
+    setting_write(KSVIRT_SPEAKER_FILE, REG_SZ, path, strlen(path) + 1);
+    for (i = 0; i < ARRAY_SIZE(audio_types); i++)
+    {
+        const struct audio_type *type = &audio_types[i];
+        const ULONG samples = type->rate / 2 + 1; /* odd, so that 8 bits need a padding */
+
+        winetest_push_context("%s", debugstr_audio_type(type));
+        if (player_open(&player, filter, type))
+        {
+            check_set_state(player.pin, KSSTATE_RUN);
+            play_part(&player, 0, samples);
+            player_drain(&player);
+            check_stats(&player, &stats);
+            ok(!stats.file_status && stats.file_bytes == player.bytes, "The file has status %#x and %I64u bytes.\n",
+                    stats.file_status, stats.file_bytes);
+            check_set_state(player.pin, KSSTATE_STOP);
+            check_file(path, type, samples * audio_block(type), player.crc);
+            /* the next one begins anew */
+            check_set_state(player.pin, KSSTATE_ACQUIRE);
+            check_set_state(player.pin, KSSTATE_STOP);
+            check_file(path, type, 0, 0);
+            player_close(&player);
+        }
+        winetest_pop_context();
+    }
+
+    /* who dies leaves a whole file */
+    if (player_open(&player, filter, &audio_types[3]))
+    {
+        check_set_state(player.pin, KSSTATE_RUN);
+        play_part(&player, 0, 44100);
+        player_drain(&player);
+        CloseHandle(player.pin);
+        player.pin = NULL;
+        start = kstest_now();
+        do
+        {
+            Sleep(10);
+            data = read_file(path, &size);
+            i = data ? ((struct wave_header *)data)->size : 0;
+            free(data);
+        } while (!i && kstest_now() - start < 50000000);
+        check_file(path, &audio_types[3], 4 * 44100, player.crc);
+        player_close(&player);
+    }
+    DeleteFileA(path);
+
+    /* a file that can't be made is no reason not to play */
+    snprintf(path, sizeof(path), "%sno such folder\\x.wav", folder);
+    setting_write(KSVIRT_SPEAKER_FILE, REG_SZ, path, strlen(path) + 1);
+    if (player_open(&player, filter, &audio_types[3]))
+    {
+        check_set_state(player.pin, KSSTATE_RUN);
+        play_part(&player, 0, 44100);
+        player_drain(&player);
+        check_stats(&player, &stats);
+        ok(NT_ERROR(stats.file_status) && !stats.file_bytes, "The file has status %#x and %I64u bytes.\n", stats.file_status,
+                stats.file_bytes);
+        player_close(&player);
+    }
+    setting_restore(&saved);
+    setting_restore(&unthrottled);
+}
+
+START_TEST(speaker)
+{
+    HANDLE filter = kstest_open_device(KSVIRT_SPEAKER_HARDWARE_ID);
+    unsigned int i;
+
+    if (!filter) return;
+    test_audio_formats(filter, GENERIC_WRITE);
+    for (i = 0; i < ARRAY_SIZE(audio_types); i++) test_rate(filter, &audio_types[i]);
+    test_signal(filter);
+    test_end_of_stream(filter);
+    test_states(filter);
+    test_unthrottled(filter);
+    test_file(filter);
+    check_alive(filter);
+    CloseHandle(filter);
+}
