@@ -40,6 +40,9 @@ static const struct category_rule rules[] =
         { GUID_INIT(STATIC_KSCATEGORY_CAPTURE), GUID_INIT(STATIC_KSCATEGORY_VIDEO) } },
     { { 0x33d9a762, 0x90c8, 0x11d0, { 0xbd, 0x43, 0x00, 0xa0, 0xc9, 0x11, 0xce, 0x86 } }, /* CLSID_AudioInputDeviceCategory */
         { GUID_INIT(STATIC_KSCATEGORY_CAPTURE), GUID_INIT(STATIC_KSCATEGORY_AUDIO) } },
+    /* There is no FilterData in the keys, so the filter mapper leaves these alone and intelligent connect goes on as without them. */
+    { { 0xe0f158e1, 0xcb04, 0x11d0, { 0xbd, 0x4e, 0x00, 0xa0, 0xc9, 0x11, 0xce, 0x86 } }, /* CLSID_AudioRendererCategory */
+        { GUID_INIT(STATIC_KSCATEGORY_RENDER), GUID_INIT(STATIC_KSCATEGORY_AUDIO) } },
 };
 
 static const WCHAR *const roots[] =
