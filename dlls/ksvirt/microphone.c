@@ -27,6 +27,7 @@
  */
 
 #define MEMORY (500 * 10000) /* 100 ns */
+#define STALL (10 * 10000)
 #define NEVER MAXLONGLONG
 
 struct microphone
@@ -111,7 +112,13 @@ static LONGLONG fill_buffers(struct microphone *microphone)
             KsStreamPointerUnlock(leading, FALSE);
             return due;
         }
+        if (faults_stall(microphone->pin))
+        {
+            KsStreamPointerUnlock(leading, FALSE);
+            return clock_now() + STALL;
+        }
         fill_buffer(microphone, leading, samples);
+        faults_frame(microphone->pin, leading);
         KsStreamPointerUnlock(leading, TRUE);
     }
     return NEVER;
@@ -153,7 +160,9 @@ static void halt(struct microphone *microphone)
 static NTSTATUS microphone_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
 {
     struct microphone *microphone = pin->Context;
+    NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
     if (to == KSSTATE_RUN) return run(microphone);
     halt(microphone);
     if (to == KSSTATE_ACQUIRE)
@@ -171,7 +180,8 @@ static NTSTATUS microphone_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSM
     struct audio_format parsed;
     NTSTATUS status;
 
-    status = audio_parse(pin->ConnectionFormat, &parsed);
+    status = faults_format(pin);
+    if (NT_SUCCESS(status)) status = audio_parse(pin->ConnectionFormat, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
     microphone = pin->Context;
     /* samples have their numbers by the rate */
@@ -186,6 +196,7 @@ static NTSTATUS microphone_create(PKSPIN pin, PIRP irp)
     struct microphone *microphone;
     NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_create(pin))) return status;
     if (!(microphone = ExAllocatePoolWithTag(NonPagedPool, sizeof(*microphone), KSVIRT_TAG)))
         return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(microphone, sizeof(*microphone));
@@ -248,6 +259,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(struct ksvirt_microphone_stats),
     },
+    FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET pin_property_sets[] =
@@ -300,6 +312,7 @@ static const GUID categories[] =
 
 const KSFILTER_DESCRIPTOR microphone_filter =
 {
+    .AutomationTable = &faults_filter_automation,
     .Version = KSFILTER_DESCRIPTOR_VERSION,
     .PinDescriptorsCount = ARRAYSIZE(pins),
     .PinDescriptorSize = sizeof(pins[0]),

@@ -112,6 +112,7 @@ static void take_frames(struct renderer *renderer)
         ExAcquireFastMutex(&renderer->mutex);
         take_frame(renderer, leading->OffsetIn.Data, leading->OffsetIn.Remaining, leading->StreamHeader->OptionsFlags);
         ExReleaseFastMutex(&renderer->mutex);
+        faults_frame(renderer->pin, leading);
         KsStreamPointerUnlock(leading, TRUE);
     }
 }
@@ -135,7 +136,9 @@ static NTSTATUS renderer_process(PKSPIN pin)
 static NTSTATUS renderer_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
 {
     struct renderer *renderer = pin->Context;
+    NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
     if (to == KSSTATE_RUN) return stream_thread_start(&renderer->thread, renderer_thread, renderer);
     stream_thread_stop(&renderer->thread);
     if (to == KSSTATE_ACQUIRE && from == KSSTATE_STOP)
@@ -155,7 +158,8 @@ static NTSTATUS renderer_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMUL
     struct renderer *renderer;
     NTSTATUS status;
 
-    status = format_parse(pin->ConnectionFormat, range, &parsed);
+    status = faults_format(pin);
+    if (NT_SUCCESS(status)) status = format_parse(pin->ConnectionFormat, range, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
     status = format_edit_framing(pin, &parsed);
     if (!NT_SUCCESS(status)) return status;
@@ -171,6 +175,7 @@ static NTSTATUS renderer_create(PKSPIN pin, PIRP irp)
     struct renderer *renderer;
     NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_create(pin))) return status;
     if (!(renderer = ExAllocatePoolWithTag(NonPagedPool, sizeof(*renderer), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(renderer, sizeof(*renderer));
     renderer->pin = pin;
@@ -222,6 +227,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(struct ksvirt_renderer_stats),
     },
+    FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET pin_property_sets[] =
@@ -274,6 +280,7 @@ static const GUID categories[] =
 
 const KSFILTER_DESCRIPTOR renderer_filter =
 {
+    .AutomationTable = &faults_filter_automation,
     .Version = KSFILTER_DESCRIPTOR_VERSION,
     .PinDescriptorsCount = ARRAYSIZE(pins),
     .PinDescriptorSize = sizeof(pins[0]),

@@ -107,6 +107,7 @@ static LONGLONG play_buffers(struct speaker *speaker)
         }
         speaker->played += samples;
         play(speaker, leading->OffsetIn.Data, size, leading->StreamHeader->OptionsFlags);
+        faults_frame(speaker->pin, leading);
         KsStreamPointerUnlock(leading, TRUE);
     }
     speaker->idle = TRUE;
@@ -154,7 +155,9 @@ static void release(struct speaker *speaker)
 static NTSTATUS speaker_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
 {
     struct speaker *speaker = pin->Context;
+    NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
     if (to == KSSTATE_STOP)
     {
         release(speaker);
@@ -177,7 +180,8 @@ static NTSTATUS speaker_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULT
     struct audio_format parsed;
     NTSTATUS status;
 
-    status = audio_parse(pin->ConnectionFormat, &parsed);
+    status = faults_format(pin);
+    if (NT_SUCCESS(status)) status = audio_parse(pin->ConnectionFormat, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
     /* a WAV file has one format */
     if (pin->DeviceState != KSSTATE_STOP) return STATUS_INVALID_DEVICE_STATE;
@@ -191,6 +195,7 @@ static NTSTATUS speaker_create(PKSPIN pin, PIRP irp)
     struct speaker *speaker;
     NTSTATUS status;
 
+    if (!NT_SUCCESS(status = faults_create(pin))) return status;
     if (!(speaker = ExAllocatePoolWithTag(NonPagedPool, sizeof(*speaker), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(speaker, sizeof(*speaker));
     speaker->pin = pin;
@@ -265,6 +270,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(struct ksvirt_speaker_stats),
     },
+    FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET pin_property_sets[] =
@@ -318,6 +324,7 @@ static const GUID categories[] =
 
 const KSFILTER_DESCRIPTOR speaker_filter =
 {
+    .AutomationTable = &faults_filter_automation,
     .Version = KSFILTER_DESCRIPTOR_VERSION,
     .PinDescriptorsCount = ARRAYSIZE(pins),
     .PinDescriptorSize = sizeof(pins[0]),
