@@ -62,6 +62,21 @@ static void merge_peer_requirements(IMemInputPin *input, ALLOCATOR_PROPERTIES *p
     if (wanted.cbPrefix > props->cbPrefix) props->cbPrefix = wanted.cbPrefix;
 }
 
+/* An allocator of ours is the pipe of the connection as well. */
+static void describe_pipe(struct ks_pin *pin, IMemInputPin *input, IMemAllocator *allocator, const ALLOCATOR_PROPERTIES *actual)
+{
+    ALLOCATOR_PROPERTIES_EX props;
+    IKsPinPipe *pipe = NULL;
+
+    if (SUCCEEDED(IMemInputPin_QueryInterface(input, &IID_IKsPinPipe, (void **)&pipe))) IKsPinPipe_Release(pipe);
+    pipe_describe(&props, pipe ? 2 : 1, Pipe_Allocator_FirstPin);
+    if (!pipe) props.Output.OutsideFactors = PipeFactor_UserModeDownstream;
+    memcpy(&props, actual, sizeof(*actual));
+    props.MemoryType = KSMEMORY_TYPE_USER;
+    props.LogicalMemoryType = KS_MemoryTypeUser;
+    IKsAllocatorEx_KsSetProperties(allocator_get_ex(allocator), &props);
+}
+
 static HRESULT offer_allocator(struct ks_pin *pin, IMemInputPin *input, IMemAllocator *allocator,
         const ALLOCATOR_PROPERTIES *props, BOOL ours)
 {
@@ -75,6 +90,7 @@ static HRESULT offer_allocator(struct ks_pin *pin, IMemInputPin *input, IMemAllo
         return VFW_E_SIZENOTSET;
     }
     if (FAILED(hr = IMemInputPin_NotifyAllocator(input, allocator, FALSE))) return hr;
+    if (ours) describe_pipe(pin, input, allocator, &actual);
     TRACE("Allocator %p, %ld buffers of %ld bytes, alignment %ld, prefix %ld.\n", allocator, actual.cBuffers,
             actual.cbBuffer, actual.cbAlign, actual.cbPrefix);
     pin_set_allocator(pin, allocator, ours, FALSE);

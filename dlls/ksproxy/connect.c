@@ -91,9 +91,8 @@ void pin_clear_connection(struct ks_pin *pin)
     mediatype_clear(&mt);
 }
 
-/* The peer sees the pin as connected from here on. Takes over the handlers. */
-static HRESULT set_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, HANDLE handle,
-        const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium, const struct pin_handlers *handlers)
+/* The peer sees the pin as connected from here on. There is no kernel pin yet. */
+static HRESULT enter_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
     AM_MEDIA_TYPE copy;
     HRESULT hr;
@@ -101,200 +100,141 @@ static HRESULT set_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYP
     if (FAILED(hr = mediatype_copy(&copy, type))) return hr;
     IPin_AddRef(peer);
     EnterCriticalSection(&pin->filter->cs);
-    pin->handle = handle;
-    pin->current = KSPIN_COMMUNICATION_SINK;
     pin->peer = peer;
-    pin->handlers = *handlers;
     pin->mt = copy;
-    pin->ks_interface = *ks_interface;
-    pin->ks_medium = *medium;
+    pin->ks_interface = transport->ks_interface;
+    pin->ks_medium = transport->medium;
     LeaveCriticalSection(&pin->filter->cs);
     return S_OK;
 }
 
-/* ---- interface and medium ---- */
-
-static const KSPIN_INTERFACE standard_interface =
-    {{{ GUID_INIT(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0 }}};
-static const KSPIN_MEDIUM standard_medium =
-    {{{ GUID_INIT(STATIC_KSMEDIUMSETID_Standard), KSMEDIUM_TYPE_ANYINSTANCE, 0 }}};
-
-static BOOL is_standard_medium(const KSPIN_MEDIUM *medium)
-{
-    return IsEqualGUID(&medium->Set, &GUID_NULL) || IsEqualGUID(&medium->Set, &standard_medium.Set);
-}
-
-static BOOL mediums_match(const KSPIN_MEDIUM *a, const KSPIN_MEDIUM *b)
-{
-    if (is_standard_medium(a) && is_standard_medium(b)) return TRUE;
-    if (!IsEqualGUID(&a->Set, &b->Set)) return FALSE;
-    return a->Id == b->Id || a->Id == KSMEDIUM_TYPE_ANYINSTANCE || b->Id == KSMEDIUM_TYPE_ANYINSTANCE;
-}
-
-void pin_init_transport(struct ks_pin *pin)
-{
-    pin->ks_interface = pin->interfaces && pin->interfaces->Count ? *(KSPIN_INTERFACE *)(pin->interfaces + 1) : standard_interface;
-    pin->ks_medium = pin->mediums && pin->mediums->Count ? *(KSPIN_MEDIUM *)(pin->mediums + 1) : standard_medium;
-}
-
-/* The first medium of ours that one of theirs fits; no list at all means the standard medium. */
-static HRESULT choose_medium(const KSMULTIPLE_ITEM *ours, const KSMULTIPLE_ITEM *theirs, KSPIN_MEDIUM *medium)
-{
-    const KSPIN_MEDIUM *a = ours && ours->Count ? (const KSPIN_MEDIUM *)(ours + 1) : &standard_medium;
-    const KSPIN_MEDIUM *b = theirs && theirs->Count ? (const KSPIN_MEDIUM *)(theirs + 1) : &standard_medium;
-    ULONG a_count = ours && ours->Count ? ours->Count : 1, b_count = theirs && theirs->Count ? theirs->Count : 1;
-    ULONG i, j;
-
-    for (i = 0; i < a_count; ++i)
-    {
-        for (j = 0; j < b_count; ++j)
-        {
-            if (!mediums_match(&a[i], &b[j])) continue;
-            *medium = a[i];
-            return S_OK;
-        }
-    }
-    return VFW_E_NO_TRANSPORT;
-}
-
-/* Requests that are headers, each of which is processed once, are what the standard handler speaks; any other interface needs a
- * handler of somebody else's, and may be the only one that there is. */
-static HRESULT choose_interface(const KSMULTIPLE_ITEM *ours, KSPIN_INTERFACE *ks_interface)
-{
-    const KSPIN_INTERFACE *item = ours ? (const KSPIN_INTERFACE *)(ours + 1) : NULL;
-    ULONG i;
-
-    *ks_interface = standard_interface;
-    if (!ours || !ours->Count) return S_OK;
-    for (i = 0; i < ours->Count; ++i)
-    {
-        if (!IsEqualGUID(&item[i].Set, &standard_interface.Set) || item[i].Id != standard_interface.Id) continue;
-        *ks_interface = item[i];
-        return S_OK;
-    }
-    for (i = 0; i < ours->Count; ++i)
-    {
-        if (IsEqualGUID(&item[i].Set, &standard_interface.Set)) continue;
-        *ks_interface = item[i];
-        return S_OK;
-    }
-    return VFW_E_NO_TRANSPORT;
-}
-
-/* A peer that isn't a kernel-streaming pin takes data from user mode, which is the standard medium. */
-static HRESULT choose_transport(struct ks_pin *pin, IPin *peer, KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
-{
-    KSMULTIPLE_ITEM *theirs = NULL;
-    IKsPin *ks_pin;
-    HRESULT hr;
-
-    /* A source needs the handle of a sink in the kernel, the others have no requests at all. */
-    if (pin->communication != KSPIN_COMMUNICATION_SINK && pin->communication != KSPIN_COMMUNICATION_BOTH)
-        return VFW_E_NO_TRANSPORT;
-
-    if (SUCCEEDED(IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_pin)))
-    {
-        hr = IKsPin_KsQueryMediums(ks_pin, &theirs);
-        IKsPin_Release(ks_pin);
-        if (FAILED(hr)) theirs = NULL;
-        else if (theirs && !multiple_item_valid(theirs, theirs->Size, sizeof(KSPIN_MEDIUM)))
-        {
-            WARN("Peer %p has a broken list of mediums.\n", peer);
-            CoTaskMemFree(theirs);
-            return VFW_E_NO_TRANSPORT;
-        }
-    }
-
-    hr = choose_medium(pin->mediums, theirs, medium);
-    CoTaskMemFree(theirs);
-    if (SUCCEEDED(hr)) hr = choose_interface(pin->interfaces, ks_interface);
-    return hr;
-}
-
-/* ---- the kernel pin ---- */
-
-/* Access follows the direction of the data, see KsCreatePin. */
-static HRESULT create_kernel_pin(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const KSPIN_INTERFACE *ks_interface,
-        const KSPIN_MEDIUM *medium, HANDLE *handle)
-{
-    KSPIN_CONNECT *connect;
-    KSDATAFORMAT *format;
-    ULONG size;
-    DWORD error;
-    HRESULT hr;
-
-    if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
-    if (!(connect = calloc(1, sizeof(*connect) + size + 7)))
-    {
-        CoTaskMemFree(format);
-        return E_OUTOFMEMORY;
-    }
-    connect->Interface = *ks_interface;
-    connect->Medium = *medium;
-    connect->PinId = pin->factory;
-    connect->Priority.PriorityClass = KSPRIORITY_NORMAL;
-    connect->Priority.PrioritySubClass = 1;
-    memcpy(connect + 1, format, size);
-    CoTaskMemFree(format);
-
-    error = KsCreatePin(pin->filter->handle, connect, pin->dir == PINDIR_INPUT ? GENERIC_WRITE : GENERIC_READ, handle);
-    free(connect);
-    if (!error) return S_OK;
-
-    WARN("Can't create a pin for %s, error %lu.\n", debugstr_mediatype(type), error);
-    *handle = NULL;
-    return error == ERROR_NO_MATCH ? VFW_E_TYPE_NOT_ACCEPTED : HRESULT_FROM_WIN32(error);
-}
-
-/* Loads the handlers, makes the kernel pin and enters everything into the pin. */
-static HRESULT open_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
+/* Makes a kernel pin that takes requests: from user mode, through the handlers, or from the source of a link, which needs none. */
+static HRESULT open_sink(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
     struct pin_handlers handlers;
-    KSPIN_INTERFACE ks_interface;
-    KSPIN_MEDIUM medium;
-    HANDLE handle;
     HRESULT hr;
 
-    if (FAILED(hr = choose_transport(pin, peer, &ks_interface, &medium))) return hr;
-    if (FAILED(hr = pin_load_handlers(pin, &ks_interface.Set, type, &handlers)))
-        return hr == VFW_E_TYPE_NOT_ACCEPTED ? hr : VFW_E_NO_TRANSPORT;
-    if (SUCCEEDED(hr = create_kernel_pin(pin, type, &ks_interface, &medium, &handle))
-            && FAILED(hr = set_connection(pin, peer, type, handle, &ks_interface, &medium, &handlers)))
-        CloseHandle(handle);
-    if (FAILED(hr))
+    if (FAILED(hr = pin_load_handlers(pin, &transport->ks_interface.Set, type, &handlers)))
+    {
+        if (hr == VFW_E_TYPE_NOT_ACCEPTED) return hr;
+        if (!transport->sink) return VFW_E_NO_TRANSPORT;
+        memset(&handlers, 0, sizeof(handlers));
+    }
+    if (FAILED(hr = pin_open_kernel(pin, type, transport, NULL)))
     {
         handlers_release(&handlers);
         return hr;
     }
-    if (FAILED(hr = pin_attach_handlers(pin, &handlers))) pin_clear_connection(pin);
+    EnterCriticalSection(&pin->filter->cs);
+    pin->handlers = handlers;
+    LeaveCriticalSection(&pin->filter->cs);
+    return handlers.io.iface ? pin_attach_handlers(pin, &handlers) : S_OK;
+}
+
+static HRESULT open_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = enter_connection(pin, peer, type, transport))) return hr;
+    if (FAILED(hr = open_sink(pin, type, transport))) pin_clear_connection(pin);
+    return hr;
+}
+
+/* What the kernel refuses to link goes through user mode, if the pin can do that. */
+static HRESULT link_or_open(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
+{
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = link_make(pin, type, transport)) || !transport->user_mode) return hr;
+    TRACE("No kernel link, hr %#lx.\n", hr);
+    return open_sink(pin, type, transport);
+}
+
+HRESULT pin_create_sink(struct ks_pin *pin, const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium)
+{
+    struct transport transport = {*ks_interface, *medium, NULL, FALSE, TRUE, FALSE};
+    HRESULT hr = S_FALSE;
+    AM_MEDIA_TYPE mt;
+
+    EnterCriticalSection(&pin->filter->cs);
+    if (!pin->peer) hr = VFW_E_NOT_CONNECTED;
+    else if (pin->handle)
+    {
+        if (pin->current != KSPIN_COMMUNICATION_SINK || !interfaces_match(ks_interface, &pin->ks_interface)
+                || !mediums_match(medium, &pin->ks_medium))
+            hr = VFW_E_ALREADY_CONNECTED;
+        else hr = S_OK;
+    }
+    else if (pin->communication != KSPIN_COMMUNICATION_SINK && pin->communication != KSPIN_COMMUNICATION_BOTH)
+        hr = VFW_E_NO_TRANSPORT;
+    else if (SUCCEEDED(hr = mediatype_copy(&mt, &pin->mt))) hr = S_FALSE; /* to be made */
+    LeaveCriticalSection(&pin->filter->cs);
+    if (hr != S_FALSE) return hr;
+
+    hr = pin_open_kernel(pin, &mt, &transport, NULL);
+    mediatype_clear(&mt);
     return hr;
 }
 
 /* ---- connecting an output pin ---- */
 
-static HRESULT complete_connection(struct ks_pin *pin, IPin *peer)
+/* Buffers and the way to the peer, for data that goes through user mode. */
+static HRESULT complete_user_mode(struct ks_pin *pin, IPin *peer)
 {
-    struct ks_filter *filter = pin->filter;
     IMemInputPin *input;
     HRESULT hr;
 
+    if (!pin->handlers.io.iface) return VFW_E_NO_TRANSPORT;
     if (FAILED(IPin_QueryInterface(peer, &IID_IMemInputPin, (void **)&input))) return VFW_E_NO_TRANSPORT;
     if (FAILED(hr = pin_negotiate_allocator(pin, input)))
     {
         IMemInputPin_Release(input);
         return hr;
     }
+    EnterCriticalSection(&pin->filter->cs);
+    pin->peer_input = input;
+    LeaveCriticalSection(&pin->filter->cs);
+    return S_OK;
+}
+
+static HRESULT complete_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
+{
+    struct ks_filter *filter = pin->filter;
+    HRESULT hr;
+
+    if (transport->source && FAILED(hr = link_or_open(pin, type, transport))) return hr;
+    /* A peer that is the source itself has linked the pin by now. */
+    if (!pin_is_linked(pin) && FAILED(hr = complete_user_mode(pin, peer))) return hr;
 
     EnterCriticalSection(&filter->cs);
-    if (filter->state == State_Stopped) pin->peer_input = input;
-    else hr = VFW_E_NOT_STOPPED;
+    hr = filter->state == State_Stopped ? S_OK : VFW_E_NOT_STOPPED;
     LeaveCriticalSection(&filter->cs);
-    if (FAILED(hr)) IMemInputPin_Release(input);
+    return hr;
+}
+
+/* The kernel pin of a source comes after that of its peer, any other one before. */
+static HRESULT make_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
+{
+    HRESULT hr;
+
+    if (transport->source) hr = enter_connection(pin, peer, type, transport);
+    else hr = open_connection(pin, peer, type, transport);
+    if (FAILED(hr)) return hr;
+
+    if (SUCCEEDED(hr = IPin_ReceiveConnection(peer, pin_iface(pin), type)))
+    {
+        if (SUCCEEDED(hr = complete_connection(pin, peer, type, transport))) return S_OK;
+        if (pin->current == KSPIN_COMMUNICATION_SOURCE) pin_close_kernel(pin); /* a source goes before its sink */
+        IPin_Disconnect(peer);
+    }
+    TRACE("Not with this type, hr %#lx.\n", hr);
+    pin_clear_connection(pin);
     return hr;
 }
 
 static HRESULT try_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
 {
+    struct transport transport;
     HRESULT hr;
 
     TRACE("Trying %s.\n", debugstr_mediatype(type));
@@ -304,14 +244,8 @@ static HRESULT try_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *typ
     hr = IPin_QueryAccept(peer, type);
     if (hr != S_OK && hr != E_NOTIMPL) return VFW_E_TYPE_NOT_ACCEPTED;
 
-    if (FAILED(hr = open_connection(pin, peer, type))) return hr;
-    if (SUCCEEDED(hr = IPin_ReceiveConnection(peer, pin_iface(pin), type)))
-    {
-        if (SUCCEEDED(hr = complete_connection(pin, peer))) return S_OK;
-        IPin_Disconnect(peer);
-    }
-    TRACE("Not with this type, hr %#lx.\n", hr);
-    pin_clear_connection(pin);
+    if (SUCCEEDED(hr = transport_choose(pin, peer, &transport))) hr = make_connection(pin, peer, type, &transport);
+    transport_release(&transport);
     return hr;
 }
 
@@ -421,6 +355,23 @@ HRESULT pin_connect(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
 
 /* ---- the other side ---- */
 
+/* An output pin that can be nothing but a sink has its kernel pin already, for us to be the source. */
+static HRESULT receive_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
+{
+    struct transport transport;
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = transport_choose(pin, peer, &transport)))
+    {
+        if (!transport.source) hr = open_connection(pin, peer, type, &transport);
+        else if (SUCCEEDED(hr = enter_connection(pin, peer, type, &transport))
+                && FAILED(hr = link_or_open(pin, type, &transport)))
+            pin_clear_connection(pin);
+    }
+    transport_release(&transport);
+    return hr;
+}
+
 HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
 {
     HRESULT hr;
@@ -429,7 +380,7 @@ HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TY
     if (SUCCEEDED(hr = check_direction(pin, peer)))
     {
         if (!pin_accepts(pin, type)) hr = VFW_E_TYPE_NOT_ACCEPTED;
-        else hr = open_connection(pin, peer, type);
+        else hr = receive_type(pin, peer, type);
     }
     end_change(pin);
     if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
@@ -438,12 +389,12 @@ HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TY
 
 /* KsPropagateAcquire moves the pins of a filter that stays stopped. A change of the state that has begun has ended when this
  * returns, and one that begins later leaves the pin alone. */
-static HRESULT stop_acquired(struct ks_pin *pin)
+static HRESULT stop_and_close(struct ks_pin *pin)
 {
     HRESULT hr;
 
     if (FAILED(hr = filter_begin_change(pin->filter))) return hr;
-    hr = pin_set_state(pin, KSSTATE_STOP);
+    if (SUCCEEDED(hr = pin_set_state(pin, KSSTATE_STOP))) pin_close_kernel(pin);
     filter_end_change(pin->filter);
     return hr;
 }
@@ -461,7 +412,8 @@ HRESULT pin_disconnect(struct ks_pin *pin)
     LeaveCriticalSection(&filter->cs);
     if (hr != S_OK) return hr;
 
-    if (SUCCEEDED(hr = stop_acquired(pin))) pin_clear_connection(pin);
+    if (pin->linked && pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
+    if (SUCCEEDED(hr = stop_and_close(pin))) pin_clear_connection(pin);
     end_change(pin);
     return hr;
 }

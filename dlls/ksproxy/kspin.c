@@ -66,26 +66,15 @@ static HRESULT WINAPI ks_pin_KsQueryInterfaces(IKsPinEx *iface, KSMULTIPLE_ITEM 
     return copy_items(pin->interfaces, interfaces);
 }
 
-static BOOL identifiers_equal(const KSIDENTIFIER *a, const KSIDENTIFIER *b)
-{
-    return IsEqualGUID(&a->Set, &b->Set) && a->Id == b->Id;
-}
-
-/* The kernel pin is there as soon as the pin is connected, so this only tells whether it is the one that is wanted. */
+/* The kernel pin is there as soon as the pin is connected, so usually this only tells whether it is the one that is wanted. */
 static HRESULT WINAPI ks_pin_KsCreateSinkPinHandle(IKsPinEx *iface, KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
-    HRESULT hr = S_OK;
 
     TRACE("pin %p, interface %p, medium %p.\n", pin, ks_interface, medium);
 
     if (!ks_interface || !medium) return E_POINTER;
-    EnterCriticalSection(&pin->filter->cs);
-    if (!pin->handle) hr = VFW_E_NOT_CONNECTED;
-    else if (!identifiers_equal(ks_interface, &pin->ks_interface) || !identifiers_equal(medium, &pin->ks_medium))
-        hr = VFW_E_ALREADY_CONNECTED;
-    LeaveCriticalSection(&pin->filter->cs);
-    return hr;
+    return pin_create_sink(pin, ks_interface, medium);
 }
 
 static HRESULT WINAPI ks_pin_KsGetCurrentCommunication(IKsPinEx *iface, KSPIN_COMMUNICATION *communication,
@@ -185,11 +174,23 @@ static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *
     return S_OK;
 }
 
-/* The output pin of a connection decides about its allocator. */
+static HRESULT renegotiate_user_mode(struct ks_pin *pin)
+{
+    IMemInputPin *input;
+    HRESULT hr;
+
+    if (!(input = pin_get_peer_input(pin))) return VFW_E_NOT_CONNECTED;
+    hr = pin_negotiate_allocator(pin, input);
+    IMemInputPin_Release(input);
+    return hr;
+}
+
+/* The output pin of a connection decides about its allocator, in a kernel link the source. Nobody but a kernel-streaming pin can
+ * be asked for that. */
 static HRESULT WINAPI ks_pin_KsRenegotiateAllocator(IKsPinEx *iface)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
-    IMemInputPin *input;
+    BOOL linked = pin_is_linked(pin);
     IKsPin *ks_peer;
     HRESULT hr;
     IPin *peer;
@@ -197,19 +198,12 @@ static HRESULT WINAPI ks_pin_KsRenegotiateAllocator(IKsPinEx *iface)
     TRACE("pin %p.\n", pin);
 
     if (pin_get_state(pin, NULL) != KSSTATE_STOP) return VFW_E_NOT_STOPPED;
-    if (pin->dir == PINDIR_OUTPUT)
-    {
-        if (!(input = pin_get_peer_input(pin))) return VFW_E_NOT_CONNECTED;
-        hr = pin_negotiate_allocator(pin, input);
-        IMemInputPin_Release(input);
-        return hr;
-    }
-
+    if (!linked && pin->dir == PINDIR_OUTPUT) return renegotiate_user_mode(pin);
     if (!(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
-    /* Nobody but a kernel-streaming pin can be asked for that. */
     if (SUCCEEDED(hr = IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_peer)))
     {
-        hr = IKsPin_KsRenegotiateAllocator(ks_peer);
+        if (linked && pin->current == KSPIN_COMMUNICATION_SOURCE) hr = link_negotiate(pin, ks_peer);
+        else hr = IKsPin_KsRenegotiateAllocator(ks_peer);
         IKsPin_Release(ks_peer);
     }
     IPin_Release(peer);

@@ -74,10 +74,50 @@ HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TY
 HRESULT pin_disconnect(struct ks_pin *pin);
 /* Connects the same two pins anew, and the old way if that fails. */
 HRESULT pin_reconnect(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
-/* Interface and medium of a pin without a connection: what it would prefer. Under the filter lock. */
-void pin_init_transport(struct ks_pin *pin);
 /* Gives back all of a connection that the pin holds, without asking or telling anybody. */
 void pin_clear_connection(struct ks_pin *pin);
+/* IKsPin::KsCreateSinkPinHandle: makes sure that the kernel pin of the connection is a sink of that interface and medium. */
+HRESULT pin_create_sink(struct ks_pin *pin, const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium);
+
+/* ---- transport.c ---- */
+
+/* What a pin and its peer have in common. */
+struct transport
+{
+    KSPIN_INTERFACE ks_interface;
+    KSPIN_MEDIUM medium;
+    IKsPin *ks_peer;                  /* referenced; NULL if the peer isn't a kernel-streaming pin */
+    BOOL source;                      /* the pin shall be the source of a kernel link to the peer, */
+    BOOL sink;                        /* or its sink */
+    BOOL user_mode;                   /* its data may go through user mode */
+};
+
+/* Only asks both pins. The caller frees *transport with transport_release, also after a failure. VFW_E_NO_TRANSPORT if they have
+ * nothing in common. */
+HRESULT transport_choose(struct ks_pin *pin, IPin *peer, struct transport *transport);
+void transport_release(struct transport *transport);
+BOOL mediums_match(const KSPIN_MEDIUM *a, const KSPIN_MEDIUM *b);
+BOOL interfaces_match(const KSPIN_INTERFACE *a, const KSPIN_INTERFACE *b);
+/* Interface and medium of a pin without a connection: what it would prefer. Under the filter lock. */
+void pin_init_transport(struct ks_pin *pin);
+/* Makes the pin's kernel pin: a source of requests to sink, or itself a sink if that is NULL. No lock held. */
+HRESULT pin_open_kernel(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink);
+/* There needn't be one. */
+void pin_close_kernel(struct ks_pin *pin);
+
+/* ---- kernellink.c ---- */
+
+/* Makes the kernel pin of a connected pin as the source of a link to its peer, and agrees on an allocator. What fails is undone
+ * up to the sink's own kernel pin. */
+HRESULT link_make(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport);
+/* Chooses the allocator object of a link anew; called on its source. */
+HRESULT link_negotiate(struct ks_pin *pin, IKsPin *ks_peer);
+/* Before a source goes to ACQUIRE: brings its sink there and assigns the kernel allocator. For a sink there is nothing to do. */
+HRESULT link_acquire(struct ks_pin *pin, HANDLE handle);
+/* After STOP. */
+void link_release(struct ks_pin *pin, HANDLE handle);
+/* Before a sink's kernel pin goes. Takes the state mutex of the source's filter; none may be held. */
+void link_break(struct ks_pin *sink);
 
 /* ---- framing.c ---- */
 
@@ -102,6 +142,8 @@ void framing_get(const KSALLOCATOR_FRAMING_EX *framing, const AM_MEDIA_TYPE *typ
 /* A copy (CoTaskMem) of the framing that holds for the pin: as it was last written to its cache, else as its driver has it. NULL
  * if there is none. */
 KSALLOCATOR_FRAMING_EX *pin_get_framing(struct ks_pin *pin);
+/* Properties of a pipe of one or two pins without compression; sizes and memory are the caller's to set. */
+void pipe_describe(ALLOCATOR_PROPERTIES_EX *props, ULONG pins, PIPE_ALLOCATOR_PLACE place);
 /* Forgets all of a connection. The lock is held; the caller frees *old with pipe_free without it. */
 void pipe_reset(struct ks_pin *pin, struct pin_pipe *old);
 void pipe_free(struct pin_pipe *pipe);

@@ -284,6 +284,21 @@ static WCHAR * WINAPI pin_pipe_KsGetFilterName(IKsPinPipe *iface)
     return filter->friendly_name ? filter->friendly_name : filter->name;
 }
 
+void pipe_describe(ALLOCATOR_PROPERTIES_EX *props, ULONG pins, PIPE_ALLOCATOR_PLACE place)
+{
+    static const KS_COMPRESSION no_compression = {1, 1, 0};
+    static const KS_FRAMING_RANGE any_size = {0, ~0u, 1};
+
+    memset(props, 0, sizeof(*props));
+    props->State = PipeState_Finalized;
+    props->AllocatorPlace = place;
+    props->NumberPins = pins;
+    props->PhysicalRange = any_size;
+    props->Input.Compression = props->Output.Compression = no_compression;
+    props->Input.PhysicalRange = props->Output.PhysicalRange = any_size;
+    props->Dimensions.AllocatorPin = props->Dimensions.MaxExpansionPin = props->Dimensions.EndPin = no_compression;
+}
+
 void pipe_reset(struct ks_pin *pin, struct pin_pipe *old)
 {
     *old = pin->pipe;

@@ -85,10 +85,20 @@ static void end_stream(struct ks_pin *pin)
     stream_release(stream);
 }
 
+static HRESULT start_acquire_linked(struct ks_pin *pin, HANDLE handle)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = link_acquire(pin, handle))) return hr;
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, STATE_TIMEOUT))) link_release(pin, handle);
+    return hr;
+}
+
 static HRESULT start_acquire(struct ks_pin *pin, HANDLE handle)
 {
     HRESULT hr;
 
+    if (pin->linked) return start_acquire_linked(pin, handle);
     if (FAILED(hr = make_stream(pin))) return hr;
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, STATE_TIMEOUT))) end_stream(pin);
     return hr;
@@ -102,6 +112,7 @@ static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
     KSSTATE state;
     HRESULT hr;
 
+    if (pin->linked) return set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT);
     if (!pin->stream && FAILED(hr = make_stream(pin))) return hr;
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
 
@@ -120,6 +131,7 @@ static HRESULT start_run(struct ks_pin *pin, HANDLE handle)
     struct stream *stream;
     HRESULT hr;
 
+    if (pin->linked) return set_kernel_state(handle, KSSTATE_RUN, STATE_TIMEOUT);
     if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
     /* Before the device starts: so no sample's time is later than that when it was taken. */
     stream_set_running(stream, TRUE);
@@ -158,7 +170,8 @@ static void stop_pause(struct ks_pin *pin, HANDLE handle)
 static void stop_acquire(struct ks_pin *pin, HANDLE handle)
 {
     set_kernel_state(handle, KSSTATE_STOP, STOP_TIMEOUT);
-    end_stream(pin);
+    if (pin->linked) link_release(pin, handle);
+    else end_stream(pin);
 }
 
 HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state)
@@ -223,12 +236,25 @@ static HRESULT end_flush(struct stream *stream, IPin *peer)
     return hr;
 }
 
+/* A linked pin has no stream; what is on its way is in the kernel. */
+static void reset_linked(struct ks_pin *pin, BOOL begin)
+{
+    KSRESET reset = begin ? KSRESET_BEGIN : KSRESET_END;
+    HANDLE handle = pin->obj.get_handle(&pin->obj);
+    HRESULT hr;
+
+    if (!handle || pin_get_state(pin, NULL) == KSSTATE_STOP) return;
+    hr = ks_control_bounded(handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, STOP_TIMEOUT);
+    if (FAILED(hr)) WARN("Reset %d of pin %p fails, hr %#lx.\n", reset, pin, hr);
+}
+
 static HRESULT flush_one(struct ks_pin *pin, BOOL begin)
 {
     IPin *peer = pin->dir == PINDIR_OUTPUT ? pin_get_peer(pin) : NULL;
     struct stream *stream = pin_get_stream(pin);
     HRESULT hr;
 
+    if (pin_is_linked(pin)) reset_linked(pin, begin);
     hr = begin ? begin_flush(stream, peer) : end_flush(stream, peer);
     if (stream) stream_release(stream);
     if (peer) IPin_Release(peer);

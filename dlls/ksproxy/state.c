@@ -229,7 +229,10 @@ HRESULT filter_acquire(struct ks_filter *filter)
 
     TRACE("filter %p.\n", filter);
 
-    if (FAILED(hr = filter_begin_change(filter))) return hr;
+    hr = filter_begin_change(filter);
+    /* In a circle of links the request comes back to whom it began with, who is at it. */
+    if (hr == VFW_E_STATE_CHANGED) return S_OK;
+    if (FAILED(hr)) return hr;
     if (filter->state == State_Stopped) hr = move_steps(filter, KSSTATE_STOP, KSSTATE_ACQUIRE);
     filter_end_change(filter);
     return hr;

@@ -1,0 +1,812 @@
+/*
+ * ksproxy.ax tests: connections between two kernel-streaming devices, in the kernel and through user mode
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "allocator.h"
+#include "sink.h"
+
+/* The camera and the virtual renderer, which judges its frames itself. */
+struct pair
+{
+    IBaseFilter *camera, *renderer;
+    IPin *output, *input;
+};
+
+static BOOL create_pair(struct pair *pair)
+{
+    memset(pair, 0, sizeof(*pair));
+    if (!(pair->renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return FALSE;
+    pair->input = find_pin(pair->renderer, PINDIR_INPUT);
+    ok(!!pair->input, "The renderer has no input pin.\n");
+    if (pair->input && create_capture(&pair->camera, &pair->output)) return TRUE;
+    if (pair->input) IPin_Release(pair->input);
+    IBaseFilter_Release(pair->renderer);
+    return FALSE;
+}
+
+static void release_pair(struct pair *pair)
+{
+    IPin_Release(pair->output);
+    IPin_Release(pair->input);
+    release_last(pair->camera);
+    release_last(pair->renderer);
+}
+
+static HANDLE pin_handle(IPin *pin)
+{
+    IKsObject *object = query(pin, &IID_IKsObject);
+    HANDLE handle;
+
+    if (!object) return NULL;
+    handle = IKsObject_KsGetObjectHandle(object);
+    IKsObject_Release(object);
+    return handle;
+}
+
+static KSPIN_COMMUNICATION pin_communication(IPin *pin)
+{
+    KSPIN_COMMUNICATION communication = KSPIN_COMMUNICATION_NONE;
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+
+    if (!ks_pin) return communication;
+    if (FAILED(IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL)))
+        communication = KSPIN_COMMUNICATION_NONE;
+    IKsPin_Release(ks_pin);
+    return communication;
+}
+
+static IMemAllocator *pin_allocator(IPin *pin)
+{
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    IMemAllocator *allocator;
+
+    if (!ks_pin) return NULL;
+    allocator = IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_PeekOnly);
+    IKsPin_Release(ks_pin);
+    return allocator;
+}
+
+static HRESULT get_property(IPin *pin, const GUID *set, ULONG id, void *data, ULONG size)
+{
+    IKsPropertySet *props = query(pin, &IID_IKsPropertySet);
+    DWORD returned;
+    HRESULT hr;
+
+    if (!props) return E_NOINTERFACE;
+    hr = IKsPropertySet_Get(props, set, id, NULL, 0, data, size, &returned);
+    IKsPropertySet_Release(props);
+    return hr;
+}
+
+static KSSTATE pin_state(IPin *pin)
+{
+    KSSTATE state = 0xdeadbeef;
+
+    get_property(pin, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &state, sizeof(state));
+    return state;
+}
+
+static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
+{
+    HRESULT hr;
+
+    memset(stats, 0, sizeof(*stats));
+    hr = get_property(pin, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, stats, sizeof(*stats));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    return hr == S_OK;
+}
+
+/* Waits until the renderer has seen that many frames since it was started. */
+static void wait_frames(IPin *pin, unsigned int count)
+{
+    DWORD end = GetTickCount() + TIMEOUT;
+    struct ksvirt_renderer_stats stats;
+
+    while (get_stats(pin, &stats) && stats.received < count && (LONG)(end - GetTickCount()) > 0) Sleep(20);
+    ok(stats.received >= count, "Got %I64u frames, expected %u.\n", stats.received, count);
+}
+
+/* Every frame is as the camera made it; the camera may have had no buffer for some. */
+static void check_stats(IPin *pin)
+{
+    struct ksvirt_renderer_stats stats;
+
+    if (!get_stats(pin, &stats)) return;
+    ok(stats.good == stats.received, "%I64u of %I64u frames are good, %I64u bad, %I64u short.\n", stats.good,
+            stats.received, stats.bad, stats.short_frames);
+    ok(!stats.repeated, "%I64u frames are repeated.\n", stats.repeated);
+    ok(!stats.out_of_order, "%I64u frames are out of order.\n", stats.out_of_order);
+}
+
+static BOOL connect_pair(struct pair *pair, const GUID *subtype, LONG width, LONG height)
+{
+    AM_MEDIA_TYPE mt, in, out;
+    HRESULT hr;
+    IPin *peer;
+
+    if (!find_type(pair->output, subtype, &FORMAT_VideoInfo, &mt)) return FALSE;
+    resize_type(&mt, width, height, 333333);
+    hr = IPin_Connect(pair->output, pair->input, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        hr = IPin_ConnectedTo(pair->output, &peer);
+        ok(hr == S_OK && peer == pair->input, "Got hr %#lx, peer %p.\n", hr, peer);
+        if (hr == S_OK) IPin_Release(peer);
+        hr = IPin_ConnectedTo(pair->input, &peer);
+        ok(hr == S_OK && peer == pair->output, "Got hr %#lx, peer %p.\n", hr, peer);
+        if (hr == S_OK) IPin_Release(peer);
+        IPin_ConnectionMediaType(pair->output, &out);
+        IPin_ConnectionMediaType(pair->input, &in);
+        ok(equal_types(&out, &mt), "The output pin has another type.\n");
+        ok(equal_types(&in, &mt), "The input pin has another type.\n");
+        free_type(&in);
+        free_type(&out);
+        ok(pin_handle(pair->output) && pin_handle(pair->input), "Got handles %p and %p.\n", pin_handle(pair->output),
+                pin_handle(pair->input));
+        hr = S_OK;
+    }
+    free_type(&mt);
+    return hr == S_OK;
+}
+
+static void check_unconnected(IPin *pin)
+{
+    IPin *peer = NULL;
+    HRESULT hr;
+
+    hr = IPin_ConnectedTo(pin, &peer);
+    ok(hr == VFW_E_NOT_CONNECTED, "Got hr %#lx.\n", hr);
+    if (hr == S_OK) IPin_Release(peer);
+    ok(!pin_handle(pin), "Got handle %p.\n", pin_handle(pin));
+    ok(!pin_allocator(pin), "Got allocator %p.\n", pin_allocator(pin));
+    ok(pin_communication(pin) == KSPIN_COMMUNICATION_NONE, "Got communication %d.\n", pin_communication(pin));
+}
+
+static void disconnect_pair(struct pair *pair, BOOL input_first)
+{
+    HRESULT hr;
+
+    hr = IPin_Disconnect(input_first ? pair->input : pair->output);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_unconnected(input_first ? pair->input : pair->output);
+    hr = IPin_Disconnect(input_first ? pair->output : pair->input);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_unconnected(pair->input);
+    check_unconnected(pair->output);
+}
+
+/* In the order of the graph: from the renderer to the camera. */
+static void set_pair_state(struct pair *pair, FILTER_STATE state)
+{
+    IBaseFilter *filters[2] = {pair->renderer, pair->camera};
+    unsigned int i;
+    HRESULT hr;
+
+    for (i = 0; i < ARRAY_SIZE(filters); ++i)
+    {
+        if (state == State_Stopped) hr = IBaseFilter_Stop(filters[i]);
+        else if (state == State_Paused) hr = IBaseFilter_Pause(filters[i]);
+        else hr = IBaseFilter_Run(filters[i], 0);
+        ok(SUCCEEDED(hr), "Filter %u: got hr %#lx for state %d.\n", i, hr, state);
+    }
+}
+
+/* The camera's pin is the source, the renderer's the sink of requests. */
+static BOOL is_linked(struct pair *pair)
+{
+    KSPIN_COMMUNICATION source = pin_communication(pair->output), sink = pin_communication(pair->input);
+
+    ok(sink == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", sink);
+    if (source == KSPIN_COMMUNICATION_SINK) skip("the kernel refuses the link\n");
+    else ok(source == KSPIN_COMMUNICATION_SOURCE, "Got communication %d.\n", source);
+    return source == KSPIN_COMMUNICATION_SOURCE;
+}
+
+/* Both ends have the one allocator object, which belongs to the kernel. */
+static void check_link_allocator(struct pair *pair)
+{
+    IMemAllocator *allocator = pin_allocator(pair->output);
+    IKsPinPipe *source = query(pair->output, &IID_IKsPinPipe), *sink = query(pair->input, &IID_IKsPinPipe);
+    ALLOCATOR_PROPERTIES_EX *props;
+    IMediaSample *sample;
+    IKsAllocatorEx *ex;
+    IKsPin *ks_pin;
+    HRESULT hr;
+    ULONG refs;
+
+    ok(!!allocator, "Got no allocator.\n");
+    ok(pin_allocator(pair->input) == allocator, "Got %p and %p.\n", allocator, pin_allocator(pair->input));
+    if (!allocator || !source || !sink) return;
+    refs = get_refcount(allocator);
+    ok(refs == 2, "Got %lu references.\n", refs);
+    if ((ks_pin = query(pair->input, &IID_IKsPin)))
+    {
+        ok(IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_AddRef) == allocator, "Got another allocator.\n");
+        ok(get_refcount(allocator) == refs + 1, "Got %lu references, expected %lu.\n", get_refcount(allocator), refs + 1);
+        IMemAllocator_Release(allocator);
+        IKsPin_Release(ks_pin);
+    }
+    hr = IMemAllocator_GetBuffer(allocator, &sample, NULL, NULL, AM_GBF_NOWAIT);
+    ok(hr == VFW_E_NOT_COMMITTED, "Got hr %#lx.\n", hr);
+
+    if ((ex = query(allocator, &IID_IKsAllocatorEx)))
+    {
+        ok(IKsAllocatorEx_KsGetAllocatorMode(ex) == KsAllocatorMode_Kernel, "Got mode %d.\n",
+                IKsAllocatorEx_KsGetAllocatorMode(ex));
+        ok(IKsPinPipe_KsGetPipe(source, KsPeekOperation_PeekOnly) == ex, "The source has another pipe.\n");
+        ok(IKsPinPipe_KsGetPipe(sink, KsPeekOperation_PeekOnly) == ex, "The sink has another pipe.\n");
+        props = IKsAllocatorEx_KsGetProperties(ex);
+        ok(props->cBuffers >= 2, "Got %ld buffers.\n", props->cBuffers);
+        ok(props->cbBuffer >= 320 * 240 * 3, "Got %ld bytes.\n", props->cbBuffer);
+        ok(props->NumberPins == 2, "Got %lu pins.\n", props->NumberPins);
+        IKsAllocatorEx_Release(ex);
+    }
+    ok(!IKsPinPipe_KsGetPipeAllocatorFlag(source), "Got flag %lu.\n", IKsPinPipe_KsGetPipeAllocatorFlag(source));
+    ok(IKsPinPipe_KsGetPipeAllocatorFlag(sink) == 1, "Got flag %lu.\n", IKsPinPipe_KsGetPipeAllocatorFlag(sink));
+    ok(IKsPinPipe_KsGetConnectedPin(source) == pair->input, "The source has another peer.\n");
+    ok(IKsPinPipe_KsGetConnectedPin(sink) == pair->output, "The sink has another peer.\n");
+    IKsPinPipe_Release(source);
+    IKsPinPipe_Release(sink);
+    ok(get_refcount(allocator) == refs, "Got %lu references, expected %lu.\n", get_refcount(allocator), refs);
+}
+
+static HANDLE allocator_handle(struct pair *pair)
+{
+    IMemAllocator *allocator = pin_allocator(pair->output);
+    IKsAllocatorEx *ex;
+    HANDLE handle;
+
+    if (!allocator || !(ex = query(allocator, &IID_IKsAllocatorEx))) return NULL;
+    handle = IKsAllocatorEx_KsGetAllocatorHandle(ex);
+    IKsAllocatorEx_Release(ex);
+    return handle;
+}
+
+static void test_run(struct pair *pair)
+{
+    unsigned int i;
+
+    if (!connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240)) return;
+    if (is_linked(pair)) check_link_allocator(pair);
+    for (i = 0; i < 3; ++i)
+    {
+        winetest_push_context("run %u", i);
+        ok(!allocator_handle(pair), "Got allocator handle %p.\n", allocator_handle(pair));
+        set_pair_state(pair, State_Paused);
+        ok(pin_state(pair->input) == KSSTATE_PAUSE, "Got state %d.\n", pin_state(pair->input));
+        ok(pin_state(pair->output) == KSSTATE_PAUSE, "Got state %d.\n", pin_state(pair->output));
+        set_pair_state(pair, State_Running);
+        wait_frames(pair->input, 5);
+        if (i == 1)
+        {
+            set_pair_state(pair, State_Paused);
+            set_pair_state(pair, State_Running);
+            wait_frames(pair->input, 10);
+        }
+        set_pair_state(pair, State_Stopped);
+        ok(pin_state(pair->input) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->input));
+        ok(pin_state(pair->output) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->output));
+        check_stats(pair->input);
+        winetest_pop_context();
+    }
+    disconnect_pair(pair, FALSE);
+}
+
+/* A source that is started alone brings its sink to ACQUIRE. */
+static void test_acquire(struct pair *pair)
+{
+    FILTER_STATE state;
+    IKsPin *ks_pin;
+    HRESULT hr;
+
+    if (!connect_pair(pair, &MEDIASUBTYPE_YUY2, 320, 240)) return;
+    if (is_linked(pair) && (ks_pin = query(pair->output, &IID_IKsPin)))
+    {
+        hr = IKsPin_KsPropagateAcquire(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(pin_state(pair->output) == KSSTATE_ACQUIRE, "Got state %d.\n", pin_state(pair->output));
+        ok(pin_state(pair->input) == KSSTATE_ACQUIRE, "Got state %d.\n", pin_state(pair->input));
+        set_pair_state(pair, State_Stopped);
+        ok(pin_state(pair->output) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->output));
+        ok(pin_state(pair->input) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->input));
+
+        hr = IBaseFilter_Run(pair->camera, 0);
+        ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+        ok(pin_state(pair->input) == KSSTATE_ACQUIRE, "Got state %d.\n", pin_state(pair->input));
+        hr = IBaseFilter_GetState(pair->renderer, 0, &state);
+        ok(hr == S_OK && state == State_Stopped, "Got hr %#lx, state %d.\n", hr, state);
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        hr = IBaseFilter_Run(pair->renderer, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        wait_frames(pair->input, 5);
+        set_pair_state(pair, State_Stopped);
+        check_stats(pair->input);
+
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        IKsPin_Release(ks_pin);
+        if ((ks_pin = query(pair->input, &IID_IKsPin)))
+        {
+            hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            IKsPin_Release(ks_pin);
+        }
+        ok(pin_allocator(pair->input) == pin_allocator(pair->output), "Got allocators %p and %p.\n",
+                pin_allocator(pair->input), pin_allocator(pair->output));
+        set_pair_state(pair, State_Running);
+        wait_frames(pair->input, 5);
+        set_pair_state(pair, State_Stopped);
+        check_stats(pair->input);
+    }
+    disconnect_pair(pair, TRUE);
+}
+
+/* Whatever the order, and whatever the pins are connected to afterwards. */
+static void test_disconnect(struct pair *pair)
+{
+    struct sink sink;
+    unsigned int i;
+    HRESULT hr;
+
+    for (i = 0; i < 4; ++i)
+    {
+        winetest_push_context("round %u", i);
+        if (connect_pair(pair, i % 2 ? &MEDIASUBTYPE_NV12 : &MEDIASUBTYPE_RGB32, 160 + 64 * i, 120 + 48 * i))
+        {
+            set_pair_state(pair, State_Running);
+            wait_frames(pair->input, 3);
+            hr = IPin_Disconnect(pair->input);
+            ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);
+            set_pair_state(pair, State_Stopped);
+            check_stats(pair->input);
+            disconnect_pair(pair, i / 2);
+        }
+        winetest_pop_context();
+    }
+
+    /* The sink goes while its source runs. */
+    if (connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        set_pair_state(pair, State_Running);
+        wait_frames(pair->input, 3);
+        hr = IBaseFilter_Stop(pair->renderer);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IPin_Disconnect(pair->input);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        check_unconnected(pair->input);
+        hr = IPin_Disconnect(pair->output);
+        ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);
+        hr = IBaseFilter_Stop(pair->camera);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IPin_Disconnect(pair->output);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        check_unconnected(pair->output);
+    }
+
+    sink_init(&sink);
+    if (connect_sink(pair->output, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        ok(pin_communication(pair->output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n",
+                pin_communication(pair->output));
+        set_states(pair->camera, &sink, State_Running);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(pair->camera, &sink, State_Stopped);
+        check_frames(&sink, 5, 1000);
+        disconnect_sink(pair->output, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+static void test_graph(struct pair *pair)
+{
+    IMediaControl *control;
+    IGraphBuilder *graph;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IGraphBuilder_AddFilter(graph, pair->camera, L"camera");
+    IGraphBuilder_AddFilter(graph, pair->renderer, L"renderer");
+    hr = IGraphBuilder_ConnectDirect(graph, pair->output, pair->input, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK && (control = query(graph, &IID_IMediaControl)))
+    {
+        is_linked(pair);
+        hr = IMediaControl_Run(control);
+        ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+        wait_frames(pair->input, 10);
+        hr = IMediaControl_Stop(control);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        check_stats(pair->input);
+        IMediaControl_Release(control);
+    }
+    IGraphBuilder_RemoveFilter(graph, pair->camera);
+    IGraphBuilder_RemoveFilter(graph, pair->renderer);
+    release_last(graph);
+    check_unconnected(pair->input);
+    check_unconnected(pair->output);
+}
+
+/* ---- a peer that is a kernel-streaming pin as far as it likes ---- */
+
+struct fake
+{
+    struct sink sink;               /* its pin and its filter */
+    IKsPin IKsPin_iface;
+    IKsObject IKsObject_iface;      /* of the pin */
+    IKsObject filter_IKsObject_iface;
+    IKsPinFactory IKsPinFactory_iface;
+    HANDLE device;                  /* of the renderer: what the factory is like */
+
+    /* What it shall do. */
+    KSMULTIPLE_ITEM *mediums, *interfaces;  /* NULL: none */
+    HRESULT create_hr;
+    HANDLE handle;                  /* of the pin */
+    IMemAllocator *received;        /* KsReceiveAllocator */
+    LONG creates, acquires;
+};
+
+static struct fake *impl_from_IKsPin(IKsPin *iface)
+{
+    return CONTAINING_RECORD(iface, struct fake, IKsPin_iface);
+}
+
+static struct fake *impl_from_IPin(IPin *iface)
+{
+    return CONTAINING_RECORD(iface, struct fake, sink.IPin_iface);
+}
+
+static const IPinVtbl *sink_pin_vtbl;
+static const IBaseFilterVtbl *sink_filter_vtbl;
+
+static HRESULT WINAPI fake_pin_QueryInterface(IPin *iface, REFIID iid, void **out)
+{
+    struct fake *fake = impl_from_IPin(iface);
+
+    if (IsEqualGUID(iid, &IID_IKsPin)) *out = &fake->IKsPin_iface;
+    else if (IsEqualGUID(iid, &IID_IKsObject)) *out = &fake->IKsObject_iface;
+    else if (IsEqualGUID(iid, &IID_IKsPinFactory)) *out = &fake->IKsPinFactory_iface;
+    else return sink_pin_vtbl->QueryInterface(iface, iid, out);
+    IPin_AddRef(iface);
+    return S_OK;
+}
+
+static HRESULT WINAPI fake_filter_QueryInterface(IBaseFilter *iface, REFIID iid, void **out)
+{
+    struct fake *fake = CONTAINING_RECORD(iface, struct fake, sink.IBaseFilter_iface);
+
+    if (!IsEqualGUID(iid, &IID_IKsObject)) return sink_filter_vtbl->QueryInterface(iface, iid, out);
+    *out = &fake->filter_IKsObject_iface;
+    IBaseFilter_AddRef(iface);
+    return S_OK;
+}
+
+#define FAKE_UNKNOWN(type, prefix, member) \
+static HRESULT WINAPI prefix##_QueryInterface(type *iface, REFIID iid, void **out) \
+{ \
+    return IPin_QueryInterface(&CONTAINING_RECORD(iface, struct fake, member)->sink.IPin_iface, iid, out); \
+} \
+static ULONG WINAPI prefix##_AddRef(type *iface) \
+{ \
+    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct fake, member)->sink.refs); \
+} \
+static ULONG WINAPI prefix##_Release(type *iface) \
+{ \
+    return InterlockedDecrement(&CONTAINING_RECORD(iface, struct fake, member)->sink.refs); \
+}
+
+FAKE_UNKNOWN(IKsPin, fake_ks_pin, IKsPin_iface)
+FAKE_UNKNOWN(IKsObject, fake_object, IKsObject_iface)
+FAKE_UNKNOWN(IKsObject, fake_filter_object, filter_IKsObject_iface)
+FAKE_UNKNOWN(IKsPinFactory, fake_factory, IKsPinFactory_iface)
+
+static HANDLE WINAPI fake_object_KsGetObjectHandle(IKsObject *iface)
+{
+    return CONTAINING_RECORD(iface, struct fake, IKsObject_iface)->handle;
+}
+
+static HANDLE WINAPI fake_filter_object_KsGetObjectHandle(IKsObject *iface)
+{
+    return CONTAINING_RECORD(iface, struct fake, filter_IKsObject_iface)->device;
+}
+
+static HRESULT WINAPI fake_factory_KsPinFactory(IKsPinFactory *iface, ULONG *factory)
+{
+    *factory = 0;
+    return S_OK;
+}
+
+static HRESULT copy_list(const KSMULTIPLE_ITEM *list, KSMULTIPLE_ITEM **out)
+{
+    static const KSMULTIPLE_ITEM none = {sizeof(none), 0};
+    ULONG size;
+
+    if (!list) list = &none;
+    size = min(list->Size, 4096); /* some lie */
+    *out = CoTaskMemAlloc(max(size, sizeof(*list)));
+    memcpy(*out, list, max(size, sizeof(*list)));
+    return S_OK;
+}
+
+static HRESULT WINAPI fake_KsQueryMediums(IKsPin *iface, KSMULTIPLE_ITEM **list)
+{
+    return copy_list(impl_from_IKsPin(iface)->mediums, list);
+}
+
+static HRESULT WINAPI fake_KsQueryInterfaces(IKsPin *iface, KSMULTIPLE_ITEM **list)
+{
+    return copy_list(impl_from_IKsPin(iface)->interfaces, list);
+}
+
+static HRESULT WINAPI fake_KsCreateSinkPinHandle(IKsPin *iface, KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+{
+    InterlockedIncrement(&impl_from_IKsPin(iface)->creates);
+    return impl_from_IKsPin(iface)->create_hr;
+}
+
+static HRESULT WINAPI fake_KsGetCurrentCommunication(IKsPin *iface, KSPIN_COMMUNICATION *communication,
+        KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+{
+    return VFW_E_NOT_CONNECTED;
+}
+
+static HRESULT WINAPI fake_KsPropagateAcquire(IKsPin *iface)
+{
+    InterlockedIncrement(&impl_from_IKsPin(iface)->acquires);
+    return S_OK;
+}
+
+static HRESULT WINAPI fake_KsDeliver(IKsPin *iface, IMediaSample *sample, ULONG flags)
+{
+    return E_FAIL;
+}
+
+static HRESULT WINAPI fake_KsMediaSamplesCompleted(IKsPin *iface, KSSTREAM_SEGMENT *segment)
+{
+    return S_OK;
+}
+
+static IMemAllocator * WINAPI fake_KsPeekAllocator(IKsPin *iface, KSPEEKOPERATION operation)
+{
+    return NULL;
+}
+
+static HRESULT WINAPI fake_KsReceiveAllocator(IKsPin *iface, IMemAllocator *allocator)
+{
+    struct fake *fake = impl_from_IKsPin(iface);
+
+    if (allocator) IMemAllocator_AddRef(allocator);
+    if (fake->received) IMemAllocator_Release(fake->received);
+    fake->received = allocator;
+    return S_OK;
+}
+
+static HRESULT WINAPI fake_KsRenegotiateAllocator(IKsPin *iface)
+{
+    return E_FAIL;
+}
+
+static LONG WINAPI fake_KsIncrementPendingIoCount(IKsPin *iface)
+{
+    return 1;
+}
+
+static LONG WINAPI fake_KsDecrementPendingIoCount(IKsPin *iface)
+{
+    return 0;
+}
+
+static HRESULT WINAPI fake_KsQualityNotify(IKsPin *iface, ULONG proportion, REFERENCE_TIME delta)
+{
+    return E_FAIL;
+}
+
+static const IKsPinVtbl fake_ks_pin_vtbl =
+{
+    fake_ks_pin_QueryInterface,
+    fake_ks_pin_AddRef,
+    fake_ks_pin_Release,
+    fake_KsQueryMediums,
+    fake_KsQueryInterfaces,
+    fake_KsCreateSinkPinHandle,
+    fake_KsGetCurrentCommunication,
+    fake_KsPropagateAcquire,
+    fake_KsDeliver,
+    fake_KsMediaSamplesCompleted,
+    fake_KsPeekAllocator,
+    fake_KsReceiveAllocator,
+    fake_KsRenegotiateAllocator,
+    fake_KsIncrementPendingIoCount,
+    fake_KsDecrementPendingIoCount,
+    fake_KsQualityNotify,
+};
+
+static const IKsObjectVtbl fake_object_vtbl =
+{
+    fake_object_QueryInterface,
+    fake_object_AddRef,
+    fake_object_Release,
+    fake_object_KsGetObjectHandle,
+};
+
+static const IKsObjectVtbl fake_filter_object_vtbl =
+{
+    fake_filter_object_QueryInterface,
+    fake_filter_object_AddRef,
+    fake_filter_object_Release,
+    fake_filter_object_KsGetObjectHandle,
+};
+
+static const IKsPinFactoryVtbl fake_factory_vtbl =
+{
+    fake_factory_QueryInterface,
+    fake_factory_AddRef,
+    fake_factory_Release,
+    fake_factory_KsPinFactory,
+};
+
+static IPinVtbl fake_pin_vtbl;
+static IBaseFilterVtbl fake_filter_vtbl;
+
+static void fake_init(struct fake *fake, HANDLE device)
+{
+    memset(fake, 0, sizeof(*fake));
+    sink_init(&fake->sink);
+    sink_pin_vtbl = fake->sink.IPin_iface.lpVtbl;
+    sink_filter_vtbl = fake->sink.IBaseFilter_iface.lpVtbl;
+    fake_pin_vtbl = *sink_pin_vtbl;
+    fake_pin_vtbl.QueryInterface = fake_pin_QueryInterface;
+    fake_filter_vtbl = *sink_filter_vtbl;
+    fake_filter_vtbl.QueryInterface = fake_filter_QueryInterface;
+    fake->sink.IPin_iface.lpVtbl = &fake_pin_vtbl;
+    fake->sink.IBaseFilter_iface.lpVtbl = &fake_filter_vtbl;
+    fake->IKsPin_iface.lpVtbl = &fake_ks_pin_vtbl;
+    fake->IKsObject_iface.lpVtbl = &fake_object_vtbl;
+    fake->filter_IKsObject_iface.lpVtbl = &fake_filter_object_vtbl;
+    fake->IKsPinFactory_iface.lpVtbl = &fake_factory_vtbl;
+    fake->device = device;
+}
+
+#define fake_cleanup(a) fake_cleanup_(__LINE__, a)
+static void fake_cleanup_(unsigned int line, struct fake *fake)
+{
+    sink_cleanup_(line, __FILE__, &fake->sink);
+    if (fake->received) release_last_(line, __FILE__, fake->received);
+}
+
+/* What can't be linked goes through user mode, with the peer none the wiser. */
+static void test_fallback(IBaseFilter *camera, IPin *pin, HANDLE device)
+{
+    static const struct
+    {
+        const char *name;
+        HRESULT create_hr;
+        HANDLE handle;
+    }
+    tests[] =
+    {
+        {"no sink", E_FAIL, NULL},
+        {"no handle", S_OK, NULL},
+        {"no such handle", S_OK, (HANDLE)0xdead0},
+        {"invalid handle", S_OK, INVALID_HANDLE_VALUE},
+        {"a filter", S_OK, (HANDLE)1},
+    };
+    struct fake fake;
+    size_t i;
+
+    for (i = 0; i < ARRAY_SIZE(tests); ++i)
+    {
+        winetest_push_context("%s", tests[i].name);
+        fake_init(&fake, device);
+        fake.create_hr = tests[i].create_hr;
+        fake.handle = tests[i].handle == (HANDLE)1 ? device : tests[i].handle;
+        if (connect_sink(pin, &fake.sink, &MEDIASUBTYPE_RGB24, 320, 240))
+        {
+            ok(fake.creates == 1, "Got %ld calls of KsCreateSinkPinHandle.\n", fake.creates);
+            ok(fake.sink.notifies == 1, "Got %ld calls of NotifyAllocator.\n", fake.sink.notifies);
+            ok(!fake.received, "Got allocator %p.\n", fake.received);
+            ok(pin_communication(pin) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", pin_communication(pin));
+            set_states(camera, &fake.sink, State_Running);
+            ok(sink_wait(&fake.sink, 3, TIMEOUT), "Got %ld frames.\n", fake.sink.receives);
+            set_states(camera, &fake.sink, State_Stopped);
+            check_frames(&fake.sink, 3, 1000);
+            ok(!fake.acquires, "Got %ld calls of KsPropagateAcquire.\n", fake.acquires);
+            disconnect_sink(pin, &fake.sink);
+        }
+        check_unconnected(pin);
+        fake_cleanup(&fake);
+        winetest_pop_context();
+    }
+}
+
+static void test_no_transport(IPin *pin, HANDLE device)
+{
+    static const GUID guid = {0x7b3b0a3c, 0x1111, 0x4222, {0x83, 0x33, 0x44, 0x44, 0x55, 0x55, 0x66, 0x66}};
+    struct
+    {
+        KSMULTIPLE_ITEM header;
+        KSIDENTIFIER items[2];
+    }
+    other = {{sizeof(other), 2}, {{{{guid, 0, 0}}}, {{{guid, 1, 0}}}}}, broken = other, huge = other;
+    AM_MEDIA_TYPE mt;
+    struct fake fake;
+    unsigned int i;
+    HRESULT hr;
+
+    broken.header.Count = 1000;
+    huge.header.Size = 4;
+    if (!find_type(pin, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt)) return;
+    for (i = 0; i < 5; ++i)
+    {
+        winetest_push_context("test %u", i);
+        fake_init(&fake, device);
+        switch (i)
+        {
+            case 0: fake.mediums = &other.header; break;
+            case 1: fake.mediums = &broken.header; break;
+            case 2: fake.mediums = &huge.header; break;
+            case 3: fake.interfaces = &broken.header; break;
+            case 4: fake.interfaces = &other.header; break;
+        }
+        hr = IPin_Connect(pin, &fake.sink.IPin_iface, &mt);
+        if (i < 4)
+        {
+            ok(hr == VFW_E_NO_TRANSPORT, "Got hr %#lx.\n", hr);
+            ok(!fake.sink.connections, "The peer was asked.\n");
+        }
+        else
+        {
+            /* No interface in common: there can't be a link, but the peer has IMemInputPin all the same. */
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            ok(!fake.creates, "Got %ld calls of KsCreateSinkPinHandle.\n", fake.creates);
+        }
+        if (hr == S_OK) disconnect_sink(pin, &fake.sink);
+        check_unconnected(pin);
+        fake_cleanup(&fake);
+        winetest_pop_context();
+    }
+    free_type(&mt);
+}
+
+START_TEST(link)
+{
+    WCHAR path[MAX_DEVICE_PATH];
+    struct pair pair;
+    HANDLE device;
+
+    CoInitialize(NULL);
+    if (load_module() && create_pair(&pair))
+    {
+        test_run(&pair);
+        test_acquire(&pair);
+        test_disconnect(&pair);
+        test_graph(&pair);
+
+        find_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID, path);
+        device = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
+        ok(device != INVALID_HANDLE_VALUE, "Failed to open %s, error %lu.\n", wine_dbgstr_w(path), GetLastError());
+        test_fallback(pair.camera, pair.output, device);
+        test_no_transport(pair.output, device);
+        CloseHandle(device);
+        release_pair(&pair);
+    }
+    CoUninitialize();
+}
