@@ -31,6 +31,7 @@ static const struct device_type device_types[] =
 {
     {WIDE(KSVIRT_CAMERA_HARDWARE_ID), L"camera", &camera_filter},
     {WIDE(KSVIRT_FEED_HARDWARE_ID), L"feed", &feed_filter},
+    {WIDE(KSVIRT_MULTICAM_HARDWARE_ID), L"multicam", &multicam_filter},
     {WIDE(KSVIRT_RENDERER_HARDWARE_ID), L"renderer", &renderer_filter},
     {WIDE(KSVIRT_MICROPHONE_HARDWARE_ID), L"microphone", &microphone_filter},
     {WIDE(KSVIRT_SPEAKER_HARDWARE_ID), L"speaker", &speaker_filter},

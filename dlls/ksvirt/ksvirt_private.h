@@ -45,6 +45,7 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 /* ksvirt.c */
 extern const KSFILTER_DESCRIPTOR camera_filter;
 extern const KSFILTER_DESCRIPTOR feed_filter;
+extern const KSFILTER_DESCRIPTOR multicam_filter;
 extern const KSFILTER_DESCRIPTOR renderer_filter;
 extern const KSFILTER_DESCRIPTOR microphone_filter;
 extern const KSFILTER_DESCRIPTOR speaker_filter;
@@ -158,6 +159,30 @@ struct wave_file
 void wave_file_open(struct wave_file *file, const WCHAR *path, const struct audio_format *format);
 void wave_file_write(struct wave_file *file, const void *data, ULONG size);
 void wave_file_close(struct wave_file *file);
+
+/* videopin.c: output pins that show the test pattern or what the feed gets */
+struct video_role
+{
+    BOOLEAN unstamped; /* frames have no times */
+    BOOLEAN triggered; /* a picture for each video_pin_trigger(), and no other */
+    BOOLEAN yields;    /* waits while a pin that doesn't has the sensor */
+};
+
+struct sensor
+{
+    volatile LONG busy;
+};
+
+extern const KSAUTOMATION_TABLE video_pin_automation;
+
+NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sensor *sensor);
+NTSTATUS video_pin_close(PKSPIN pin, PIRP irp);
+NTSTATUS video_pin_process(PKSPIN pin);
+NTSTATUS video_pin_set_state(PKSPIN pin, KSSTATE to, KSSTATE from);
+NTSTATUS video_pin_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPLE_ITEM old_attributes,
+        const KSDATARANGE *range, const KSATTRIBUTE_LIST *attributes);
+NTSTATUS video_pin_trigger(KSPIN *pin);
+LONGLONG video_pin_interval(KSPIN *pin);
 
 /* store.c: fed frames on their way to the cameras */
 struct fed_frame

@@ -1,0 +1,280 @@
+/*
+ * "KS Virtual Multi-pin Camera": a capture pin, two previews and a still pin
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ksvirt_private.h"
+
+/*
+ * All pins look through one sensor: while the capture pin has it, the previews wait, and lose frames if that takes too long
+ * (capture--preview--and-still-category.md: previews have the lower priority). The still pin is the capture pin's
+ * companion: it can only be made while there is one, and shows a picture for each trigger.
+ */
+
+enum { PIN_CAPTURE, PIN_PREVIEW, PIN_STILL, PIN_COUNT };
+
+/* in 100 ns; what PROPSETID_VIDCAP_VIDEOCONTROL offers of the rates in between */
+static const LONG frame_intervals[] = {166667, 200000, 333333, 400000, 416667, 666667, 1000000, 2000000};
+
+static NTSTATUS multicam_create(PKSFILTER filter, PIRP irp)
+{
+    struct sensor *sensor = ExAllocatePoolWithTag(NonPagedPool, sizeof(*sensor), KSVIRT_TAG);
+
+    if (!sensor) return STATUS_INSUFFICIENT_RESOURCES;
+    RtlZeroMemory(sensor, sizeof(*sensor));
+    filter->Context = sensor;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS multicam_close(PKSFILTER filter, PIRP irp)
+{
+    ExFreePoolWithTag(filter->Context, KSVIRT_TAG);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS multicam_create_pin(PKSPIN pin, PIRP irp)
+{
+    static const struct video_role roles[PIN_COUNT] =
+    {
+        [PIN_PREVIEW] = {.unstamped = TRUE, .yields = TRUE},
+        [PIN_STILL] = {.triggered = TRUE},
+    };
+    KSFILTER *filter = KsPinGetParentFilter(pin);
+
+    if (pin->Id == PIN_STILL && !KsFilterGetChildPinCount(filter, PIN_CAPTURE)) return STATUS_INVALID_DEVICE_STATE;
+    return video_pin_create(pin, &roles[pin->Id], filter->Context);
+}
+
+/* PROPSETID_VIDCAP_VIDEOCONTROL. StreamIndex is a pin factory. */
+
+static NTSTATUS get_video_caps(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSPROPERTY_VIDEOCONTROL_CAPS_S *asked = (const KSPROPERTY_VIDEOCONTROL_CAPS_S *)request;
+    KSPROPERTY_VIDEOCONTROL_CAPS_S *caps = data;
+
+    if (asked->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
+    *caps = *asked;
+    caps->VideoControlCaps = asked->StreamIndex == PIN_STILL ? KS_VideoControlFlag_Trigger : 0;
+    irp->IoStatus.Information = sizeof(*caps);
+    return STATUS_SUCCESS;
+}
+
+/* A trigger is over as soon as it was given: there is no mode that lasts. */
+static NTSTATUS get_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSPROPERTY_VIDEOCONTROL_MODE_S *asked = (const KSPROPERTY_VIDEOCONTROL_MODE_S *)request;
+    KSPROPERTY_VIDEOCONTROL_MODE_S *mode = data;
+
+    if (asked->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
+    *mode = *asked;
+    mode->Mode = 0;
+    irp->IoStatus.Information = sizeof(*mode);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS trigger(KSFILTER *filter)
+{
+    NTSTATUS status = STATUS_INVALID_DEVICE_STATE;
+    KSPIN *pin;
+
+    KsFilterAcquireControl(filter);
+    pin = KsFilterGetFirstChildPin(filter, PIN_STILL);
+    if (pin && KsFilterGetChildPinCount(filter, PIN_CAPTURE)) status = video_pin_trigger(pin);
+    KsFilterReleaseControl(filter);
+    return status;
+}
+
+static NTSTATUS set_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSPROPERTY_VIDEOCONTROL_MODE_S *mode = data;
+
+    if (mode->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
+    if (!mode->Mode) return STATUS_SUCCESS;
+    if (mode->StreamIndex != PIN_STILL || mode->Mode != KS_VideoControlFlag_Trigger) return STATUS_NOT_SUPPORTED;
+    return trigger(KsGetFilterFromIrp(irp));
+}
+
+/* Can the range have a picture of that size? */
+static NTSTATUS check_dimensions(ULONG stream, ULONG index, SIZE size)
+{
+    const KS_VIDEO_STREAM_CONFIG_CAPS *caps;
+
+    if (stream >= PIN_COUNT || index >= VIDEO_RANGES_COUNT) return STATUS_INVALID_PARAMETER;
+    caps = &((const KS_DATARANGE_VIDEO *)camera_ranges[index])->ConfigCaps;
+    if (size.cx < caps->MinOutputSize.cx || size.cx > caps->MaxOutputSize.cx || size.cy < caps->MinOutputSize.cy
+            || size.cy > caps->MaxOutputSize.cy)
+        return STATUS_INVALID_PARAMETER;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS get_actual_frame_rate(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S *asked =
+            (const KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S *)request;
+    KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S *rate = data;
+    KSFILTER *filter = KsGetFilterFromIrp(irp);
+    LONGLONG interval;
+    NTSTATUS status;
+    KSPIN *pin;
+
+    status = check_dimensions(asked->StreamIndex, asked->RangeIndex, asked->Dimensions);
+    if (!NT_SUCCESS(status)) return status;
+    KsFilterAcquireControl(filter);
+    pin = KsFilterGetFirstChildPin(filter, asked->StreamIndex);
+    interval = pin ? video_pin_interval(pin) : 0;
+    KsFilterReleaseControl(filter);
+    if (!pin) return STATUS_NOT_SUPPORTED;
+    *rate = *asked;
+    rate->CurrentActualFrameRate = interval;
+    rate->CurrentMaxAvailableFrameRate = frame_intervals[0];
+    irp->IoStatus.Information = sizeof(*rate);
+    return STATUS_SUCCESS;
+}
+
+/* ns-ksmedia-ksproperty_videocontrol_frame_rates_s.md: values of type VT_I4. */
+static NTSTATUS get_frame_rates(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S *asked = (const KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S *)request;
+    const ULONG size = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    KSMULTIPLE_ITEM *list = data;
+    NTSTATUS status;
+
+    status = check_dimensions(asked->StreamIndex, asked->RangeIndex, asked->Dimensions);
+    if (!NT_SUCCESS(status)) return status;
+    irp->IoStatus.Information = sizeof(*list) + sizeof(frame_intervals);
+    if (!size) return STATUS_BUFFER_OVERFLOW;
+    if (size < irp->IoStatus.Information) return STATUS_BUFFER_TOO_SMALL;
+    list->Size = sizeof(*list) + sizeof(frame_intervals);
+    list->Count = ARRAYSIZE(frame_intervals);
+    RtlCopyMemory(list + 1, frame_intervals, sizeof(frame_intervals));
+    return STATUS_SUCCESS;
+}
+
+static const GUID property_set_video_control = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
+static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
+
+static const KSPROPERTY_ITEM video_control_items[] =
+{
+    {
+        .PropertyId = KSPROPERTY_VIDEOCONTROL_CAPS,
+        .GetPropertyHandler = get_video_caps,
+        .MinProperty = sizeof(KSPROPERTY_VIDEOCONTROL_CAPS_S),
+        .MinData = sizeof(KSPROPERTY_VIDEOCONTROL_CAPS_S),
+    },
+    {
+        .PropertyId = KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE,
+        .GetPropertyHandler = get_actual_frame_rate,
+        .MinProperty = sizeof(KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S),
+        .MinData = sizeof(KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S),
+    },
+    {
+        .PropertyId = KSPROPERTY_VIDEOCONTROL_FRAME_RATES,
+        .GetPropertyHandler = get_frame_rates,
+        .MinProperty = sizeof(KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S),
+    },
+    {
+        .PropertyId = KSPROPERTY_VIDEOCONTROL_MODE,
+        .GetPropertyHandler = get_video_mode,
+        .MinProperty = sizeof(KSPROPERTY_VIDEOCONTROL_MODE_S),
+        .MinData = sizeof(KSPROPERTY_VIDEOCONTROL_MODE_S),
+        .SetPropertyHandler = set_video_mode,
+    },
+};
+
+static const KSPROPERTY_ITEM ksvirt_items[] =
+{
+    FAULTS_PROPERTY_ITEM,
+};
+
+static const KSPROPERTY_SET filter_property_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_video_control, ARRAYSIZE(video_control_items), video_control_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
+};
+
+static const KSAUTOMATION_TABLE filter_automation =
+{
+    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
+    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertySets = filter_property_sets,
+};
+
+static const KSPIN_DISPATCH pin_dispatch =
+{
+    .Create = multicam_create_pin,
+    .Close = video_pin_close,
+    .Process = video_pin_process,
+    .SetDataFormat = video_pin_set_format,
+    .SetDeviceState = video_pin_set_state,
+};
+
+static const GUID category_capture = GUID_INIT(STATIC_PINNAME_VIDEO_CAPTURE);
+static const GUID category_preview = GUID_INIT(STATIC_PINNAME_VIDEO_PREVIEW);
+static const GUID category_still = GUID_INIT(STATIC_PINNAME_VIDEO_STILL);
+
+#define PIN_DESCRIPTOR(category, possible) \
+    { \
+        .Dispatch = &pin_dispatch, \
+        .AutomationTable = &video_pin_automation, \
+        .PinDescriptor = \
+        { \
+            .DataRangesCount = ARRAYSIZE(camera_ranges), \
+            .DataRanges = (const PKSDATARANGE *)camera_ranges, \
+            .DataFlow = KSPIN_DATAFLOW_OUT, \
+            .Communication = KSPIN_COMMUNICATION_BOTH, \
+            .Category = (category), \
+        }, \
+        .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY, \
+        .InstancesPossible = (possible), \
+        .InstancesNecessary = 0, \
+        .AllocatorFraming = &video_framing, \
+        .IntersectHandler = format_intersect, \
+    }
+
+static const KSPIN_DESCRIPTOR_EX pins[PIN_COUNT] =
+{
+    [PIN_CAPTURE] = PIN_DESCRIPTOR(&category_capture, 1),
+    [PIN_PREVIEW] = PIN_DESCRIPTOR(&category_preview, 2),
+    [PIN_STILL] = PIN_DESCRIPTOR(&category_still, 1),
+};
+
+static const KSFILTER_DISPATCH filter_dispatch =
+{
+    .Create = multicam_create,
+    .Close = multicam_close,
+};
+
+static const GUID categories[] =
+{
+    GUID_INIT(STATIC_KSCATEGORY_CAPTURE),
+    GUID_INIT(STATIC_KSCATEGORY_VIDEO),
+    GUID_INIT(STATIC_KSCATEGORY_VIDEO_CAMERA),
+};
+
+const KSFILTER_DESCRIPTOR multicam_filter =
+{
+    .Dispatch = &filter_dispatch,
+    .AutomationTable = &filter_automation,
+    .Version = KSFILTER_DESCRIPTOR_VERSION,
+    .PinDescriptorsCount = ARRAYSIZE(pins),
+    .PinDescriptorSize = sizeof(pins[0]),
+    .PinDescriptors = pins,
+    .CategoriesCount = ARRAYSIZE(categories),
+    .Categories = categories,
+    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
+};
