@@ -215,6 +215,49 @@ static NTSTATUS set_region(IRP *irp, KSIDENTIFIER *request, void *data)
     return region_set(pin->stream, data);
 }
 
+/* DOC:ksproperty-stream-allocator.md: always NULL; that there is an answer tells that the pin can provide an allocator. */
+static NTSTATUS get_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    if (pin_from_irp(irp)->pub.Communication != KSPIN_COMMUNICATION_SINK) return STATUS_NOT_FOUND;
+    return return_client_handle(irp, NULL);
+}
+
+/* The allocator that a client's handle stands for, with a reference of its object. */
+static NTSTATUS find_allocator(struct ks_file *file, HANDLE handle, struct ks_object **ret)
+{
+    struct ks_file *allocator_file;
+    struct ks_object *object;
+
+    if (file_from_client_handle(file, handle, &allocator_file)) return STATUS_INVALID_HANDLE;
+    object = file_get_object(allocator_file);
+    file_release(allocator_file);
+    if (object && allocator_from_object(object))
+    {
+        *ret = object;
+        return STATUS_SUCCESS;
+    }
+    if (object) object_release(object);
+    return object ? STATUS_INVALID_PARAMETER : STATUS_INVALID_HANDLE;
+}
+
+static NTSTATUS set_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    struct ks_pin *pin = pin_from_irp(irp);
+    struct ks_object *object = NULL;
+    NTSTATUS status;
+    HANDLE handle;
+
+    if ((status = get_client_handle(irp, &handle))) return status;
+    if (pin->pub.Communication != KSPIN_COMMUNICATION_SOURCE) return STATUS_INVALID_DEVICE_REQUEST;
+    if (handle && (status = find_allocator(pin->file, handle, &object))) return status;
+
+    control_acquire(&pin->obj);
+    status = link_set_allocator(pin, object ? allocator_from_object(object) : NULL);
+    control_release(&pin->obj);
+    if (object) object_release(object);
+    return status;
+}
+
 /* An opaque cookie between proxy and class library (DOC:ksproperty-stream-pipe-id.md): the proxy's to choose. */
 static NTSTATUS get_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
 {
@@ -259,6 +302,7 @@ static const KSPROPERTY_ITEM connection_items[] =
 /* A GET of ALLOCATOR or MASTERCLOCK that succeeds tells that the pin can provide one: not here before it can. */
 static const KSPROPERTY_ITEM stream_items[] =
 {
+    ITEM(KSPROPERTY_STREAM_ALLOCATOR, get_allocator, set_allocator, 0),
     ITEM(KSPROPERTY_STREAM_PIPE_ID, get_pipe_id, set_pipe_id, 0),
 };
 

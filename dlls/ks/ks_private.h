@@ -80,6 +80,7 @@ NTSTATUS NTAPI ZwSetEvent(HANDLE handle, LONG *previous);
  */
 
 struct ks_device;
+struct ks_allocator;
 struct ks_file;
 struct ks_link;
 struct ks_pin;
@@ -115,6 +116,8 @@ struct ks_object
     /* The handle is being closed, with that IRP (NULL: the device goes away): on a worker. FALSE: not over yet, the object calls
      * file_object_closed itself. Drops the file's reference by file_detach_object. */
     BOOLEAN (*close)(struct ks_object *object, IRP *irp);
+    /* Of a part: its parent is about to be closed, on its worker, no mutex held. The minidriver can't be called afterwards. */
+    void (*parent_closing)(struct ks_object *object);
 };
 
 /* What isn't an AVStream object and has no public structure: types beyond KSOBJECTTYPE. */
@@ -329,6 +332,10 @@ void object_init(struct ks_object *object, KSOBJECTTYPE type, struct ks_object *
 void object_addref(struct ks_object *object);
 void object_release(struct ks_object *object);
 struct ks_filter *object_filter(struct ks_object *object); /* the one that the object is or belongs to; NULL above filters */
+/* Parts: clocks and allocators of a pin, made on its worker. A part removes itself when it is destroyed. */
+void object_add_part(struct ks_object *part);
+void object_remove_part(struct ks_object *part);
+void object_close_parts(struct ks_object *object);         /* calls parent_closing of them all, and removes them */
 void control_acquire(struct ks_object *object);            /* filter control mutex; waits, worker threads only */
 void control_release(struct ks_object *object);
 
@@ -530,6 +537,13 @@ KSDATAFORMAT *pin_stream_take_format(struct ks_pin *pin, ULONG *size);
 NTSTATUS link_connect(struct ks_pin *source, struct ks_pin *sink);
 /* The pin is stopped and will not be used any more, control mutex not held: calls the sink's Disconnect. No link: does nothing. */
 void link_disconnect(struct ks_pin *pin);
+/* Assigns an allocator to a source in STOP, instead of the one it has; NULL: none. Control mutex held. */
+NTSTATUS link_set_allocator(struct ks_pin *source, struct ks_allocator *allocator);
+
+/* allocator.c: makes the file an allocator of the pin by a KSALLOCATOR_FRAMING, or by a KSALLOCATOR_FRAMING_EX. On a worker. */
+NTSTATUS allocator_bind(struct ks_file *file, struct ks_object *parent, const struct wineks_bind *bind);
+NTSTATUS allocator_bind_ex(struct ks_file *file, struct ks_object *parent, const struct wineks_bind *bind);
+struct ks_allocator *allocator_from_object(struct ks_object *object); /* NULL: it is something else */
 
 /* connection.c: built-in property and event sets of a pin: Connection, Stream, StreamInterface, WineKs. */
 extern const KSAUTOMATION_TABLE pin_builtin_automation;

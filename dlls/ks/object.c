@@ -36,6 +36,7 @@ void object_init(struct ks_object *object, KSOBJECTTYPE type, struct ks_object *
     InitializeListHead(&object->events);
     object->destroy = NULL;
     object->close = NULL;
+    object->parent_closing = NULL;
     if (!parent)
     {
         object->device = CONTAINING_RECORD(object, struct ks_device, obj);
@@ -67,6 +68,62 @@ struct ks_filter *object_filter(struct ks_object *object)
 {
     while (object && object->type != KsObjectTypeFilter) object = object->parent;
     return object ? CONTAINING_RECORD(object, struct ks_filter, obj) : NULL;
+}
+
+static SRWLOCK parts_lock; /* of the children of pins */
+
+void object_add_part(struct ks_object *part)
+{
+    lock_acquire(&parts_lock);
+    InsertTailList(&part->parent->children, &part->entry);
+    lock_release(&parts_lock);
+}
+
+void object_remove_part(struct ks_object *part)
+{
+    lock_acquire(&parts_lock);
+    RemoveEntryList(&part->entry);
+    InitializeListHead(&part->entry);
+    lock_release(&parts_lock);
+}
+
+/* FALSE: it is being destroyed. */
+static BOOLEAN object_try_addref(struct ks_object *object)
+{
+    LONG refs = object->refs, seen;
+
+    while (refs)
+    {
+        if ((seen = InterlockedCompareExchange(&object->refs, refs + 1, refs)) == refs) return TRUE;
+        refs = seen;
+    }
+    return FALSE;
+}
+
+void object_close_parts(struct ks_object *object)
+{
+    LARGE_INTEGER moment = { .QuadPart = -10000 };
+    struct ks_object *part;
+    BOOLEAN alive;
+
+    for (;;)
+    {
+        lock_acquire(&parts_lock);
+        if (IsListEmpty(&object->children)) break;
+        part = CONTAINING_RECORD(object->children.Flink, struct ks_object, entry);
+        alive = object_try_addref(part);
+        lock_release(&parts_lock);
+
+        if (!alive) /* another thread is about to be ready with it, and may be in the minidriver */
+        {
+            KeDelayExecutionThread(KernelMode, FALSE, &moment);
+            continue;
+        }
+        part->parent_closing(part);
+        object_remove_part(part);
+        object_release(part);
+    }
+    lock_release(&parts_lock);
 }
 
 void control_acquire(struct ks_object *object)
@@ -122,7 +179,7 @@ void *NTAPI KsGetFirstChild(void *public)
 {
     struct ks_object *object = object_from_public(public);
 
-    if (IsListEmpty(&object->children)) return NULL;
+    if (object->type == KsObjectTypePin || IsListEmpty(&object->children)) return NULL;
     return object_public(CONTAINING_RECORD(object->children.Flink, struct ks_object, entry));
 }
 

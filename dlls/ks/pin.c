@@ -456,6 +456,7 @@ static BOOLEAN pin_close(struct ks_object *object, IRP *irp)
     pin_stream_close(pin);
     control_release(&pin->obj);
     link_disconnect(pin);
+    object_close_parts(&pin->obj);
     object_free_events(&pin->obj, NULL);
     call_pin(pin, IRP_MJ_CLOSE, irp);
     unlist_pin(pin);

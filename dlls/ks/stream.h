@@ -266,8 +266,32 @@ NTSTATUS frame_map(struct pin_stream *stream, struct stream_frame *frame); /* fi
 ULONG mappings_bytes(const struct stream_frame *frame, ULONG count);       /* that the first count mappings cover */
 KSMAPPING *mapping_at(const struct stream_frame *frame, ULONG index);
 
-/* link.c
- * Control mutex held for the first three. Start: the pin has come to ACQUIRE. Stop: it takes no more frames, those of
+/* allocator.c. Functions of a minidriver or driver that allocates itself: allocate and free, or none. */
+struct allocator_functions
+{
+    void *initialize_context;
+    PFNKSINITIALIZEALLOCATOR initialize; /* may be NULL; gives the context of the others */
+    PFNKSDELETEALLOCATOR delete;         /* the same */
+    PFNKSDEFAULTALLOCATE allocate;
+    PFNKSDEFAULTFREE free;
+};
+
+/* Makes the file an allocator of the pin. On the pin's worker. */
+NTSTATUS allocator_create(struct ks_file *file, struct ks_object *pin, const KSALLOCATOR_FRAMING *framing,
+        const struct allocator_functions *functions);
+NTSTATUS allocator_check_framing(const KSALLOCATOR_FRAMING *framing);
+struct ks_object *allocator_object(struct ks_allocator *allocator);
+void allocator_get_framing(const struct ks_allocator *allocator, ULONG *frames, ULONG *size);
+BOOLEAN allocator_is_dead(const struct ks_allocator *allocator);
+LIST_ENTRY *allocator_users(struct ks_allocator *allocator); /* link.c's: links that have it */
+/* A frame, or NULL. Any thread that may call the minidriver, no lock held. */
+void *allocator_take(struct ks_allocator *allocator);
+void allocator_give(struct ks_allocator *allocator, void *frame);
+
+/* link.c, linkring.c
+ * The allocator goes away: no link has it any more, and frames of it are called back. No lock held. */
+void links_drop_allocator(struct ks_allocator *allocator);
+/* Control mutex held for the first three. Start: the pin has come to ACQUIRE. Stop: it takes no more frames, those of
  * the link are called back from the other pin. Flow: it takes frames again after a reset. */
 NTSTATUS link_start(struct ks_pin *pin);
 void link_stop(struct ks_pin *pin);

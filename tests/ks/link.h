@@ -1,0 +1,118 @@
+/*
+ * A camera pin that is linked to a renderer pin
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __TESTS_KS_LINK_H
+#define __TESTS_KS_LINK_H
+
+#include "../kstest.h"
+
+/* fast, so that a good number of frames goes through in little time */
+static const struct video_type link_type = {.format = KSVIRT_YUY2, .width = 160, .height = 120, .interval = 50000};
+
+struct ends
+{
+    HANDLE camera, renderer;   /* filters */
+    HANDLE source, sink;       /* pins */
+};
+
+static inline DWORD create_source(HANDLE filter, HANDLE sink, HANDLE *source)
+{
+    struct pin_request request;
+
+    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), &link_type);
+    request.connect.PinToHandle = sink;
+    return KsCreatePin(filter, &request.connect, GENERIC_READ, source);
+}
+
+/* A pin that was closed just now may still be in the way. */
+static inline DWORD create_sink(HANDLE filter, HANDLE *sink)
+{
+    ULONG id = find_pin(filter, KSPIN_DATAFLOW_IN);
+    LONGLONG start = kstest_now();
+    DWORD error;
+
+    while ((error = create_pin(filter, id, &link_type, GENERIC_WRITE, sink)) && kstest_now() - start < 30000000) Sleep(10);
+    return error;
+}
+
+#define ends_connect(ends) ends_connect_(__LINE__, ends)
+static inline BOOL ends_connect_(unsigned int line, struct ends *ends)
+{
+    LONGLONG start;
+    DWORD error;
+
+    ends->source = ends->sink = NULL;
+    error = create_sink(ends->renderer, &ends->sink);
+    ok_(__FILE__, line)(!error, "Creating the sink gave %lu.\n", error);
+    if (error) return FALSE;
+    start = kstest_now();
+    while ((error = create_source(ends->camera, ends->sink, &ends->source)) && kstest_now() - start < 30000000) Sleep(10);
+    ok_(__FILE__, line)(!error, "Creating the source gave %lu.\n", error);
+    if (!error) return TRUE;
+    CloseHandle(ends->sink);
+    return FALSE;
+}
+
+static inline void ends_close(struct ends *ends)
+{
+    CloseHandle(ends->source);
+    CloseHandle(ends->sink);
+}
+
+#define ends_set_state(ends, state) ends_set_state_(__LINE__, ends, state)
+static inline void ends_set_state_(unsigned int line, const struct ends *ends, ULONG state)
+{
+    check_set_state_(line, ends->sink, state);
+    check_set_state_(line, ends->source, state);
+}
+
+/* Waits until the renderer has got so many frames since it left STOP. */
+static inline ULONG64 wait_received(HANDLE sink, ULONG64 wanted)
+{
+    struct ksvirt_renderer_stats stats = {0};
+    LONGLONG start = kstest_now();
+
+    while (!get_renderer_stats(sink, &stats) && stats.received < wanted && kstest_now() - start < 150000000) Sleep(10);
+    return stats.received;
+}
+
+/* The source makes no more frames: waits until the renderer has got what was delivered, and compares. */
+#define check_all_received(ends) check_all_received_(__LINE__, ends)
+static inline void check_all_received_(unsigned int line, const struct ends *ends)
+{
+    struct ksvirt_renderer_stats stats = {0};
+    struct ksvirt_camera_stats sent = {0};
+    NTSTATUS status;
+
+    status = get_camera_stats(ends->source, &sent);
+    ok_(__FILE__, line)(!status, "The camera's counts gave %#lx.\n", status);
+    wait_received(ends->sink, sent.delivered);
+    status = get_renderer_stats(ends->sink, &stats);
+    ok_(__FILE__, line)(!status, "The renderer's counts gave %#lx.\n", status);
+    ok_(__FILE__, line)(stats.received == sent.delivered && stats.good == stats.received,
+            "%I64u frames were delivered, %I64u received, %I64u good.\n", sent.delivered, stats.received, stats.good);
+    ok_(__FILE__, line)(!stats.repeated && !stats.out_of_order && stats.lost <= sent.dropped,
+            "%I64u repeated, %I64u out of order, %I64u lost, %I64u dropped by the camera.\n", stats.repeated,
+            stats.out_of_order, stats.lost, sent.dropped);
+    ok_(__FILE__, line)(stats.bytes == stats.received * video_size(&link_type) && stats.splice_points == stats.received,
+            "%I64u frames have %I64u bytes and %I64u splice points.\n", stats.received, stats.bytes, stats.splice_points);
+}
+
+#endif /* __TESTS_KS_LINK_H */
