@@ -89,12 +89,11 @@ static HRESULT offer_allocator(struct ks_pin *pin, IMemInputPin *input, IMemAllo
         WARN("Allocator %p gives %ld buffers of %ld bytes.\n", allocator, actual.cBuffers, actual.cbBuffer);
         return VFW_E_SIZENOTSET;
     }
-    if (FAILED(hr = IMemInputPin_NotifyAllocator(input, allocator, FALSE))) return hr;
     if (ours) describe_pipe(pin, input, allocator, &actual);
+    if (FAILED(hr = IMemInputPin_NotifyAllocator(input, allocator, FALSE))) return hr;
     TRACE("Allocator %p, %ld buffers of %ld bytes, alignment %ld, prefix %ld.\n", allocator, actual.cBuffers,
             actual.cbBuffer, actual.cbAlign, actual.cbPrefix);
-    pin_set_allocator(pin, allocator, ours, FALSE);
-    return S_OK;
+    return pin_set_allocator(pin, allocator, ours, FALSE);
 }
 
 /* Ours comes first: only its memory is shared with the driver, which has to copy into any other. */

@@ -124,7 +124,8 @@ HRESULT link_negotiate(struct ks_pin *pin, IKsPin *ks_peer)
         IKsAllocatorEx_KsSetAllocatorMode(allocator_get_ex(allocator), KsAllocatorMode_Kernel);
         IKsAllocatorEx_KsSetProperties(allocator_get_ex(allocator), &props);
         TRACE("%ld frames of %ld bytes, alignment %ld.\n", props.cBuffers, props.cbBuffer, props.cbAlign);
-        if (SUCCEEDED(hr = IKsPin_KsReceiveAllocator(ks_peer, allocator))) pin_set_allocator(pin, allocator, FALSE, TRUE);
+        if (SUCCEEDED(hr = IKsPin_KsReceiveAllocator(ks_peer, allocator)))
+            hr = pin_set_allocator(pin, allocator, FALSE, TRUE);
         IMemAllocator_Release(allocator);
     }
     if (SUCCEEDED(hr)) mediatype_clear(&mt);

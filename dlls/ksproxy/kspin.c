@@ -159,19 +159,11 @@ static BOOL is_kernel_allocator(IMemAllocator *allocator)
 static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *allocator)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
-    HRESULT hr = S_OK;
-    BOOL linked;
+    BOOL linked = allocator && is_kernel_allocator(allocator);
 
     TRACE("pin %p, allocator %p.\n", pin, allocator);
 
-    EnterCriticalSection(&pin->filter->cs);
-    if (pin->state != KSSTATE_STOP) hr = VFW_E_NOT_STOPPED;
-    else if (allocator && !pin->peer) hr = VFW_E_NOT_CONNECTED;
-    LeaveCriticalSection(&pin->filter->cs);
-    if (FAILED(hr)) return hr;
-    linked = allocator && is_kernel_allocator(allocator);
-    pin_set_allocator(pin, allocator, linked && pin->current == KSPIN_COMMUNICATION_SINK, linked);
-    return S_OK;
+    return pin_set_allocator(pin, allocator, linked && pin->current == KSPIN_COMMUNICATION_SINK, linked);
 }
 
 static HRESULT renegotiate_user_mode(struct ks_pin *pin)

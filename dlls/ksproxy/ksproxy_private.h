@@ -327,6 +327,7 @@ struct ks_pin
 
     /* Streaming: changed by pin_set_state only, whose calls come one after the other. */
     KSSTATE state;                    /* that the kernel pin has reached */
+    BOOL active;                      /* under the filter lock: a stream or a link is there, or being made or undone */
     BOOL cant_cue;                    /* no data comes in PAUSE */
     struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
     struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */

@@ -60,15 +60,12 @@ static HRESULT WINAPI mem_input_NotifyAllocator(IMemInputPin *iface, IMemAllocat
 
     if (!allocator) return E_POINTER;
     EnterCriticalSection(&pin->filter->cs);
-    if (!pin->peer) hr = VFW_E_NOT_CONNECTED;
-    else if (pin->state != KSSTATE_STOP) hr = VFW_E_NOT_STOPPED;
-    else if (!pin->handlers.io.iface) hr = VFW_E_NO_TRANSPORT; /* good for a kernel link only */
+    if (pin->peer && !pin->handlers.io.iface) hr = VFW_E_NO_TRANSPORT; /* good for a kernel link only */
     LeaveCriticalSection(&pin->filter->cs);
     if (FAILED(hr)) return hr;
     /* Nothing is written to its buffers, so that they may be read-only. An output pin that has a pipe made the memory itself. */
     ours = allocator_is_ours(allocator) && !peer_has_pipe(pin);
-    pin_set_allocator(pin, allocator, ours, FALSE);
-    return hr;
+    return pin_set_allocator(pin, allocator, ours, FALSE);
 }
 
 static HRESULT WINAPI mem_input_GetAllocatorRequirements(IMemInputPin *iface, ALLOCATOR_PROPERTIES *props)

@@ -277,23 +277,31 @@ IMemAllocator *pin_get_allocator(struct ks_pin *pin)
     return allocator;
 }
 
-void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked)
+HRESULT pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked)
 {
-    IKsAllocatorEx *old_pipe;
-    IMemAllocator *old;
+    IKsAllocatorEx *old_pipe = NULL;
+    IMemAllocator *old = NULL;
+    HRESULT hr = S_OK;
 
     if (allocator) IMemAllocator_AddRef(allocator);
     EnterCriticalSection(&pin->filter->cs);
-    old = pin->allocator;
-    old_pipe = pin->pipe.object;
-    pin->allocator = allocator;
-    pin->linked = linked;
-    pin->pipe.object = NULL;
-    pin->pipe.object_set = FALSE;
-    pin->pipe.allocates = allocates;
+    if (pin->active) hr = VFW_E_NOT_STOPPED;
+    else if (allocator && !pin->peer) hr = VFW_E_NOT_CONNECTED;
+    else
+    {
+        old = pin->allocator;
+        old_pipe = pin->pipe.object;
+        pin->allocator = allocator;
+        pin->linked = linked;
+        pin->pipe.object = NULL;
+        pin->pipe.object_set = FALSE;
+        pin->pipe.allocates = allocates;
+    }
     LeaveCriticalSection(&pin->filter->cs);
+    if (FAILED(hr)) old = allocator;
     if (old_pipe) IKsAllocatorEx_Release(old_pipe);
     if (old) IMemAllocator_Release(old);
+    return hr;
 }
 
 BOOL pin_is_linked(struct ks_pin *pin)

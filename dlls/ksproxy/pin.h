@@ -49,8 +49,9 @@ IPin *pin_get_peer(struct ks_pin *pin);
 IMemInputPin *pin_get_peer_input(struct ks_pin *pin);
 IMemAllocator *pin_get_allocator(struct ks_pin *pin);
 /* Takes a reference of its own; NULL clears. allocates: whether it is this pin that brings the memory (the pipe's allocator
- * flag). linked: the allocator's frames are the kernel's, and stay there. */
-void pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked);
+ * flag). linked: the allocator's frames are the kernel's, and stay there. VFW_E_NOT_STOPPED for a pin that isn't at rest,
+ * VFW_E_NOT_CONNECTED without a peer. */
+HRESULT pin_set_allocator(struct ks_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked);
 /* Whether the data of the pin doesn't come through here. */
 BOOL pin_is_linked(struct ks_pin *pin);
 /* The pin behind an IPin of this module, NULL for any other. */

@@ -55,6 +55,15 @@ static void set_state_value(struct ks_pin *pin, KSSTATE state)
     LeaveCriticalSection(&pin->filter->cs);
 }
 
+/* The allocator stays what it is as long as the pin is active: not only in the states above STOP, but also on the way there and
+ * back. */
+static void set_active(struct ks_pin *pin, BOOL active)
+{
+    EnterCriticalSection(&pin->filter->cs);
+    pin->active = active;
+    LeaveCriticalSection(&pin->filter->cs);
+}
+
 /* ---- steps ---- */
 
 static HRESULT set_kernel_state(HANDLE handle, KSSTATE state, DWORD timeout)
@@ -104,22 +113,37 @@ static HRESULT start_acquire(struct ks_pin *pin, HANDLE handle)
     return hr;
 }
 
+/* Whether data comes in PAUSE is also part of the answer to "which state" then, see IKsClockPropertySet::KsGetState. */
+static BOOL queues_no_data(HANDLE handle)
+{
+    KSSTATE state;
+
+    return ks_get(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &state, sizeof(state))
+            == HRESULT_FROM_WIN32(ERROR_NO_DATA_DETECTED);
+}
+
+static HRESULT start_pause_linked(struct ks_pin *pin, HANDLE handle)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
+    pin->cant_cue = pin_is_live(pin) || queues_no_data(handle);
+    return hr;
+}
+
 /* "Reads are queued after the transition to Pause", so the thread starts afterwards. A pin that was paused before and came back to
  * ACQUIRE has no stream. */
 static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
 {
     struct stream *stream;
-    KSSTATE state;
     HRESULT hr;
 
-    if (pin->linked) return set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT);
+    if (pin->linked) return start_pause_linked(pin, handle);
     if (!pin->stream && FAILED(hr = make_stream(pin))) return hr;
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
 
     if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
-    /* The answer to "which state" in Pause is also whether data comes in it, see IKsClockPropertySet::KsGetState. */
-    hr = ks_get(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &state, sizeof(state));
-    pin->cant_cue = stream_is_live(stream) || hr == HRESULT_FROM_WIN32(ERROR_NO_DATA_DETECTED);
+    pin->cant_cue = stream_is_live(stream) || queues_no_data(handle);
     hr = stream_start(stream);
     stream_release(stream);
     if (FAILED(hr)) set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
@@ -178,15 +202,16 @@ HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state)
 {
     static HRESULT (* const up[])(struct ks_pin *, HANDLE) = {NULL, start_acquire, start_pause, start_run};
     static void (* const down[])(struct ks_pin *, HANDLE) = {stop_acquire, stop_pause, stop_run};
+    HRESULT hr = S_OK;
     HANDLE handle;
-    HRESULT hr;
 
     TRACE("pin %p, state %d to %d.\n", pin, pin->state, state);
 
     if (!(handle = pin->handle)) return S_OK;
+    set_active(pin, TRUE);
     while (pin->state < state)
     {
-        if (FAILED(hr = up[pin->state + 1](pin, handle))) return hr;
+        if (FAILED(hr = up[pin->state + 1](pin, handle))) break;
         set_state_value(pin, pin->state + 1);
     }
     while (pin->state > state)
@@ -194,7 +219,8 @@ HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state)
         down[pin->state - 1](pin, handle);
         set_state_value(pin, pin->state - 1);
     }
-    return S_OK;
+    if (pin->state == KSSTATE_STOP) set_active(pin, FALSE);
+    return hr;
 }
 
 void pin_restart(struct ks_pin *pin)

@@ -63,7 +63,7 @@ void stream_release(struct stream *stream)
 }
 
 /* A source that has no input and can't seek makes its data in real time. */
-static BOOL is_live(struct ks_pin *pin)
+BOOL pin_is_live(struct ks_pin *pin)
 {
     KS_SEEKING_CAPABILITIES caps;
 
@@ -166,7 +166,7 @@ static HRESULT prepare(struct stream *stream)
     if (stream->dir == PINDIR_OUTPUT && !stream->input) return VFW_E_NO_TRANSPORT;
     stream->count = get_request_count(stream);
     if (!(stream->requests = calloc(stream->count, sizeof(*stream->requests)))) return E_OUTOFMEMORY;
-    stream->live = is_live(stream->pin);
+    stream->live = pin_is_live(stream->pin);
     /* Where data passes through the filter, its source says what belongs together. */
     stream->segment_due = stream->dir == PINDIR_OUTPUT && !filter_has_connected_pin(stream->pin->filter, PINDIR_INPUT);
     if (!(stream->wake = CreateEventW(NULL, FALSE, FALSE, NULL))) return E_OUTOFMEMORY;

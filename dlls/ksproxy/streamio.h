@@ -98,6 +98,8 @@ HRESULT stream_start(struct stream *stream);
 /* Whether a live source gives samples to its peer. */
 void stream_set_running(struct stream *stream, BOOL running);
 BOOL stream_is_live(const struct stream *stream);
+/* Whether the pin is the output of a device that makes data in real time. Asks the driver, no lock held. */
+BOOL pin_is_live(struct ks_pin *pin);
 /* Tells everybody who waits in or for the stream to go home; doesn't wait. Nothing can be started again. */
 void stream_begin_stop(struct stream *stream);
 /* Waits for the thread, but not for ever, and not if it is the caller. The stream doesn't touch its pin afterwards. */

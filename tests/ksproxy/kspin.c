@@ -384,18 +384,37 @@ static void test_sink_handle(IPin *pin, IKsPin *ks_pin)
     KSPIN_INTERFACE iface = {{{KSINTERFACESETID_Standard, KSINTERFACE_STANDARD_STREAMING, 0}}};
     KSPIN_MEDIUM medium = {{{KSMEDIUMSETID_Standard, 0, 0}}};
     IKsObject *object = query(pin, &IID_IKsObject);
+    struct sink sink;
     HANDLE handle;
     HRESULT hr;
 
     /* Nothing has been negotiated yet, least of all a format. */
+    if (!object) return;
     hr = IKsPin_KsCreateSinkPinHandle(ks_pin, &iface, &medium);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
-    if (object)
+    handle = IKsObject_KsGetObjectHandle(object);
+    ok(!handle, "Got handle %p.\n", handle);
+
+    /* OPEN: with a kernel pin. It is there already, or it is another one. */
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
     {
         handle = IKsObject_KsGetObjectHandle(object);
-        ok(!handle, "Got handle %p.\n", handle);
-        IKsObject_Release(object);
+        hr = IKsPin_KsCreateSinkPinHandle(ks_pin, &iface, &medium);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(IKsObject_KsGetObjectHandle(object) == handle, "Got another handle.\n");
+        iface.Id = KSINTERFACE_STANDARD_LOOPED_STREAMING;
+        hr = IKsPin_KsCreateSinkPinHandle(ks_pin, &iface, &medium);
+        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        iface.Id = KSINTERFACE_STANDARD_STREAMING;
+        medium.Set = KSINTERFACESETID_Standard;
+        hr = IKsPin_KsCreateSinkPinHandle(ks_pin, &iface, &medium);
+        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        ok(IKsObject_KsGetObjectHandle(object) == handle, "Got another handle.\n");
+        disconnect_sink(pin, &sink);
     }
+    sink_cleanup(&sink);
+    IKsObject_Release(object);
 }
 
 static void test_pending_io(IKsPin *ks_pin)
@@ -583,6 +602,125 @@ static void test_identity(IPin *pin, IKsPin *ks_pin)
     IKsPinEx_Release(ex);
 }
 
+static HRESULT pause_and_stop(IBaseFilter *filter)
+{
+    HRESULT hr = IBaseFilter_Pause(filter);
+
+    IBaseFilter_Stop(filter);
+    return hr;
+}
+
+/* An input pin has the allocator that its peer gave it, and no other. The test plays the output pin. */
+static void test_peek_input(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    IMemInputPin *input = query(pin, &IID_IMemInputPin);
+    ALLOCATOR_PROPERTIES props = {4, 320 * 240 * 3, 1, 0};
+    IMemAllocator *own, *foreign, *allocator;
+    IUnknown *unk, *unk2;
+    struct sink peer;
+    AM_MEDIA_TYPE mt;
+    ULONG refs;
+    HRESULT hr;
+
+    if (!input || !find_type(pin, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt)) return;
+    resize_type(&mt, 320, 240, 333333);
+    sink_init(&peer);
+    peer.dir = PINDIR_OUTPUT;
+
+    winetest_push_context("input, unconnected");
+    check_peek(ks_pin, NULL);
+    hr = IMemInputPin_GetAllocator(input, &own);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    hr = IMemInputPin_NotifyAllocator(input, own, FALSE);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(get_refcount(own) == 1, "Got %lu references.\n", get_refcount(own));
+    check_peek(ks_pin, NULL);
+    release_last(own);
+    winetest_pop_context();
+
+    winetest_push_context("input, connected");
+    hr = IPin_ReceiveConnection(pin, &peer.IPin_iface, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    hr = IMemInputPin_GetAllocator(input, &own);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(get_refcount(own) == 1, "Got %lu references.\n", get_refcount(own));
+    check_peek(ks_pin, NULL); /* offered, but not chosen */
+    hr = IMemAllocator_SetProperties(own, &props, &props);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemInputPin_NotifyAllocator(input, own, FALSE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(get_refcount(own) == 2, "Got %lu references.\n", get_refcount(own));
+    check_peek(ks_pin, own);
+    hr = IMemInputPin_GetAllocator(input, &allocator);
+    ok(hr == S_OK && allocator == own, "Got hr %#lx, allocator %p.\n", hr, allocator);
+    if (hr == S_OK) IMemAllocator_Release(allocator);
+    winetest_pop_context();
+
+    winetest_push_context("input, paused and stopped");
+    hr = pause_and_stop(filter);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, own);
+    hr = IBaseFilter_Run(filter, 0);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    ok(peek(ks_pin, KsPeekOperation_PeekOnly) == own, "Got another allocator.\n");
+    hr = IMemInputPin_NotifyAllocator(input, own, FALSE);
+    ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);
+    hr = IKsPin_KsReceiveAllocator(ks_pin, NULL);
+    ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);
+    ok(peek(ks_pin, KsPeekOperation_PeekOnly) == own, "Got another allocator.\n");
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, own);
+    winetest_pop_context();
+
+    /* The one that the peer insists on: the same object, and as many references as before. */
+    winetest_push_context("input, foreign allocator");
+    hr = CoCreateInstance(&CLSID_MemoryAllocator, NULL, CLSCTX_INPROC_SERVER, &IID_IMemAllocator, (void **)&foreign);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_SetProperties(foreign, &props, &props);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemInputPin_NotifyAllocator(input, foreign, TRUE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    release_last(own);
+    check_peek(ks_pin, foreign);
+    unk = query(foreign, &IID_IUnknown);
+    allocator = peek(ks_pin, KsPeekOperation_PeekOnly);
+    unk2 = query(allocator, &IID_IUnknown);
+    ok(unk == unk2, "Got another object.\n");
+    IUnknown_Release(unk);
+    IUnknown_Release(unk2);
+    refs = get_refcount(foreign);
+    ok(refs == 2, "Got %lu references.\n", refs);
+    hr = pause_and_stop(filter);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    ok(get_refcount(foreign) == refs, "Got %lu references, expected %lu.\n", get_refcount(foreign), refs);
+    hr = IKsPin_KsReceiveAllocator(ks_pin, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    ok(get_refcount(foreign) == 1, "Got %lu references.\n", get_refcount(foreign));
+    hr = IMemInputPin_NotifyAllocator(input, foreign, FALSE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, foreign);
+    /* The peer isn't one that could be asked. */
+    hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, foreign);
+    winetest_pop_context();
+
+    winetest_push_context("input, disconnected");
+    hr = IPin_Disconnect(pin);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_peek(ks_pin, NULL);
+    release_last(foreign);
+    winetest_pop_context();
+
+    free_type(&mt);
+    sink_cleanup(&peer);
+    IMemInputPin_Release(input);
+}
+
 START_TEST(kspin)
 {
     IBaseFilter *filter;
@@ -610,6 +748,16 @@ START_TEST(kspin)
         }
         IPin_Release(pin);
         release_last(filter);
+        if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+        {
+            if ((pin = find_pin(filter, PINDIR_INPUT)) && (ks_pin = query(pin, &IID_IKsPin)))
+            {
+                test_peek_input(filter, pin, ks_pin);
+                IKsPin_Release(ks_pin);
+                IPin_Release(pin);
+            }
+            release_last(filter);
+        }
     }
     CoUninitialize();
 }

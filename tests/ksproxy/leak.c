@@ -115,6 +115,38 @@ static void stream_round(void)
     release_last(filter);
 }
 
+/* Two devices, linked in the kernel. */
+static void link_round(void)
+{
+    IBaseFilter *camera, *renderer;
+    IPin *output, *input;
+    AM_MEDIA_TYPE mt;
+    HRESULT hr;
+
+    if (!(renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return;
+    if ((input = find_pin(renderer, PINDIR_INPUT)) && create_capture(&camera, &output))
+    {
+        if (find_type(output, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt))
+        {
+            resize_type(&mt, 320, 240, 333333);
+            hr = IPin_Connect(output, input, &mt);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            IBaseFilter_Run(renderer, 0);
+            hr = IBaseFilter_Run(camera, 0);
+            ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+            IBaseFilter_Stop(renderer);
+            IBaseFilter_Stop(camera);
+            IPin_Disconnect(input);
+            IPin_Disconnect(output);
+            free_type(&mt);
+        }
+        IPin_Release(output);
+        release_last(camera);
+    }
+    if (input) IPin_Release(input);
+    release_last(renderer);
+}
+
 /* What must be the same after many rounds as after a few. */
 static void check_rounds(const char *name, void (*round)(void), unsigned int rounds)
 {
@@ -188,12 +220,16 @@ static void test_runs(unsigned int rounds)
 
 static void run_all(unsigned int rounds)
 {
+    WCHAR path[MAX_DEVICE_PATH];
+
     check_rounds("load", load_round, rounds);
     check_rounds("failed load", failed_load_round, rounds);
     check_rounds("enumerate", enumerate_round, rounds);
     check_rounds("connect", connect_round, rounds);
     check_rounds("refused connection", refused_round, rounds / 2);
     check_rounds("stream", stream_round, rounds);
+    if (find_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID, path)) check_rounds("link", link_round, rounds);
+    else skip("no virtual renderer\n");
     test_runs(rounds);
 }
 
