@@ -70,6 +70,9 @@
 #define KSVIRT_RENDERER_HARDWARE_ID "ROOT\\KSVIRT_RENDERER"
 #define KSVIRT_MICROPHONE_HARDWARE_ID "ROOT\\KSVIRT_MICROPHONE"
 #define KSVIRT_SPEAKER_HARDWARE_ID  "ROOT\\KSVIRT_SPEAKER"
+#define KSVIRT_INPLACE_HARDWARE_ID  "ROOT\\KSVIRT_INPLACE"
+#define KSVIRT_COPY_HARDWARE_ID     "ROOT\\KSVIRT_COPY"
+#define KSVIRT_SPLITTER_HARDWARE_ID "ROOT\\KSVIRT_SPLITTER"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -82,6 +85,11 @@ enum ksvirt_property
     KSVIRT_PROPERTY_RENDERER_STATS, /* renderer's pin, get: struct ksvirt_renderer_stats */
     KSVIRT_PROPERTY_MICROPHONE_STATS, /* microphone's pin, get: struct ksvirt_microphone_stats */
     KSVIRT_PROPERTY_SPEAKER_STATS,  /* speaker's pin, get: struct ksvirt_speaker_stats */
+    KSVIRT_PROPERTY_TRANSFORM_STATS, /* input pin of in-place transform, copy transform, splitter, get:
+                                      * struct ksvirt_transform_stats */
+    KSVIRT_PROPERTY_TRANSFORM_HOLD,  /* the same, get and set: uint32_t; not 0: no frame is processed */
+    KSVIRT_PROPERTY_TRANSFORM_WINDOW, /* the same, get and set, set only in STOP: uint32_t; frames that are done but kept
+                                       * in the queue, up to KSVIRT_MAX_WINDOW */
     KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
 
@@ -201,6 +209,18 @@ struct ksvirt_speaker_stats
     uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
     uint64_t samples, good, gaps, lost, first, next; /* as in struct ksvirt_audio_check */
 };
+/* Counted since the input pin was made. */
+struct ksvirt_transform_stats
+{
+    uint64_t processed;   /* frames that have gone through */
+    uint64_t in_place;    /* of these: changed where they were */
+    uint64_t rejected;    /* frames that were too short for a picture */
+    uint64_t type_changes; /* new formats that were announced to the output */
+    uint64_t resets;      /* flushes */
+};
+
+#define KSVIRT_MAX_WINDOW 16
+#define KSVIRT_SPLITTER_OUTPUTS 4 /* instances of its output pin */
 
 enum ksvirt_format
 {

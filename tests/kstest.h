@@ -578,20 +578,26 @@ static inline struct stream_request *stream_request_create(HANDLE pin, ULONG hea
     return request;
 }
 
-static inline void stream_request_submit(struct stream_request *request, ULONG code)
+/* With the times that are in the header. */
+static inline void stream_request_send(struct stream_request *request, ULONG code)
 {
     KSSTREAM_HEADER *header = &request->u.header;
 
     header->Size = request->header_size;
     if (request->header_size == sizeof(request->u.video)) request->u.video.info.ExtendedHeaderSize = sizeof(KS_FRAME_INFO);
-    header->PresentationTime.Time = 0;
     header->PresentationTime.Numerator = header->PresentationTime.Denominator = 1;
-    header->Duration = 0;
     request->io.Status = 0xcccccccc;
     request->io.Information = 0;
     ResetEvent(request->event);
     request->status = NtDeviceIoControlFile(request->pin, request->event, NULL, NULL, &request->io, code, NULL, 0, header,
             header->Size);
+}
+
+static inline void stream_request_submit(struct stream_request *request, ULONG code)
+{
+    request->u.header.PresentationTime.Time = 0;
+    request->u.header.Duration = 0;
+    stream_request_send(request, code);
 }
 
 static inline void stream_read(struct stream_request *request)
@@ -606,6 +612,13 @@ static inline void stream_write(struct stream_request *request, ULONG size, ULON
     request->u.header.DataUsed = size;
     request->u.header.OptionsFlags = flags;
     stream_request_submit(request, IOCTL_KS_WRITE_STREAM);
+}
+
+static inline void stream_write_header(struct stream_request *request, ULONG size, ULONG flags)
+{
+    request->u.header.DataUsed = size;
+    request->u.header.OptionsFlags = flags;
+    stream_request_send(request, IOCTL_KS_WRITE_STREAM);
 }
 
 /* TRUE while the driver has the request. */

@@ -18,7 +18,6 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
 #include "stream.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);

@@ -18,7 +18,6 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
 #include "stream.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
@@ -231,7 +230,7 @@ static void copy_frames(const KSPROCESSPIN_INDEXENTRY *entry)
 
     if (!is_splitter(entry)) return;
     from = stream_from_KSPROCESSPIN(entry->Pins[0]);
-    if (!has_frame(from) || !is_leaving(from)) return;
+    if (!has_frame(from) || !is_leaving(from) || NT_ERROR(from->process.frame->request->status)) return;
     set_data_used(from);
     for (i = 1; i < entry->Count; i++) copy_frame(stream_from_KSPROCESSPIN(entry->Pins[i]), from);
 }
@@ -386,7 +385,7 @@ static void end_outputs(const KSPROCESSPIN_INDEXENTRY *index, ULONG count)
 
 static BOOLEAN requires_frame(const struct pin_stream *stream)
 {
-    return stream->gating && stream->frame_gate == &stream->processor->gate
+    return stream->gating && !stream->frame_gate_or
             && !(stream->flags & KSPIN_FLAG_FRAMES_NOT_REQUIRED_FOR_PROCESSING);
 }
 

@@ -336,6 +336,69 @@ BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDE
     return TRUE;
 }
 
+BOOLEAN format_is_video2(const KSDATAFORMAT *format)
+{
+    return is_video2(format);
+}
+
+static const KSDATARANGE *find_range(enum ksvirt_format format, BOOLEAN video2)
+{
+    ULONG i;
+
+    for (i = 0; i < VIDEO_RANGES_COUNT; i++)
+        if (ksvirt_format_from_subtype(feed_ranges[i]->SubFormat.Data1) == format && is_video2(feed_ranges[i]) == video2)
+            return feed_ranges[i];
+    return NULL;
+}
+
+/* Writes a whole data format. Returns STATUS_BUFFER_OVERFLOW and the bytes that it needs if size is 0,
+ * STATUS_BUFFER_TOO_SMALL if it is too small. */
+NTSTATUS format_make(const struct stream_format *format, BOOLEAN video2, ULONG size, void *data, ULONG *needed)
+{
+    const KSDATARANGE *range = find_range(format->picture.format, video2);
+    const LONG height = (LONG)format->picture.height;
+    union
+    {
+        KS_VIDEOINFOHEADER v1;
+        KS_VIDEOINFOHEADER2 v2;
+    } header;
+    KS_BITMAPINFOHEADER *bitmap = video2 ? &header.v2.bmiHeader : &header.v1.bmiHeader;
+    const BOOLEAN rgb = format->picture.format == KSVIRT_RGB24 || format->picture.format == KSVIRT_RGB32;
+
+    *needed = video2 ? sizeof(KS_DATAFORMAT_VIDEOINFOHEADER2) : sizeof(KS_DATAFORMAT_VIDEOINFOHEADER);
+    if (!size) return STATUS_BUFFER_OVERFLOW;
+    if (size < *needed || !data) return STATUS_BUFFER_TOO_SMALL;
+
+    RtlCopyMemory(&header, range_header(range), video2 ? sizeof(header.v2) : sizeof(header.v1));
+    if (video2) header.v2.AvgTimePerFrame = format->interval;
+    else header.v1.AvgTimePerFrame = format->interval;
+    bitmap->biWidth = (LONG)format->picture.width;
+    bitmap->biHeight = rgb && !format->picture.bottom_up ? -height : height;
+    complete_format(data, range, &header, format);
+    return STATUS_SUCCESS;
+}
+
+/* An intersection whose only result can be this format. A caller that wants something of its own in the VideoInfoHeader
+ * must want this; one that hands back our range with our default header wants nothing. */
+NTSTATUS format_intersect_with(const struct stream_format *format, const KSDATARANGE *caller, const KSDATARANGE *ours,
+        ULONG size, void *data, ULONG *needed)
+{
+    const BOOLEAN video2 = is_video2(ours);
+    const SIZE_T header_size = video2 ? sizeof(KS_VIDEOINFOHEADER2) : sizeof(KS_VIDEOINFOHEADER);
+    const ULONG range_size = video2 ? sizeof(KS_DATARANGE_VIDEO2) : sizeof(KS_DATARANGE_VIDEO);
+    struct stream_format wanted;
+
+    if (IsEqualGUID(&caller->Specifier, &ours->Specifier) && caller->FormatSize != sizeof(KSDATARANGE))
+    {
+        if (caller->FormatSize < range_size || !same_range(caller, ours)) return STATUS_NO_MATCH;
+        if (RtlCompareMemory(range_header(caller), range_header(ours), header_size) != header_size
+                && (!NT_SUCCESS(parse_header(range_header(caller), ours, &wanted))
+                || !picture_equal(&wanted.picture, &format->picture)))
+            return STATUS_NO_MATCH;
+    }
+    return format_make(format, video2, size, data, needed);
+}
+
 /* Makes the pin ask for buffers that hold its pictures. The filter control mutex is held. */
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format)
 {

@@ -35,6 +35,9 @@ static const struct device_type device_types[] =
     {WIDE(KSVIRT_RENDERER_HARDWARE_ID), L"renderer", &renderer_filter},
     {WIDE(KSVIRT_MICROPHONE_HARDWARE_ID), L"microphone", &microphone_filter},
     {WIDE(KSVIRT_SPEAKER_HARDWARE_ID), L"speaker", &speaker_filter},
+    {WIDE(KSVIRT_INPLACE_HARDWARE_ID), L"inplace", &inplace_filter},
+    {WIDE(KSVIRT_COPY_HARDWARE_ID), L"copy", &copy_filter},
+    {WIDE(KSVIRT_SPLITTER_HARDWARE_ID), L"splitter", &splitter_filter},
 };
 
 /* Returns the time in 100 ns, of a clock that never stops or goes back. Any IRQL. */

@@ -49,6 +49,9 @@ extern const KSFILTER_DESCRIPTOR multicam_filter;
 extern const KSFILTER_DESCRIPTOR renderer_filter;
 extern const KSFILTER_DESCRIPTOR microphone_filter;
 extern const KSFILTER_DESCRIPTOR speaker_filter;
+extern const KSFILTER_DESCRIPTOR inplace_filter;
+extern const KSFILTER_DESCRIPTOR copy_filter;
+extern const KSFILTER_DESCRIPTOR splitter_filter;
 
 LONGLONG clock_now(void);
 
@@ -126,6 +129,10 @@ NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE
 BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT], ULONG width, ULONG height,
         struct stream_format *parsed);
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format);
+NTSTATUS format_make(const struct stream_format *format, BOOLEAN video2, ULONG size, void *data, ULONG *needed);
+NTSTATUS format_intersect_with(const struct stream_format *format, const KSDATARANGE *caller, const KSDATARANGE *ours,
+        ULONG size, void *data, ULONG *needed);
+BOOLEAN format_is_video2(const KSDATAFORMAT *format);
 
 /* audio.c */
 struct audio_format

@@ -247,19 +247,9 @@ static unsigned char *put_number(unsigned char *at, uint64_t value, unsigned int
     return at;
 }
 
-/* Draws a whole frame. data holds picture.size bytes; what was in it doesn't matter. time: stream time in 100 ns. */
-void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time)
+static void draw_codes(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum)
 {
-    const struct picture *picture = &pattern->picture;
-    const struct arrangement a = arrange(picture);
     unsigned char code[KSVIRT_CODE_SIZE], *at = code;
-    struct span square, text;
-    uint32_t sum = pattern->still_sum;
-
-    memcpy(data, pattern->still, picture->size);
-    square = draw_square(picture, data, &a, frame); /* stays above the ramp, so that no row is changed twice */
-    text = draw_text(picture, data, &a, frame, time);
-    sum += changed_sum(pattern, data, square) + changed_sum(pattern, data, text);
 
     at = put_number(at, KSVIRT_CODE_MAGIC, 2);
     at = put_number(at, frame, 4);
@@ -268,4 +258,28 @@ void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t f
     put_number(at, ksvirt_crc16(code, KSVIRT_CODE_SIZE - 2), 2);
     draw_code(picture, data, 0, code);
     draw_code(picture, data, picture->height - KSVIRT_CODE_ROWS, code);
+}
+
+/* Draws a whole frame. data holds picture.size bytes; what was in it doesn't matter. time: stream time in 100 ns. */
+void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time)
+{
+    const struct picture *picture = &pattern->picture;
+    const struct arrangement a = arrange(picture);
+    struct span square, text;
+    uint32_t sum = pattern->still_sum;
+
+    memcpy(data, pattern->still, picture->size);
+    square = draw_square(picture, data, &a, frame); /* stays above the ramp, so that no row is changed twice */
+    text = draw_text(picture, data, &a, frame, time);
+    sum += changed_sum(pattern, data, square) + changed_sum(pattern, data, text);
+    draw_codes(picture, data, frame, time, sum);
+}
+
+/* Draws the codes anew, with the checksum that the picture has now. */
+void pattern_recode(const struct picture *picture, unsigned char *data, const struct ksvirt_code *code)
+{
+    const ptrdiff_t stride = picture->bottom_up ? -(ptrdiff_t)picture->stride : (ptrdiff_t)picture->stride;
+
+    draw_codes(picture, data, code->frame, code->time,
+            ksvirt_checksum(data, picture->format, picture->width, picture->height, stride));
 }

@@ -69,6 +69,7 @@ struct pattern
 size_t pattern_memory_size(const struct picture *picture);
 void pattern_init(struct pattern *pattern, const struct picture *picture, void *memory);
 void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time);
+void pattern_recode(const struct picture *picture, unsigned char *data, const struct ksvirt_code *code);
 
 /* convert.c */
 struct converter
