@@ -278,6 +278,32 @@ static HANDLE allocator_handle(struct pair *pair)
     return handle;
 }
 
+/* From ACQUIRE to STOP the object has a kernel allocator, with the frames that were agreed upon. */
+static void check_kernel_allocator(struct pair *pair)
+{
+    KSSTREAMALLOCATOR_STATUS status;
+    IMemAllocator *allocator = pin_allocator(pair->output);
+    ALLOCATOR_PROPERTIES props;
+    IKsAllocatorEx *ex;
+    HRESULT hr;
+
+    if (!allocator || !(ex = query(allocator, &IID_IKsAllocatorEx))) return;
+    ok(!!IKsAllocatorEx_KsGetAllocatorHandle(ex), "There is no kernel allocator.\n");
+    memset(&status, 0xcc, sizeof(status));
+    hr = IKsAllocatorEx_KsGetAllocatorStatus(ex, &status);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMemAllocator_GetProperties(allocator, &props);
+    ok(status.Framing.Frames == (ULONG)props.cBuffers, "Got %lu frames, expected %ld.\n", status.Framing.Frames,
+            props.cBuffers);
+    ok(status.Framing.FrameSize >= (ULONG)props.cbBuffer, "Got frames of %lu bytes, expected %ld.\n",
+            status.Framing.FrameSize, props.cbBuffer);
+    ok(status.AllocatedFrames <= status.Framing.Frames, "Got %lu frames of %lu.\n", status.AllocatedFrames,
+            status.Framing.Frames);
+    hr = IMemAllocator_SetProperties(allocator, &props, &props);
+    ok(hr == VFW_E_ALREADY_COMMITTED, "Got hr %#lx.\n", hr);
+    IKsAllocatorEx_Release(ex);
+}
+
 static void test_run(struct pair *pair)
 {
     unsigned int i;
@@ -291,6 +317,7 @@ static void test_run(struct pair *pair)
         set_pair_state(pair, State_Paused);
         ok(pin_state(pair->input) == KSSTATE_PAUSE, "Got state %d.\n", pin_state(pair->input));
         ok(pin_state(pair->output) == KSSTATE_PAUSE, "Got state %d.\n", pin_state(pair->output));
+        check_kernel_allocator(pair);
         set_pair_state(pair, State_Running);
         wait_frames(pair->input, 5);
         if (i == 1)
@@ -303,6 +330,7 @@ static void test_run(struct pair *pair)
         ok(pin_state(pair->input) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->input));
         ok(pin_state(pair->output) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->output));
         check_stats(pair->input);
+        ok(!allocator_handle(pair), "Got allocator handle %p.\n", allocator_handle(pair));
         winetest_pop_context();
     }
     disconnect_pair(pair, FALSE);
