@@ -239,7 +239,7 @@ static HRESULT try_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *typ
 
     TRACE("Trying %s.\n", debugstr_mediatype(type));
 
-    if (!pin_accepts(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
+    if (!pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
     /* Spares the device a pin for every type that the peer doesn't want. */
     hr = IPin_QueryAccept(peer, type);
     if (hr != S_OK && hr != E_NOTIMPL) return VFW_E_TYPE_NOT_ACCEPTED;
@@ -379,7 +379,7 @@ HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TY
     if (FAILED(hr = begin_connect(pin))) return hr;
     if (SUCCEEDED(hr = check_direction(pin, peer)))
     {
-        if (!pin_accepts(pin, type)) hr = VFW_E_TYPE_NOT_ACCEPTED;
+        if (!pin_check_type(pin, type)) hr = VFW_E_TYPE_NOT_ACCEPTED;
         else hr = receive_type(pin, peer, type);
     }
     end_change(pin);

@@ -22,6 +22,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#define PROPOSE_TIMEOUT 2000      /* ms */
+
 /* What is used when a class isn't registered, or is registered but doesn't work. */
 static const struct
 {
@@ -74,26 +76,32 @@ static HRESULT create_builtin(const GUID *clsid, IUnknown *outer, REFIID iid, IU
     return REGDB_E_CLASSNOTREG;
 }
 
-static HRESULT create_handler(struct ks_pin *pin, const GUID *clsid, REFIID iid, IUnknown **inner, void **iface)
+typedef HRESULT (*create_func)(const GUID *clsid, IUnknown *outer, REFIID iid, IUnknown **inner, void **iface);
+
+static HRESULT create_interface_handler(struct ks_pin *pin, const GUID *set, struct interface_handler *handler)
 {
+    const IID *iid = &IID_IKsInterfaceHandler;
     HRESULT hr, builtin_hr;
 
-    if (SUCCEEDED(hr = create_registered(clsid, pin->obj.outer, iid, inner, iface))) return S_OK;
-    TRACE("Class %s, hr %#lx.\n", debugstr_guid(clsid), hr);
-    builtin_hr = create_builtin(clsid, pin->obj.outer, iid, inner, iface);
+    if (SUCCEEDED(hr = create_registered(set, pin->obj.outer, iid, &handler->inner, (void **)&handler->iface))) return S_OK;
+    builtin_hr = create_builtin(set, pin->obj.outer, iid, &handler->inner, (void **)&handler->iface);
     if (SUCCEEDED(builtin_hr)) return S_OK;
-    *inner = NULL;
-    *iface = NULL;
+    WARN("No handler for interface set %s, hr %#lx.\n", debugstr_guid(set), hr);
+    memset(handler, 0, sizeof(*handler));
     return builtin_hr == REGDB_E_CLASSNOTREG ? hr : builtin_hr;
 }
 
-static HRESULT create_data_handler(struct ks_pin *pin, const GUID *clsid, const AM_MEDIA_TYPE *type,
+static HRESULT create_data_handler(struct ks_pin *pin, const GUID *clsid, const AM_MEDIA_TYPE *type, create_func create,
         struct data_handler *handler)
 {
     HRESULT hr;
 
-    hr = create_handler(pin, clsid, &IID_IKsDataTypeHandler, &handler->inner, (void **)&handler->iface);
-    if (FAILED(hr)) return hr;
+    hr = create(clsid, pin->obj.outer, &IID_IKsDataTypeHandler, &handler->inner, (void **)&handler->iface);
+    if (FAILED(hr))
+    {
+        memset(handler, 0, sizeof(*handler));
+        return hr;
+    }
     if (SUCCEEDED(hr = IKsDataTypeHandler_KsSetMediaType(handler->iface, type))) return S_OK;
     WARN("Data handler %s doesn't take %s, hr %#lx.\n", debugstr_guid(clsid), debugstr_mediatype(type), hr);
     data_handler_release(handler);
@@ -103,14 +111,17 @@ static HRESULT create_data_handler(struct ks_pin *pin, const GUID *clsid, const 
 HRESULT data_handler_create(struct ks_pin *pin, const AM_MEDIA_TYPE *type, struct data_handler *handler)
 {
     const GUID *classes[] = {&type->majortype, &type->subtype, &type->formattype};
-    unsigned int i;
+    static const create_func creates[] = {create_registered, create_builtin};
+    unsigned int i, j;
 
-    handler->inner = NULL;
-    handler->iface = NULL;
-    for (i = 0; i < ARRAY_SIZE(classes); ++i)
+    memset(handler, 0, sizeof(*handler));
+    for (i = 0; i < ARRAY_SIZE(creates); ++i)
     {
-        if (IsEqualGUID(classes[i], &GUID_NULL)) continue;
-        if (SUCCEEDED(create_data_handler(pin, classes[i], type, handler))) return S_OK;
+        for (j = 0; j < ARRAY_SIZE(classes); ++j)
+        {
+            if (IsEqualGUID(classes[j], &GUID_NULL)) continue;
+            if (SUCCEEDED(create_data_handler(pin, classes[j], type, creates[i], handler))) return S_OK;
+        }
     }
     return S_FALSE;
 }
@@ -122,17 +133,39 @@ void data_handler_release(struct data_handler *handler)
     handler->iface = NULL;
 }
 
+BOOL pin_check_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
+{
+    struct data_handler handler;
+    HRESULT hr;
+
+    if (data_handler_create(pin, type, &handler) != S_OK) return pin_accepts(pin, type);
+    hr = pin->ranges ? IKsDataTypeHandler_KsIsMediaTypeInRanges(handler.iface, pin->ranges) : VFW_E_TYPE_NOT_ACCEPTED;
+    data_handler_release(&handler);
+    return SUCCEEDED(hr);
+}
+
+/* A driver that hasn't the property may take the format all the same. */
+HRESULT pin_check_new_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
+{
+    HANDLE handle = pin->obj.get_handle(&pin->obj);
+    KSDATAFORMAT *format;
+    ULONG size;
+    HRESULT hr;
+
+    if (!pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
+    if (!handle) return S_OK;
+    if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
+    hr = ks_set_bounded(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, format, size, PROPOSE_TIMEOUT);
+    CoTaskMemFree(format);
+    return hr == HRESULT_FROM_WIN32(ERROR_NOT_FOUND) || hr == HRESULT_FROM_WIN32(ERROR_SET_NOT_FOUND) ? S_OK : hr;
+}
+
 HRESULT pin_load_handlers(struct ks_pin *pin, const GUID *set, const AM_MEDIA_TYPE *type, struct pin_handlers *handlers)
 {
     HRESULT hr;
 
     memset(handlers, 0, sizeof(*handlers));
-    hr = create_handler(pin, set, &IID_IKsInterfaceHandler, &handlers->io.inner, (void **)&handlers->io.iface);
-    if (FAILED(hr))
-    {
-        WARN("No handler for interface set %s, hr %#lx.\n", debugstr_guid(set), hr);
-        return hr;
-    }
+    if (FAILED(hr = create_interface_handler(pin, set, &handlers->io))) return hr;
     if (data_handler_create(pin, type, &handlers->data) == S_OK
             && FAILED(hr = IKsDataTypeHandler_KsIsMediaTypeInRanges(handlers->data.iface, pin->ranges)))
     {

@@ -62,6 +62,10 @@ void handlers_release(struct pin_handlers *handlers);
  * handles it, *handler is empty. */
 HRESULT data_handler_create(struct ks_pin *pin, const AM_MEDIA_TYPE *type, struct data_handler *handler);
 void data_handler_release(struct data_handler *handler);
+/* Whether the pin takes the type: its data handler's word, or a data range that fits where there is none. No lock held. */
+BOOL pin_check_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
+/* The same for a change of the format in the middle of a stream, which is the driver's to decide. S_OK or why not. */
+HRESULT pin_check_new_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
 
 /* ---- interfacehandler.c ---- */
 

@@ -346,6 +346,9 @@ HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state);
 void pin_restart(struct ks_pin *pin);
 KSSTATE pin_get_state(struct ks_pin *pin, BOOL *cant_cue);
 HRESULT pin_flush(struct ks_pin *pin, BOOL begin);
+/* What follows on an input pin belongs together, which whoever gets the filter's data is told. Waits like Receive for what came
+ * before. */
+HRESULT pin_new_segment(struct ks_pin *pin, const struct pin_segment *segment);
 
 static inline struct ks_pin *impl_from_IPin(IPin *iface)
 {

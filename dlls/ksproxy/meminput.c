@@ -97,7 +97,7 @@ static HRESULT change_format(struct ks_pin *pin, struct stream *stream, const AM
     if (same) return S_OK;
 
     TRACE("pin %p, new type %s.\n", pin, debugstr_mediatype(type));
-    if (!pin_accepts(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
+    if (!pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
     if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
     hr = stream_set_format(stream, format, size);
     CoTaskMemFree(format);

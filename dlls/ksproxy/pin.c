@@ -519,7 +519,9 @@ static HRESULT WINAPI pin_QueryAccept(IPin *iface, const AM_MEDIA_TYPE *type)
     TRACE("pin %p, type %s.\n", pin, type ? debugstr_mediatype(type) : "(null)");
 
     if (!type) return E_POINTER;
-    return pin_accepts(pin, type) ? S_OK : S_FALSE;
+    /* A peer asks an active pin because it wants to change the format now, see "Dynamic Format Changes". */
+    if (pin_get_state(pin, NULL) != KSSTATE_STOP) return pin_check_new_type(pin, type) == S_OK ? S_OK : S_FALSE;
+    return pin_check_type(pin, type) ? S_OK : S_FALSE;
 }
 
 static HRESULT WINAPI pin_EnumMediaTypes(IPin *iface, IEnumMediaTypes **out)
@@ -574,25 +576,15 @@ static HRESULT WINAPI pin_EndFlush(IPin *iface)
     return pin->dir == PINDIR_INPUT ? pin_flush(pin, FALSE) : E_UNEXPECTED;
 }
 
-/* What follows belongs together; a filter that passes data on tells the pins behind it. */
 static HRESULT WINAPI pin_NewSegment(IPin *iface, REFERENCE_TIME start, REFERENCE_TIME stop, double rate)
 {
     struct ks_pin *pin = impl_from_IPin(iface);
-    struct ks_pin *output;
-    ULONG i;
+    const struct pin_segment segment = {start, stop, rate};
 
-    TRACE("pin %p.\n", pin);
+    TRACE("pin %p, start %s, stop %s, rate %.3f.\n", pin, wine_dbgstr_longlong(start), wine_dbgstr_longlong(stop), rate);
 
     if (pin->dir != PINDIR_INPUT) return E_UNEXPECTED;
-    for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
-    {
-        IPin *peer;
-
-        if (output->dir != PINDIR_OUTPUT || !(peer = pin_get_peer(output))) continue;
-        IPin_NewSegment(peer, start, stop, rate);
-        IPin_Release(peer);
-    }
-    return S_OK;
+    return pin_new_segment(pin, &segment);
 }
 
 static const IPinVtbl pin_vtbl =

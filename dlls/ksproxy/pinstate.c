@@ -306,3 +306,45 @@ HRESULT pin_flush(struct ks_pin *pin, BOOL begin)
     }
     return ret;
 }
+
+/* ---- new segments ---- */
+
+/* A stream says it between two samples, see "New Segments"; where nothing streams there is nothing to keep apart. */
+static void pass_segment(struct ks_pin *output, const struct pin_segment *segment)
+{
+    struct stream *stream = pin_get_stream(output);
+    IPin *peer;
+
+    EnterCriticalSection(&output->filter->cs);
+    output->segment = *segment;
+    LeaveCriticalSection(&output->filter->cs);
+    if (stream)
+    {
+        stream_new_segment(stream);
+        stream_release(stream);
+    }
+    else if ((peer = pin_get_peer(output)))
+    {
+        IPin_NewSegment(peer, segment->start, segment->stop, segment->rate);
+        IPin_Release(peer);
+    }
+}
+
+HRESULT pin_new_segment(struct ks_pin *pin, const struct pin_segment *segment)
+{
+    struct stream *stream = pin_get_stream(pin);
+    struct ks_pin *output;
+    ULONG i;
+
+    if (stream)
+    {
+        stream_wait_written(stream);
+        stream_release(stream);
+    }
+    EnterCriticalSection(&pin->filter->cs);
+    pin->segment = *segment;
+    LeaveCriticalSection(&pin->filter->cs);
+    for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
+        if (output->dir == PINDIR_OUTPUT) pass_segment(output, segment);
+    return S_OK;
+}

@@ -87,6 +87,7 @@ struct stream
     BOOL segment_due;             /* NewSegment comes before the next sample */
     BOOL notified;                /* the graph knows that this run has failed */
     unsigned int aborted;         /* the thread's: requests in a row that nobody asked to cancel */
+    IMediaSample *typed_sample;   /* the thread's: a buffer that brings a new type, while those with the old one are out */
     BOOL starved;                 /* the thread's: the allocator has been decommitted by somebody else */
 
     HANDLE thread;

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "allocator.h"
+#include "class.h"
 #include "sink.h"
 
 /* ---- a pin that isn't one: what a handler may ask of its outer object, with a real kernel pin behind it ---- */
@@ -505,13 +505,14 @@ static void test_standard_handler(IPin *capture)
 
 static struct
 {
+    struct test_class cls;
+
     /* what it shall do */
-    HRESULT create_hr, set_pin_hr, process_hr;
+    HRESULT set_pin_hr, process_hr;
     BOOL never;                   /* requests are taken and never end */
     HANDLE block;                 /* KsProcessMediaSamples waits for it */
 
-    LONG created, destroyed, set_pins, processed, completed, aborted, out;
-    IUnknown *outer;              /* of the last one, not referenced */
+    LONG set_pins, processed, completed, aborted, out;
     HANDLE entered;
 } third;
 
@@ -561,7 +562,7 @@ static ULONG WINAPI third_inner_Release(IUnknown *iface)
     ULONG refs = InterlockedDecrement(&handler->refs);
 
     if (refs) return refs;
-    InterlockedIncrement(&third.destroyed);
+    InterlockedIncrement(&third.cls.destroyed);
     free(handler);
     return 0;
 }
@@ -714,77 +715,29 @@ static const IKsInterfaceHandlerVtbl third_vtbl =
     third_KsCompleteIo,
 };
 
-static HRESULT WINAPI factory_QueryInterface(IClassFactory *iface, REFIID iid, void **out)
+static HRESULT create_third(struct test_class *test_class, IUnknown *outer, IUnknown **inner)
 {
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IClassFactory)) return E_NOINTERFACE;
-    *out = iface;
-    return S_OK;
-}
+    struct third_handler *handler = calloc(1, sizeof(*handler));
 
-static ULONG WINAPI factory_AddRef(IClassFactory *iface)
-{
-    return 2;
-}
-
-static ULONG WINAPI factory_Release(IClassFactory *iface)
-{
-    return 1;
-}
-
-static HRESULT WINAPI factory_CreateInstance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
-{
-    struct third_handler *handler;
-
-    ok(!!outer, "Got no outer object.\n");
-    ok(IsEqualGUID(iid, &IID_IUnknown), "Got iid %s.\n", wine_dbgstr_guid(iid));
-    *out = NULL;
-    if (FAILED(third.create_hr)) return third.create_hr;
-    InterlockedIncrement(&third.created);
-    third.outer = outer;
-    handler = calloc(1, sizeof(*handler));
     handler->inner_iface.lpVtbl = &third_inner_vtbl;
     handler->IKsInterfaceHandler_iface.lpVtbl = &third_vtbl;
     handler->refs = 1;
     handler->outer = outer;
-    *out = &handler->inner_iface;
+    *inner = &handler->inner_iface;
     return S_OK;
 }
 
-static HRESULT WINAPI factory_LockServer(IClassFactory *iface, BOOL lock)
+static void register_third(const CLSID *clsid)
 {
-    return S_OK;
-}
-
-static const IClassFactoryVtbl factory_vtbl =
-{
-    factory_QueryInterface,
-    factory_AddRef,
-    factory_Release,
-    factory_CreateInstance,
-    factory_LockServer,
-};
-
-static IClassFactory third_factory = {&factory_vtbl};
-
-static DWORD register_third(const CLSID *clsid)
-{
-    DWORD cookie = 0;
-    HRESULT hr;
-
     memset(&third, 0, sizeof(third));
     memset(lost_segments, 0, sizeof(lost_segments));
     third.entered = CreateEventW(NULL, FALSE, FALSE, NULL);
-    hr = CoRegisterClassObject(clsid, (IUnknown *)&third_factory, CLSCTX_INPROC_SERVER, REGCLS_MULTIPLEUSE, &cookie);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    return cookie;
+    class_register(&third.cls, clsid, create_third);
 }
 
-static void revoke_third(DWORD cookie)
+static void revoke_third(void)
 {
-    HRESULT hr = CoRevokeClassObject(cookie);
-
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    class_revoke(&third.cls);
     CloseHandle(third.entered);
 }
 
@@ -795,15 +748,14 @@ static void test_replacement(IBaseFilter *filter, IPin *pin)
     IKsPin *ks_pin = query(pin, &IID_IKsPin);
     ULONG refs = get_refcount(pin);
     struct sink sink;
-    DWORD cookie;
     LONG i;
 
     sink_init(&sink);
-    cookie = register_third(&KSINTERFACESETID_Standard);
+    register_third(&KSINTERFACESETID_Standard);
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
-        ok(third.created == 1, "Created %ld handlers.\n", third.created);
-        ok(third.outer == unknown, "The outer object is %p, the pin %p.\n", third.outer, unknown);
+        ok(third.cls.created == 1, "Created %ld handlers.\n", third.cls.created);
+        ok(third.cls.outer == unknown, "The outer object is %p, the pin %p.\n", third.cls.outer, unknown);
         ok(third.set_pins == 1, "KsSetPin was called %ld times.\n", third.set_pins);
         for (i = 0; i < 2; ++i)
         {
@@ -819,12 +771,12 @@ static void test_replacement(IBaseFilter *filter, IPin *pin)
             IKsPin_KsDecrementPendingIoCount(ks_pin);
             sink_reset_stats(&sink);
         }
-        ok(third.created == 1 && third.set_pins == 1, "Created %ld, KsSetPin %ld times.\n", third.created, third.set_pins);
-        ok(!third.destroyed, "The handler is gone before the connection.\n");
+        ok(third.cls.created == 1 && third.set_pins == 1, "Created %ld, KsSetPin %ld times.\n", third.cls.created, third.set_pins);
+        ok(!third.cls.destroyed, "The handler is gone before the connection.\n");
         disconnect_sink(pin, &sink);
-        ok(third.destroyed == 1, "%ld handlers are gone.\n", third.destroyed);
+        ok(third.cls.destroyed == 1, "%ld handlers are gone.\n", third.cls.destroyed);
     }
-    revoke_third(cookie);
+    revoke_third();
 
     /* the standard one is back */
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
@@ -832,7 +784,7 @@ static void test_replacement(IBaseFilter *filter, IPin *pin)
         set_states(filter, &sink, State_Running);
         ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
         set_states(filter, &sink, State_Stopped);
-        ok(third.created == 1, "Created %ld handlers.\n", third.created);
+        ok(third.cls.created == 1, "Created %ld handlers.\n", third.cls.created);
         ok(IKsPin_KsIncrementPendingIoCount(ks_pin) == 1, "I/O is still counted.\n");
         IKsPin_KsDecrementPendingIoCount(ks_pin);
         disconnect_sink(pin, &sink);
@@ -848,15 +800,14 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     ULONG refs = get_refcount(pin);
     AM_MEDIA_TYPE mt;
     struct sink sink;
-    DWORD cookie;
     HRESULT hr;
 
     if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
     sink_init(&sink);
 
     /* There is always a handler for the standard interface. */
-    cookie = register_third(&KSINTERFACESETID_Standard);
-    third.create_hr = E_OUTOFMEMORY;
+    register_third(&KSINTERFACESETID_Standard);
+    third.cls.create_hr = E_OUTOFMEMORY;
     hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     if (hr == S_OK)
@@ -870,14 +821,14 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     }
 
     /* One that doesn't take the pin fails the connection, and nothing is left of it. */
-    third.create_hr = S_OK;
+    third.cls.create_hr = S_OK;
     third.set_pin_hr = E_FAIL;
     hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
-    ok(third.created == 1 && third.destroyed == 1, "Created %ld, %ld gone.\n", third.created, third.destroyed);
+    ok(third.cls.created == 1 && third.cls.destroyed == 1, "Created %ld, %ld gone.\n", third.cls.created, third.cls.destroyed);
     ok(!sink.peer, "The sink is connected.\n");
     ok(get_refcount(pin) == refs, "References: %lu before, %lu after.\n", refs, get_refcount(pin));
-    revoke_third(cookie);
+    revoke_third();
 
     free_type(&mt);
     sink_cleanup(&sink);
@@ -891,7 +842,6 @@ static void test_process_error(IBaseFilter *filter, IPin *pin)
     LONG aborts = 0, code;
     struct sink sink;
     LONG_PTR p1, p2;
-    DWORD cookie;
     HRESULT hr;
 
     hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
@@ -900,7 +850,7 @@ static void test_process_error(IBaseFilter *filter, IPin *pin)
     hr = IGraphBuilder_AddFilter(graph, filter, L"camera");
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     sink_init(&sink);
-    cookie = register_third(&KSINTERFACESETID_Standard);
+    register_third(&KSINTERFACESETID_Standard);
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
         third.process_hr = E_OUTOFMEMORY;
@@ -920,9 +870,9 @@ static void test_process_error(IBaseFilter *filter, IPin *pin)
         set_states(filter, &sink, State_Stopped);
         check_frames(&sink, 5, 1000);
         disconnect_sink(pin, &sink);
-        ok(third.destroyed == 1, "%ld handlers are gone.\n", third.destroyed);
+        ok(third.cls.destroyed == 1, "%ld handlers are gone.\n", third.cls.destroyed);
     }
-    revoke_third(cookie);
+    revoke_third();
     sink_cleanup(&sink);
     hr = IGraphBuilder_RemoveFilter(graph, filter);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -934,11 +884,11 @@ static void test_process_error(IBaseFilter *filter, IPin *pin)
 static void test_never(IBaseFilter *filter, IPin *pin)
 {
     struct sink sink;
-    DWORD cookie, start;
+    DWORD start;
     size_t i;
 
     sink_init(&sink);
-    cookie = register_third(&KSINTERFACESETID_Standard);
+    register_third(&KSINTERFACESETID_Standard);
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
         third.never = TRUE;
@@ -958,7 +908,7 @@ static void test_never(IBaseFilter *filter, IPin *pin)
         }
         disconnect_sink(pin, &sink);
     }
-    revoke_third(cookie);
+    revoke_third();
 
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
@@ -974,14 +924,14 @@ static void test_never(IBaseFilter *filter, IPin *pin)
 /* A handler that keeps the thread keeps neither Stop nor Disconnect; the filter lives as long as the thread needs it. */
 static void test_blocked(void)
 {
-    DWORD cookie, start, i;
+    DWORD start, i;
     IBaseFilter *filter;
     struct sink sink;
     IPin *pin;
 
     if (!create_capture(&filter, &pin)) return;
     sink_init(&sink);
-    cookie = register_third(&KSINTERFACESETID_Standard);
+    register_third(&KSINTERFACESETID_Standard);
     third.block = CreateEventW(NULL, TRUE, FALSE, NULL);
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
@@ -994,13 +944,13 @@ static void test_blocked(void)
     }
     IPin_Release(pin);
     IBaseFilter_Release(filter);
-    ok(third.destroyed < third.created, "The handler is gone while it is used.\n");
+    ok(third.cls.destroyed < third.cls.created, "The handler is gone while it is used.\n");
     third.process_hr = E_FAIL;
     SetEvent(third.block);
-    for (i = 0; i < TIMEOUT / 10 && third.destroyed < third.created; ++i) Sleep(10);
-    ok(third.destroyed == third.created, "%ld of %ld handlers are gone.\n", third.destroyed, third.created);
+    for (i = 0; i < TIMEOUT / 10 && third.cls.destroyed < third.cls.created; ++i) Sleep(10);
+    ok(third.cls.destroyed == third.cls.created, "%ld of %ld handlers are gone.\n", third.cls.destroyed, third.cls.created);
     CloseHandle(third.block);
-    revoke_third(cookie);
+    revoke_third();
     sink_cleanup(&sink);
 }
 
