@@ -102,8 +102,8 @@ static void show_progress(struct run *run)
     if (!capture->progress || now - run->last_progress < PROGRESS_PERIOD) return;
     run->last_progress = now;
     rate = stats->seconds > 0 ? (stats->delivered - 1) / stats->seconds : 0;
-    if (capture->frames) progress_show(stats->delivered, capture->frames, stats->delivered, rate);
-    else progress_show(stats->seconds, capture->seconds, stats->delivered, rate);
+    if (capture->frames) progress_show(stats->delivered, capture->frames, L"%u frames, %.1f/s", stats->delivered, rate);
+    else progress_show(stats->seconds, capture->seconds, L"%u frames, %.1f/s", stats->delivered, rate);
 }
 
 static enum exit_code take_frames(struct run *run)

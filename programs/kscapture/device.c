@@ -23,6 +23,9 @@
 
 #include "kscapture_private.h"
 
+const struct device_kind cameras = {&CLSID_VideoInputDeviceCategory, &AM_KSCATEGORY_CAPTURE, L"video capture device"};
+const struct device_kind microphones = {&CLSID_AudioInputDeviceCategory, &AM_KSCATEGORY_CAPTURE, L"audio capture device"};
+const struct device_kind speakers = {&CLSID_AudioRendererCategory, &AM_KSCATEGORY_RENDER, L"audio renderer"};
 
 static WCHAR *read_string(IPropertyBag *bag, const WCHAR *name)
 {
@@ -72,7 +75,7 @@ static enum exit_code add_category(struct device_list *list, ICreateDevEnum *dev
 
     hr = ICreateDevEnum_CreateClassEnumerator(devenum, category, &enumerator, 0);
     if (FAILED(hr))
-        return report_error(EXIT_CODE_NO_DEVICE, L"can't list the capture devices: %ls",
+        return report_error(EXIT_CODE_NO_DEVICE, L"can't list the devices: %ls",
                             describe_hresult(hr, text, ARRAY_SIZE(text)));
     if (hr != S_OK) return EXIT_CODE_OK; /* S_FALSE: an empty category, no enumerator */
 
@@ -85,7 +88,7 @@ static enum exit_code add_category(struct device_list *list, ICreateDevEnum *dev
     return ok ? EXIT_CODE_OK : report_error(EXIT_CODE_INTERNAL, L"not enough memory");
 }
 
-enum exit_code get_devices(struct device_list *list)
+enum exit_code get_devices(const struct device_kind *kind, struct device_list *list)
 {
     ICreateDevEnum *devenum;
     enum exit_code code;
@@ -93,13 +96,14 @@ enum exit_code get_devices(struct device_list *list)
     HRESULT hr;
 
     memset(list, 0, sizeof(*list));
+    list->kind = kind;
     if (FAILED(hr = CoCreateInstance(&CLSID_SystemDeviceEnum, NULL, CLSCTX_INPROC_SERVER, &IID_ICreateDevEnum,
                                      (void **)&devenum)))
-        return report_error(EXIT_CODE_INTERNAL, L"can't list the capture devices: %ls",
+        return report_error(EXIT_CODE_INTERNAL, L"can't list the devices: %ls",
                             describe_hresult(hr, text, ARRAY_SIZE(text)));
 
-    code = add_category(list, devenum, &CLSID_VideoInputDeviceCategory);
-    if (code == EXIT_CODE_OK && !list->count) code = add_category(list, devenum, &AM_KSCATEGORY_CAPTURE);
+    code = add_category(list, devenum, kind->category);
+    if (code == EXIT_CODE_OK && !list->count) code = add_category(list, devenum, kind->fallback);
     ICreateDevEnum_Release(devenum);
     return code;
 }
@@ -132,8 +136,12 @@ enum exit_code find_device(const struct device_list *list, const WCHAR *selector
 {
     unsigned int i;
 
-    if (!list->count) return report_error(EXIT_CODE_NO_DEVICE, L"there is no video capture device");
-    if (!selector) i = 0;
+    if (!list->count) return report_error(EXIT_CODE_NO_DEVICE, L"there is no %ls", list->kind->name);
+    if (!selector)
+    {
+        /* among the audio renderers are some that only lead to others, and have no path */
+        for (i = 0; i + 1 < list->count && list->kind == &speakers && !list->items[i].path; ++i) ;
+    }
     else if (!parse_index(selector, &i))
     {
         for (i = 0; i < list->count; ++i)
@@ -143,7 +151,7 @@ enum exit_code find_device(const struct device_list *list, const WCHAR *selector
         }
     }
     if (i >= list->count)
-        return report_error(EXIT_CODE_NO_DEVICE, L"there is no video capture device '%ls' (--list shows what there is)",
+        return report_error(EXIT_CODE_NO_DEVICE, L"there is no %ls '%ls' (--list shows what there is)", list->kind->name,
                             selector);
     *device = &list->items[i];
     return EXIT_CODE_OK;
@@ -250,8 +258,9 @@ void free_pins(struct pin_list *list)
     memset(list, 0, sizeof(*list));
 }
 
-enum exit_code find_pin(const struct pin_list *list, const WCHAR *selector, const struct pin **ret)
+enum exit_code find_pin(const struct pin_list *list, PIN_DIRECTION direction, const WCHAR *selector, const struct pin **ret)
 {
+    const WCHAR *name = direction == PINDIR_OUTPUT ? L"output" : L"input";
     const struct pin *pin, *first = NULL;
     unsigned int i, index;
 
@@ -259,15 +268,14 @@ enum exit_code find_pin(const struct pin_list *list, const WCHAR *selector, cons
     for (i = 0; i < list->count && !first; ++i)
     {
         pin = &list->items[i];
-        if (selector ? !_wcsicmp(pin->name, selector) : pin->capture && pin->direction == PINDIR_OUTPUT) first = pin;
+        if (selector ? !_wcsicmp(pin->name, selector) : pin->capture && pin->direction == direction) first = pin;
     }
     for (i = 0; i < list->count && !first && !selector; ++i)
-        if (list->items[i].direction == PINDIR_OUTPUT) first = &list->items[i];
+        if (list->items[i].direction == direction) first = &list->items[i];
 
     if (!first && selector) return report_error(EXIT_CODE_FORMAT, L"the device has no pin '%ls'", selector);
-    if (!first) return report_error(EXIT_CODE_FORMAT, L"the device has no output pin");
-    if (first->direction != PINDIR_OUTPUT)
-        return report_error(EXIT_CODE_FORMAT, L"pin '%ls' is an input pin", first->name);
+    if (!first) return report_error(EXIT_CODE_FORMAT, L"the device has no %ls pin", name);
+    if (first->direction != direction) return report_error(EXIT_CODE_FORMAT, L"pin '%ls' is no %ls pin", first->name, name);
     *ret = first;
     return EXIT_CODE_OK;
 }

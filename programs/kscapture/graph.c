@@ -198,13 +198,25 @@ static HRESULT add_grabber(struct graph *graph, const AM_MEDIA_TYPE *type)
     return hr;
 }
 
+static BOOL parse_wave_format(const AM_MEDIA_TYPE *type, WAVEFORMATEX *wave)
+{
+    const ULONG pcm_size = FIELD_OFFSET(WAVEFORMATEX, cbSize);
+
+    if (!IsEqualGUID(&type->formattype, &FORMAT_WaveFormatEx) || type->cbFormat < pcm_size || !type->pbFormat) return FALSE;
+    memset(wave, 0, sizeof(*wave));
+    memcpy(wave, type->pbFormat, pcm_size);
+    return wave->wFormatTag == WAVE_FORMAT_PCM && wave->nBlockAlign && wave->nSamplesPerSec;
+}
+
 static HRESULT get_connected_format(struct graph *graph)
 {
     AM_MEDIA_TYPE type;
     HRESULT hr;
 
     if (FAILED(hr = IPin_ConnectionMediaType(graph->pin, &type))) return hr;
-    if (!parse_video_format(&type, &graph->format)) hr = VFW_E_INVALIDMEDIATYPE;
+    if (IsEqualGUID(&type.majortype, &MEDIATYPE_Audio) ? !parse_wave_format(&type, &graph->wave)
+            : !parse_video_format(&type, &graph->format))
+        hr = VFW_E_INVALIDMEDIATYPE;
     CoTaskMemFree(type.pbFormat);
     if (type.pUnk) IUnknown_Release(type.pUnk);
     return hr;
@@ -295,12 +307,53 @@ enum exit_code graph_build(struct graph *graph, const struct device *device, IBa
     return code;
 }
 
+static enum exit_code build_player(struct graph *graph, const struct device *device, IBaseFilter *source,
+                                   const AM_MEDIA_TYPE *type, BOOL use_clock)
+{
+    IPin *pin = get_first_pin(source, PINDIR_OUTPUT);
+    WCHAR text[256];
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = create_graph(graph, use_clock))) hr = IGraphBuilder_AddFilter(graph->builder, source, L"source");
+    if (SUCCEEDED(hr)) hr = IGraphBuilder_AddFilter(graph->builder, graph->device, device->name);
+    if (FAILED(hr))
+    {
+        IPin_Release(pin);
+        return device_error(L"the device can't join a filter graph", hr);
+    }
+    hr = IGraphBuilder_ConnectDirect(graph->builder, pin, graph->pin, type);
+    IPin_Release(pin);
+    if (FAILED(hr))
+        return report_error(EXIT_CODE_FORMAT, L"the device doesn't play the format of the file: %ls",
+                            describe_hresult(hr, text, ARRAY_SIZE(text)));
+    if (FAILED(hr = get_connected_format(graph))) return device_error(L"the pin has connected with another format", hr);
+    get_allocator_properties(graph);
+    return EXIT_CODE_OK;
+}
+
+enum exit_code graph_build_player(struct graph *graph, const struct device *device, IBaseFilter *filter, IPin *pin,
+                                  IBaseFilter *source, const AM_MEDIA_TYPE *type, BOOL use_clock)
+{
+    enum exit_code code;
+
+    memset(graph, 0, sizeof(*graph));
+    graph->device = filter;
+    IBaseFilter_AddRef(filter);
+    graph->pin = pin;
+    IPin_AddRef(pin);
+
+    watchdog_begin(L"connecting it", 10);
+    code = build_player(graph, device, source, type, use_clock);
+    watchdog_end();
+    return code;
+}
+
 enum exit_code graph_run(struct graph *graph, struct ring *ring)
 {
     OAFilterState state;
     HRESULT hr;
 
-    graph->callback->ring = ring;
+    if (graph->callback) graph->callback->ring = ring;
     watchdog_begin(L"starting it", 10);
     /* S_FALSE: on its way */
     if ((hr = IMediaControl_Run(graph->control)) == S_FALSE) hr = IMediaControl_GetState(graph->control, 10000, &state);
@@ -321,7 +374,7 @@ BOOL graph_check_events(struct graph *graph, BOOL *ended, enum exit_code *code)
     {
         if (event == EC_ERRORABORT || event == EC_ERRORABORTEX)
         {
-            *code = report_error(EXIT_CODE_STREAM, L"the capture broke off: %ls",
+            *code = report_error(EXIT_CODE_STREAM, L"the stream broke off: %ls",
                                  describe_hresult(param1, text, ARRAY_SIZE(text)));
             alive = FALSE;
         }
@@ -350,9 +403,12 @@ LONG graph_get_driver_drops(struct graph *graph)
 void graph_stop(struct graph *graph)
 {
     if (!graph->control) return;
-    EnterCriticalSection(&graph->callback->cs);
-    graph->callback->ring = NULL;
-    LeaveCriticalSection(&graph->callback->cs);
+    if (graph->callback)
+    {
+        EnterCriticalSection(&graph->callback->cs);
+        graph->callback->ring = NULL;
+        LeaveCriticalSection(&graph->callback->cs);
+    }
     watchdog_begin(L"stopping it", 10);
     IMediaControl_Stop(graph->control);
     watchdog_end();

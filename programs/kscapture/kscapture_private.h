@@ -27,6 +27,8 @@
 #define NO_DSHOW_STRSAFE
 #include <dshow.h>
 
+#include "ksvirt.h"
+
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
 #endif
@@ -44,6 +46,7 @@ enum exit_code
     EXIT_CODE_STREAM = 6,
     EXIT_CODE_INTERRUPTED = 7,
     EXIT_CODE_INTERNAL = 8,
+    EXIT_CODE_INPUT = 9,
 };
 
 /* text.c: UTF-8 on standard output and standard error */
@@ -131,8 +134,17 @@ struct device
     WCHAR *name, *path; /* path may be NULL */
 };
 
+struct device_kind
+{
+    const GUID *category, *fallback; /* where DirectShow lists them, and where else if there is none */
+    const WCHAR *name;               /* what to call one */
+};
+
+extern const struct device_kind cameras, microphones, speakers;
+
 struct device_list
 {
+    const struct device_kind *kind;
     struct device *items;
     unsigned int count;
 };
@@ -153,7 +165,7 @@ struct pin_list
 };
 
 /* The caller frees what these return by the free functions, also after a failure. No device is no error. */
-enum exit_code get_devices(struct device_list *list);
+enum exit_code get_devices(const struct device_kind *kind, struct device_list *list);
 void free_devices(struct device_list *list);
 /* By number or name; NULL selector: the first one. */
 enum exit_code find_device(const struct device_list *list, const WCHAR *selector, const struct device **device);
@@ -161,7 +173,7 @@ enum exit_code find_device(const struct device_list *list, const WCHAR *selector
 HRESULT open_device(const struct device *device, IBaseFilter **filter);
 HRESULT get_pins(IBaseFilter *filter, struct pin_list *list);
 void free_pins(struct pin_list *list);
-enum exit_code find_pin(const struct pin_list *list, const WCHAR *selector, const struct pin **pin);
+enum exit_code find_pin(const struct pin_list *list, PIN_DIRECTION direction, const WCHAR *selector, const struct pin **pin);
 
 /* format.c: what a pin offers */
 
@@ -232,7 +244,8 @@ struct graph
     IBaseFilter *device, *grabber, *renderer, *clock;
     IPin *pin;
     HANDLE event;                   /* set when the graph has an event; belongs to the graph */
-    struct video_format format;
+    struct video_format format;     /* of a video pin, */
+    WAVEFORMATEX wave;              /* or of an audio pin */
     ALLOCATOR_PROPERTIES allocator;
     const WCHAR *allocator_source;  /* the interface that told; NULL: unknown */
     struct grabber_callback *callback;
@@ -241,6 +254,10 @@ struct graph
 /* Builds device -> sample grabber -> null renderer. The graph keeps references of its own. graph_free() also after a failure. */
 enum exit_code graph_build(struct graph *graph, const struct device *device, IBaseFilter *filter, IPin *pin,
                            const AM_MEDIA_TYPE *type, BOOL use_clock);
+/* Builds source -> pin of the device in the same way. */
+enum exit_code graph_build_player(struct graph *graph, const struct device *device, IBaseFilter *filter, IPin *pin,
+                                  IBaseFilter *source, const AM_MEDIA_TYPE *type, BOOL use_clock);
+/* ring: for what the grabber gets, NULL without one. */
 enum exit_code graph_run(struct graph *graph, struct ring *ring);
 /* FALSE if the device or the graph has given up, *code is then the error that has been reported. Never waits. */
 BOOL graph_check_events(struct graph *graph, BOOL *ended, enum exit_code *code);
@@ -291,6 +308,48 @@ void file_close(struct file *file);
 enum exit_code file_write_png(struct file *file, const BYTE *bgr, unsigned int width, unsigned int height,
                               unsigned int stride);
 
+/* wav.c: PCM in WAV files */
+
+struct wav_reader
+{
+    const WCHAR *path;
+    HANDLE handle;          /* NULL: not open */
+    BOOL standard;          /* is standard input */
+    WAVEFORMATEX format;    /* PCM that makes sense, cbSize is 0 */
+    BOOL open_end;          /* the file doesn't tell its size */
+    ULONG64 size, read;     /* bytes of samples */
+};
+
+/* "-" is standard input. path lives as long as the reader. */
+enum exit_code wav_open(struct wav_reader *wav, const WCHAR *path);
+/* Reads whole samples, less than size at the end only. *got is right after an error as well. */
+enum exit_code wav_read(struct wav_reader *wav, void *data, DWORD size, DWORD *got);
+void wav_close(struct wav_reader *wav);
+
+struct wav_writer
+{
+    struct file file;
+    WAVEFORMATEX format;
+    BOOL disk, begun;
+    DWORD size;             /* bytes of samples */
+};
+
+/* Opens the file; nothing is written before the first samples come. */
+enum exit_code wav_create(struct wav_writer *wav, const WCHAR *path, const WAVEFORMATEX *format);
+enum exit_code wav_write(struct wav_writer *wav, const void *data, DWORD size);
+/* Completes the file. Without this it is removed. */
+enum exit_code wav_finish(struct wav_writer *wav);
+void wav_writer_free(struct wav_writer *wav);
+
+/* source.c: a filter that gives the samples of a WAV file */
+
+/* The reader stays the caller's and lives as long as the filter. */
+IBaseFilter *source_filter_create(struct wav_reader *wav);
+/* What it has delivered so far; TRUE if it has come to the end of the file, or can't go on. */
+BOOL source_filter_get_progress(IBaseFilter *filter, ULONG64 *bytes, DWORD *crc);
+/* What it gives. The caller doesn't free it. */
+const AM_MEDIA_TYPE *source_filter_get_type(IBaseFilter *filter);
+
 /* statistics.c: counting what came */
 
 struct statistics
@@ -322,8 +381,8 @@ void statistics_add(struct statistics *statistics, const struct video_format *fo
 
 /* progress.c: a bar on the terminal */
 
-/* total 0: unknown, only the numbers are shown. */
-void progress_show(double done, double total, unsigned int frames, double rate);
+/* total 0: unknown, only the text is shown. */
+void progress_show(double done, double total, const WCHAR *format, ...);
 void progress_clear(void);
 
 /* capture.c: one capture from start to end */
@@ -346,12 +405,59 @@ enum exit_code capture_run(struct capture *capture);
 /* Set by Ctrl-C, and stays so. */
 extern HANDLE interrupt_event;
 
-/* list.c, report.c */
+/* audio.c, play.c, record.c: one WAV file from start to end */
+
+struct audio
+{
+    const struct audio_direction *direction;
+    const struct device *device;
+    const struct pin *pin;
+    const WCHAR *path;              /* of the WAV file */
+    struct wav_reader wav;          /* to play */
+    DWORD rate, channels, bits;     /* to record with; 0: any */
+    double seconds;                 /* 0: no limit */
+    double timeout;                 /* seconds without samples that are an error */
+    BOOL progress, use_clock;
+    struct graph graph;
+    /* what was played or recorded */
+    ULONG64 bytes;
+    DWORD crc;                      /* of these bytes */
+    struct ksvirt_audio_check check;/* what ksvirt's microphone has recorded */
+    unsigned int discontinuities, overruns;
+    BOOL has_driver;                /* ksvirt's speaker has said what it has played */
+    struct ksvirt_speaker_stats driver;
+    BOOL written;                   /* the file is complete */
+    const WCHAR *stopped_by;
+};
+
+struct audio_direction
+{
+    const struct device_kind *devices;
+    PIN_DIRECTION pins;
+    /* Before anything is done with a device; may be NULL. */
+    enum exit_code (*prepare)(struct audio *audio);
+    enum exit_code (*run)(struct audio *audio, IBaseFilter *filter);
+    /* After all; may be NULL. */
+    void (*finish)(struct audio *audio);
+};
+
+extern const struct audio_direction play, record;
+enum exit_code audio_main(struct audio *audio, const WCHAR *device, const WCHAR *pin, BOOL json, BOOL quiet);
+
+/* list.c, report.c, audioreport.c */
 
 enum exit_code list_devices(BOOL json);
 /* capture is NULL if it did not come to that. */
 void report_text(const struct capture *capture);
 void report_json(const struct capture *capture);
+void report_head(const struct device *device, const struct pin *pin);
+void report_allocator(const struct graph *graph);
+/* device and pin may be NULL. */
+void json_head(const struct device *device, const struct pin *pin);
+void json_allocator(const struct graph *graph);
+void json_member(const WCHAR *name, const WCHAR *value);
 void json_string(const WCHAR *string);
+void audio_report_text(const struct audio *audio);
+void audio_report_json(const struct audio *audio);
 
 #endif /* __KSCAPTURE_PRIVATE_H */

@@ -146,7 +146,7 @@ enum exit_code list_devices(BOOL json)
     enum exit_code code;
     unsigned int i, good = 0;
 
-    code = get_devices(&list);
+    code = get_devices(&cameras, &list);
     if (json) print_out(L"{\n  \"program\": \"kscapture\",\n  \"devices\": [");
     for (i = 0; i < list.count; ++i) good += list_device(&list.items[i], i, json);
 

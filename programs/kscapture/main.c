@@ -34,8 +34,8 @@
 struct options
 {
     BOOL list, json, quiet, help, version, no_clock;
-    const WCHAR *device, *pin, *png, *sheet, *avi;
-    const WCHAR *format, *size, *rate, *frames, *seconds, *timeout;
+    const WCHAR *device, *pin, *png, *sheet, *avi, *play, *record;
+    const WCHAR *format, *size, *rate, *frames, *seconds, *timeout, *channels, *bits;
 };
 
 static const struct option
@@ -53,13 +53,17 @@ option_table[] =
     {L"pin", 0, L"N|NAME", offsetof(struct options, pin), L"its pin (first capture pin)"},
     {L"format", 'f', L"FORMAT", offsetof(struct options, format), L"RGB24, RGB32, YUY2, UYVY or NV12"},
     {L"size", 's', L"WxH", offsetof(struct options, size), L"size of the picture in pixels"},
-    {L"rate", 'r', L"FPS", offsetof(struct options, rate), L"frames per second"},
+    {L"rate", 'r', L"FPS", offsetof(struct options, rate), L"frames per second, with --record samples per second"},
     {L"frames", 'n', L"N", offsetof(struct options, frames), L"stop after N frames"},
     {L"seconds", 't', L"S", offsetof(struct options, seconds), L"stop after S seconds (5, if there is no --frames)"},
-    {L"timeout", 0, L"S", offsetof(struct options, timeout), L"give up when no frame comes for S seconds (5)"},
+    {L"timeout", 0, L"S", offsetof(struct options, timeout), L"give up when nothing comes for S seconds (5)"},
     {L"png", 'o', L"FILE", offsetof(struct options, png), L"write the last frame, or with %d in the name every frame"},
     {L"sheet", 0, L"FILE", offsetof(struct options, sheet), L"write a PNG with up to 16 small pictures of the capture"},
     {L"avi", 0, L"FILE", offsetof(struct options, avi), L"write an uncompressed AVI"},
+    {L"play", 0, L"FILE", offsetof(struct options, play), L"play a WAV file (-: standard input) on an audio renderer"},
+    {L"record", 0, L"FILE", offsetof(struct options, record), L"record a WAV file from an audio capture device"},
+    {L"channels", 0, L"N", offsetof(struct options, channels), L"number of channels to record"},
+    {L"bits", 0, L"N", offsetof(struct options, bits), L"bits of a sample to record: 8, 16, 24 or 32"},
     {L"no-clock", 0, NULL, offsetof(struct options, no_clock), L"run without a clock, for measurements"},
     {L"json", 0, NULL, offsetof(struct options, json), L"print the summary or the list as JSON"},
     {L"quiet", 'q', NULL, offsetof(struct options, quiet), L"print no summary and no progress"},
@@ -73,7 +77,7 @@ static void print_help(void)
     unsigned int i;
 
     print_out(L"Usage: kscapture [OPTION]...\n"
-              L"Captures video from a kernel-streaming or other DirectShow device.\n\n");
+              L"Captures video from a kernel-streaming or other DirectShow device, or plays or records sound.\n\n");
     for (i = 0; i < ARRAY_SIZE(option_table); ++i)
     {
         const struct option *option = &option_table[i];
@@ -85,8 +89,8 @@ static void print_help(void)
         else print_out(L"      %-18ls %ls\n", left, option->help);
     }
     print_out(L"\nExit codes: 0 done, 1 wrong usage, 2 no such device, 3 the device can't be used,\n"
-              L"4 no such pin or format, 5 a file can't be written, 6 the capture broke off,\n"
-              L"7 interrupted, 8 out of memory or a broken installation.\n");
+              L"4 no such pin or format, 5 a file can't be written, 6 the stream broke off,\n"
+              L"7 interrupted, 8 out of memory or a broken installation, 9 a file can't be played.\n");
 }
 
 /* Finds the option that an argument names. *value is what follows a '=' or NULL. */
@@ -253,7 +257,7 @@ static enum exit_code capture_device(struct capture *capture, const struct forma
         if (FAILED(hr = get_pins(filter, &pins)))
             code = report_error(EXIT_CODE_DEVICE, L"can't list the pins of '%ls': %ls", capture->device->name,
                                 describe_hresult(hr, text, ARRAY_SIZE(text)));
-        else if ((code = find_pin(&pins, options->pin, &capture->pin)) == EXIT_CODE_OK)
+        else if ((code = find_pin(&pins, PINDIR_OUTPUT, options->pin, &capture->pin)) == EXIT_CODE_OK)
         {
             code = capture_pin(capture, filter, request, options);
             reported = TRUE;
@@ -274,6 +278,8 @@ static enum exit_code capture_main(const struct options *options)
     struct output *output;
     enum exit_code code;
 
+    if (options->channels || options->bits)
+        return report_error(EXIT_CODE_USAGE, L"--channels and --bits go with --record");
     if ((code = parse_request(options, &request)) != EXIT_CODE_OK) return code;
     if ((code = parse_limits(options, &capture)) != EXIT_CODE_OK) return code;
     capture.statistics.driver_drops = -1;
@@ -281,7 +287,7 @@ static enum exit_code capture_main(const struct options *options)
 
     if ((code = add_outputs(&capture, options)) == EXIT_CODE_OK)
     {
-        code = get_devices(&devices);
+        code = get_devices(&cameras, &devices);
         if (code == EXIT_CODE_OK) code = find_device(&devices, options->device, &capture.device);
         if (code == EXIT_CODE_OK) code = capture_device(&capture, &request, options);
         else if (options->json) report_json(NULL);
@@ -293,6 +299,59 @@ static enum exit_code capture_main(const struct options *options)
         output->ops->free(output);
     }
     return code;
+}
+
+/* Which options go with --play and --record. */
+static enum exit_code check_audio_options(const struct options *options)
+{
+    const struct option *option;
+
+    if (options->play && options->record) return report_error(EXIT_CODE_USAGE, L"--play and --record don't go together");
+    for (option = option_table; option < option_table + ARRAY_SIZE(option_table); ++option)
+    {
+        const WCHAR *const *value = (const WCHAR *const *)((const char *)options + option->offset);
+
+        if (!option->value || !*value) continue;
+        if (value == &options->format || value == &options->size || value == &options->frames || value == &options->png
+                || value == &options->sheet || value == &options->avi
+                || (options->play && (value == &options->rate || value == &options->channels || value == &options->bits)))
+            return report_error(EXIT_CODE_USAGE, L"--%ls doesn't go with --%ls", option->name,
+                                options->play ? L"play" : L"record");
+    }
+    return EXIT_CODE_OK;
+}
+
+static enum exit_code parse_audio_format(const struct options *options, struct audio *audio)
+{
+    double rate = 0, channels = 0, bits = 0;
+    enum exit_code code;
+
+    if ((code = parse_number(L"rate", options->rate, 1, 1e6, &rate)) != EXIT_CODE_OK) return code;
+    if ((code = parse_number(L"channels", options->channels, 1, 64, &channels)) != EXIT_CODE_OK) return code;
+    if ((code = parse_number(L"bits", options->bits, 8, 32, &bits)) != EXIT_CODE_OK) return code;
+    audio->rate = rate;
+    audio->channels = channels;
+    audio->bits = bits;
+    if (audio->rate != rate || audio->channels != channels || audio->bits != bits || audio->bits % 8)
+        return report_error(EXIT_CODE_USAGE, L"--rate, --channels and --bits are whole numbers, --bits of whole bytes");
+    return EXIT_CODE_OK;
+}
+
+static enum exit_code play_or_record(const struct options *options)
+{
+    struct audio audio = {.direction = options->play ? &play : &record};
+    enum exit_code code;
+
+    audio.path = options->play ? options->play : options->record;
+    audio.timeout = DEFAULT_TIMEOUT;
+    audio.seconds = options->record ? DEFAULT_SECONDS : 0;
+    audio.progress = !options->quiet && err_is_terminal();
+    audio.use_clock = !options->no_clock;
+    if ((code = check_audio_options(options)) != EXIT_CODE_OK) return code;
+    if ((code = parse_audio_format(options, &audio)) != EXIT_CODE_OK) return code;
+    if ((code = parse_number(L"seconds", options->seconds, 0.001, 1e7, &audio.seconds)) != EXIT_CODE_OK) return code;
+    if ((code = parse_number(L"timeout", options->timeout, 0.1, 3600, &audio.timeout)) != EXIT_CODE_OK) return code;
+    return audio_main(&audio, options->device, options->pin, options->json, options->quiet);
 }
 
 static BOOL WINAPI console_handler(DWORD event)
@@ -317,7 +376,8 @@ int wmain(int argc, WCHAR **argv)
         if (!(interrupt_event = CreateEventW(NULL, TRUE, FALSE, NULL)) || FAILED(CoInitializeEx(NULL, COINIT_MULTITHREADED)))
             return report_error(EXIT_CODE_INTERNAL, L"can't initialise COM");
         SetConsoleCtrlHandler(console_handler, TRUE);
-        code = options.list ? list_devices(options.json) : capture_main(&options);
+        if (options.list) code = list_devices(options.json);
+        else code = options.play || options.record ? play_or_record(&options) : capture_main(&options);
         CoUninitialize();
     }
     if (!flush_out() && code == EXIT_CODE_OK) code = report_error(EXIT_CODE_OUTPUT, L"can't write to standard output");

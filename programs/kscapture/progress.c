@@ -23,22 +23,29 @@
 #include "kscapture_private.h"
 
 #define BAR_WIDTH 30
+#define TEXT_WIDTH 40
 
 static BOOL shown;
 
-void progress_show(double done, double total, unsigned int frames, double rate)
+void progress_show(double done, double total, const WCHAR *format, ...)
 {
-    WCHAR bar[BAR_WIDTH + 1];
+    WCHAR bar[BAR_WIDTH + 1], text[TEXT_WIDTH];
+    va_list args;
     int i, full;
+
+    va_start(args, format);
+    _vsnwprintf(text, ARRAY_SIZE(text) - 1, format, args);
+    va_end(args);
+    text[ARRAY_SIZE(text) - 1] = 0;
 
     if (total > 0)
     {
         full = min(done / total, 1) * BAR_WIDTH;
         for (i = 0; i < BAR_WIDTH; ++i) bar[i] = i < full ? '#' : '.';
         bar[BAR_WIDTH] = 0;
-        print_err(L"\r[%ls] %3d%%  %u frames, %.1f/s ", bar, (int)(min(done / total, 1) * 100), frames, rate);
+        print_err(L"\r[%ls] %3d%%  %ls ", bar, (int)(min(done / total, 1) * 100), text);
     }
-    else print_err(L"\r%u frames, %.1f/s ", frames, rate);
+    else print_err(L"\r%ls ", text);
     shown = TRUE;
 }
 

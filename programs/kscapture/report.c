@@ -38,22 +38,31 @@ static void report_output(const struct output *output)
     else print_out(L"%-10ls not written\n", output->ops->kind);
 }
 
+void report_head(const struct device *device, const struct pin *pin)
+{
+    print_out(L"device     %ls\n", device->name);
+    print_out(L"pin        %ls%ls%ls\n", pin->name, pin->category ? L", " : L"", pin->category ? pin->category : L"");
+}
+
+void report_allocator(const struct graph *graph)
+{
+    if (graph->allocator_source)
+        print_out(L"allocator  %ld buffers of %ld bytes, alignment %ld, prefix %ld (%ls)\n", graph->allocator.cBuffers,
+                  graph->allocator.cbBuffer, graph->allocator.cbAlign, graph->allocator.cbPrefix, graph->allocator_source);
+    else print_out(L"allocator  unknown\n");
+}
+
 void report_text(const struct capture *capture)
 {
     const struct statistics *stats = &capture->statistics;
     const struct graph *graph = &capture->graph;
     const struct output *output;
 
-    print_out(L"device     %ls\n", capture->device->name);
-    print_out(L"pin        %ls%ls%ls\n", capture->pin->name, capture->pin->category ? L", " : L"",
-              capture->pin->category ? capture->pin->category : L"");
+    report_head(capture->device, capture->pin);
     print_out(L"format     %ls %dx%d", graph->format.pixel->name, graph->format.width, graph->format.height);
     if (graph->format.interval) print_out(L", %.5g frames/s", format_rate(&graph->format));
     print_out(L"\n");
-    if (graph->allocator_source)
-        print_out(L"allocator  %ld buffers of %ld bytes, alignment %ld, prefix %ld (%ls)\n", graph->allocator.cBuffers,
-                  graph->allocator.cbBuffer, graph->allocator.cbAlign, graph->allocator.cbPrefix, graph->allocator_source);
-    else print_out(L"allocator  unknown\n");
+    report_allocator(graph);
     print_out(L"frames     %u delivered, %u dropped, %u repeated, %u damaged (by the %ls)\n", stats->delivered, stats->dropped,
               stats->repeated, stats->damaged, stats->by_pattern ? L"numbers in the pictures" : L"time stamps");
     if (stats->driver_drops >= 0) print_out(L"driver     %ld dropped\n", stats->driver_drops);
@@ -92,27 +101,44 @@ void json_string(const WCHAR *string)
     print_out(L"\"");
 }
 
-static void json_member(const WCHAR *name, const WCHAR *value)
+void json_member(const WCHAR *name, const WCHAR *value)
 {
     print_out(L"  \"%ls\": ", name);
     json_string(value);
     print_out(L",\n");
 }
 
-static void json_graph(const struct graph *graph)
+void json_head(const struct device *device, const struct pin *pin)
 {
-    const struct video_format *format = &graph->format;
+    print_out(L"{\n  \"program\": \"kscapture\",\n");
+    if (device)
+    {
+        json_member(L"device", device->name);
+        json_member(L"path", device->path);
+    }
+    if (pin)
+    {
+        json_member(L"pin", pin->name);
+        json_member(L"category", pin->category);
+    }
+}
 
-    if (format->pixel)
-        print_out(L"  \"format\": {\"subtype\": \"%ls\", \"width\": %d, \"height\": %d, \"rate\": %.6g, \"image_size\": %u, "
-                  L"\"top_down\": %ls},\n", format->pixel->name, format->width, format->height, format_rate(format),
-                  format->image_size, format->top_down ? L"true" : L"false");
-    else print_out(L"  \"format\": null,\n");
+void json_allocator(const struct graph *graph)
+{
     if (graph->allocator_source)
         print_out(L"  \"allocator\": {\"source\": \"%ls\", \"buffers\": %ld, \"buffer_size\": %ld, \"align\": %ld, "
                   L"\"prefix\": %ld},\n", graph->allocator_source, graph->allocator.cBuffers, graph->allocator.cbBuffer,
                   graph->allocator.cbAlign, graph->allocator.cbPrefix);
     else print_out(L"  \"allocator\": null,\n");
+}
+
+static void json_format(const struct video_format *format)
+{
+    if (format->pixel)
+        print_out(L"  \"format\": {\"subtype\": \"%ls\", \"width\": %d, \"height\": %d, \"rate\": %.6g, \"image_size\": %u, "
+                  L"\"top_down\": %ls},\n", format->pixel->name, format->width, format->height, format_rate(format),
+                  format->image_size, format->top_down ? L"true" : L"false");
+    else print_out(L"  \"format\": null,\n");
 }
 
 static void json_statistics(const struct statistics *stats)
@@ -133,17 +159,11 @@ void report_json(const struct capture *capture)
 {
     const struct output *output;
 
-    print_out(L"{\n  \"program\": \"kscapture\",\n");
-    if (capture && capture->device)
-    {
-        json_member(L"device", capture->device->name);
-        json_member(L"path", capture->device->path);
-    }
+    json_head(capture ? capture->device : NULL, capture ? capture->pin : NULL);
     if (capture && capture->pin)
     {
-        json_member(L"pin", capture->pin->name);
-        json_member(L"category", capture->pin->category);
-        json_graph(&capture->graph);
+        json_format(&capture->graph.format);
+        json_allocator(&capture->graph);
     }
     if (capture && capture->stopped_by)
     {
