@@ -89,13 +89,14 @@ struct port
     HANDLE pin;
     struct video_type type;
     ULONG size, count;
+    ULONG buffer_size;   /* of each request; size follows the type */
     UCHAR *data;
     struct stream_request **requests;
 };
 
 static inline UCHAR *port_data(const struct port *port, ULONG i)
 {
-    return port->data + (SIZE_T)i * port->size;
+    return port->data + (SIZE_T)i * port->buffer_size;
 }
 
 #define port_open(port, filter, id, type, count) port_open_(__LINE__, port, filter, id, type, count)
@@ -116,7 +117,7 @@ static inline BOOL port_open_(unsigned int line, struct port *port, HANDLE filte
         return FALSE;
     }
     port->type = *type;
-    port->size = video_size(type);
+    port->size = port->buffer_size = video_size(type);
     port->count = count;
     port->data = malloc((SIZE_T)port->size * count);
     port->requests = calloc(count, sizeof(*port->requests));
