@@ -61,8 +61,10 @@
 #define KSVIRT_UNTHROTTLED      "Unthrottled"  /* REG_DWORD: not 0: fill buffers as fast as they come */
 #define KSVIRT_SPEAKER_FILE     "SpeakerFile"  /* REG_SZ: WAV file that the speaker writes */
 #define KSVIRT_FEED_TIMEOUT     "FeedTimeout"  /* REG_DWORD: ms that "auto" holds the last fed frame for */
+#define KSVIRT_SEEK_DURATION    "SeekDuration" /* REG_DWORD: ms of video in the seekable source; read when it is opened */
 
 #define KSVIRT_DEFAULT_FEED_TIMEOUT 2000
+#define KSVIRT_DEFAULT_SEEK_DURATION 60000
 
 #define KSVIRT_CAMERA_HARDWARE_ID   "ROOT\\KSVIRT_CAMERA"
 #define KSVIRT_FEED_HARDWARE_ID     "ROOT\\KSVIRT_FEED"
@@ -73,6 +75,7 @@
 #define KSVIRT_INPLACE_HARDWARE_ID  "ROOT\\KSVIRT_INPLACE"
 #define KSVIRT_COPY_HARDWARE_ID     "ROOT\\KSVIRT_COPY"
 #define KSVIRT_SPLITTER_HARDWARE_ID "ROOT\\KSVIRT_SPLITTER"
+#define KSVIRT_SEEK_HARDWARE_ID     "ROOT\\KSVIRT_SEEK"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \

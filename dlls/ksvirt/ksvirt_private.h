@@ -52,6 +52,7 @@ extern const KSFILTER_DESCRIPTOR speaker_filter;
 extern const KSFILTER_DESCRIPTOR inplace_filter;
 extern const KSFILTER_DESCRIPTOR copy_filter;
 extern const KSFILTER_DESCRIPTOR splitter_filter;
+extern const KSFILTER_DESCRIPTOR seek_filter;
 
 LONGLONG clock_now(void);
 
@@ -80,6 +81,7 @@ struct settings
     enum source source;
     BOOLEAN unthrottled;
     LONGLONG feed_timeout; /* 100 ns */
+    LONGLONG seek_duration; /* 100 ns */
 };
 
 void settings_init(const UNICODE_STRING *registry_path);

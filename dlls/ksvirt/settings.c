@@ -119,6 +119,7 @@ void settings_read(struct settings *settings)
     settings->source = SOURCE_AUTO;
     settings->unthrottled = FALSE;
     settings->feed_timeout = KSVIRT_DEFAULT_FEED_TIMEOUT * 10000LL;
+    settings->seek_duration = KSVIRT_DEFAULT_SEEK_DURATION * 10000LL;
 
     RtlInitUnicodeString(&name, key_name);
     InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
@@ -131,5 +132,6 @@ void settings_read(struct settings *settings)
     }
     if (read_dword(key, WIDE(KSVIRT_UNTHROTTLED), &number)) settings->unthrottled = number != 0;
     if (read_dword(key, WIDE(KSVIRT_FEED_TIMEOUT), &number)) settings->feed_timeout = number * 10000LL;
+    if (read_dword(key, WIDE(KSVIRT_SEEK_DURATION), &number)) settings->seek_duration = number * 10000LL;
     ZwClose(key);
 }

@@ -1,0 +1,636 @@
+/*
+ * "KS Virtual Seekable Source": a video that can be positioned, like a file
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "ksvirt_private.h"
+
+/*
+ * Frame n shows the media time from (n - 1) * interval on; its number and that time are what the picture's code tells.
+ * PresentationTime begins with 0 at the position that was sought, as DirectShow wants it of a segment, and is divided by
+ * the rate. A first frame that begins before the position and a last one that ends behind the stop position are cut to
+ * what belongs to the segment.
+ *
+ * Frames are drawn as fast as buffers come, also in the pause state. Behind the stop position comes a header without data
+ * that ends the stream; the buffers after it stay in the queue until a new position is set or the pin is stopped. The
+ * next start after that begins at the position that was sought last.
+ *
+ * Positions belong to the filter, which has them also while there is no pin.
+ */
+
+#define DEFAULT_INTERVAL 333333     /* 100 ns; frames of a filter without a pin */
+#define MIN_RATE 100                /* in thousandths */
+#define MAX_RATE 8000
+
+struct seek_source
+{
+    FAST_MUTEX mutex;               /* guards all of it */
+    KSPIN *pin;                     /* NULL if there is none */
+    LONGLONG interval;              /* 100 ns a frame, from the pin's format */
+    LONGLONG duration;              /* 100 ns; all positions are from 0 to here */
+    LONGLONG start, stop;           /* the segment */
+    LONGLONG next;                  /* media time of the next frame to draw, a multiple of interval */
+    LONG rate;                      /* thousandths */
+    BOOLEAN jumped;                 /* the next frame doesn't follow the one before */
+    BOOLEAN ended;                  /* the end of the stream has been delivered */
+    BOOLEAN in_frames;              /* the time format of positions: frames instead of 100 ns */
+};
+
+struct seek_pin
+{
+    struct seek_source *source;
+    struct stream_format format;
+    struct pattern pattern;
+    void *pattern_memory;           /* from acquire to stop */
+};
+
+/* Sets the place of the next frame. The mutex is held. */
+static void set_next(struct seek_source *source, LONGLONG position)
+{
+    source->next = position - position % source->interval;
+    source->jumped = TRUE;
+    source->ended = FALSE;
+}
+
+/* The beginning of the segment is where a stream begins. */
+static void rewind(struct seek_source *source)
+{
+    ExAcquireFastMutex(&source->mutex);
+    set_next(source, source->start);
+    source->rate = 1000; /* rates don't outlast the pause state, see KSPROPERTY_STREAM_RATE */
+    ExReleaseFastMutex(&source->mutex);
+}
+
+/* ---- frames ---- */
+
+static void fill_times(struct seek_source *source, KSSTREAM_HEADER *header)
+{
+    const LONGLONG first = max(source->next, source->start), end = min(source->next + source->interval, source->stop);
+
+    header->PresentationTime.Time = (first - source->start) * 1000 / source->rate;
+    header->PresentationTime.Numerator = 1;
+    header->PresentationTime.Denominator = 1;
+    header->Duration = (end - source->start) * 1000 / source->rate - header->PresentationTime.Time;
+    header->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_TIMEVALID | KSSTREAM_HEADER_OPTIONSF_DURATIONVALID
+            | KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT;
+    if (source->jumped) header->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY;
+}
+
+static void fill_frame_info(KSSTREAM_HEADER *header, LONGLONG number)
+{
+    KS_FRAME_INFO *info = (KS_FRAME_INFO *)(header + 1);
+
+    if (header->Size < sizeof(*header) + sizeof(*info)) return;
+    info->ExtendedHeaderSize = sizeof(*info);
+    info->dwFrameFlags = KS_VIDEO_FLAG_FRAME;
+    info->PictureNumber = number;
+    info->DropCount = 0;
+}
+
+/* Draws the next frame, or ends the stream. The mutex is held. Returns FALSE if the buffer is too small. */
+static BOOLEAN fill_buffer(struct seek_pin *pin, KSSTREAM_POINTER *buffer)
+{
+    struct seek_source *source = pin->source;
+    KSSTREAM_HEADER *header = buffer->StreamHeader;
+    LONGLONG number;
+
+    header->DataUsed = 0;
+    if (source->next >= source->stop)
+    {
+        header->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM;
+        source->ended = TRUE;
+        return TRUE;
+    }
+    if (buffer->OffsetOut.Remaining < pin->format.picture.size) return FALSE;
+
+    number = source->next / source->interval + 1;
+    pattern_draw(&pin->pattern, buffer->OffsetOut.Data, (uint32_t)number, source->next);
+    header->DataUsed = (ULONG)pin->format.picture.size;
+    fill_times(source, header);
+    fill_frame_info(header, number);
+    source->jumped = FALSE;
+    source->next += source->interval;
+    return TRUE;
+}
+
+static NTSTATUS seek_process(PKSPIN ks_pin)
+{
+    struct seek_pin *pin = ks_pin->Context;
+    struct seek_source *source = pin->source;
+    BOOLEAN ended, filled = FALSE;
+    KSSTREAM_POINTER *buffer;
+
+    if (!(buffer = KsPinGetLeadingEdgeStreamPointer(ks_pin, KSSTREAM_POINTER_STATE_LOCKED))) return STATUS_PENDING;
+    ExAcquireFastMutex(&source->mutex);
+    if (!(ended = source->ended)) filled = fill_buffer(pin, buffer);
+    ExReleaseFastMutex(&source->mutex);
+
+    if (!ended && !filled) KsStreamPointerSetStatusCode(buffer, STATUS_BUFFER_TOO_SMALL);
+    KsStreamPointerUnlock(buffer, !ended);
+    return ended ? STATUS_PENDING : STATUS_SUCCESS;
+}
+
+/* ---- the pin ---- */
+
+static void free_pattern(struct seek_pin *pin)
+{
+    if (pin->pattern_memory) ExFreePoolWithTag(pin->pattern_memory, KSVIRT_TAG);
+    pin->pattern_memory = NULL;
+}
+
+static NTSTATUS make_pattern(struct seek_pin *pin)
+{
+    const struct picture *picture = &pin->format.picture;
+
+    free_pattern(pin);
+    pin->pattern_memory = ExAllocatePoolWithTag(NonPagedPool, pattern_memory_size(picture), KSVIRT_TAG);
+    if (!pin->pattern_memory) return STATUS_INSUFFICIENT_RESOURCES;
+    pattern_init(&pin->pattern, picture, pin->pattern_memory);
+    return STATUS_SUCCESS;
+}
+
+/* Nothing is processed below the pause state, so the pattern comes and goes there without a lock. */
+static NTSTATUS seek_set_state(PKSPIN ks_pin, KSSTATE to, KSSTATE from)
+{
+    struct seek_pin *pin = ks_pin->Context;
+
+    if (to == KSSTATE_STOP) free_pattern(pin);
+    if (to != KSSTATE_ACQUIRE) return STATUS_SUCCESS;
+    rewind(pin->source);
+    return pin->pattern_memory ? STATUS_SUCCESS : make_pattern(pin);
+}
+
+/* The media time stays where it is; the frames are those of the new interval. */
+static void set_interval(struct seek_source *source, LONGLONG interval)
+{
+    ExAcquireFastMutex(&source->mutex);
+    source->interval = interval;
+    source->next -= source->next % interval;
+    ExReleaseFastMutex(&source->mutex);
+}
+
+/* While it runs the format stays: positions in frames would change their meaning. */
+static NTSTATUS seek_set_format(PKSPIN ks_pin, PKSDATAFORMAT old_format, PKSMULTIPLE_ITEM old_attributes,
+        const KSDATARANGE *range, const KSATTRIBUTE_LIST *attributes)
+{
+    struct seek_pin *pin = ks_pin->Context;
+    struct stream_format parsed;
+    NTSTATUS status;
+
+    status = format_parse(ks_pin->ConnectionFormat, range, &parsed);
+    if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
+    if (ks_pin->DeviceState != KSSTATE_STOP) return STATUS_INVALID_DEVICE_STATE;
+    if (!NT_SUCCESS(status = format_edit_framing(ks_pin, &parsed))) return status;
+    pin->format = parsed;
+    set_interval(pin->source, parsed.interval);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS seek_pin_create(PKSPIN ks_pin, PIRP irp)
+{
+    struct seek_source *source = KsPinGetParentFilter(ks_pin)->Context;
+    struct seek_pin *pin;
+    NTSTATUS status;
+
+    if (!(pin = ExAllocatePoolWithTag(NonPagedPool, sizeof(*pin), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    RtlZeroMemory(pin, sizeof(*pin));
+    pin->source = source;
+    status = format_find(ks_pin->ConnectionFormat, camera_ranges, &pin->format);
+    if (NT_SUCCESS(status)) status = format_edit_framing(ks_pin, &pin->format);
+    if (!NT_SUCCESS(status))
+    {
+        ExFreePoolWithTag(pin, KSVIRT_TAG);
+        return status;
+    }
+    ks_pin->StreamHeaderSize = sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO);
+    ks_pin->Context = pin;
+    set_interval(source, pin->format.interval);
+    ExAcquireFastMutex(&source->mutex);
+    source->pin = ks_pin;
+    ExReleaseFastMutex(&source->mutex);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS seek_pin_close(PKSPIN ks_pin, PIRP irp)
+{
+    struct seek_pin *pin = ks_pin->Context;
+
+    ExAcquireFastMutex(&pin->source->mutex);
+    pin->source->pin = NULL;
+    ExReleaseFastMutex(&pin->source->mutex);
+    free_pattern(pin);
+    ExFreePoolWithTag(pin, KSVIRT_TAG);
+    ks_pin->Context = NULL;
+    return STATUS_SUCCESS;
+}
+
+/* ---- rates ---- */
+
+static BOOLEAN is_rate(const KSRATE *rate)
+{
+    return rate->Rate >= MIN_RATE && rate->Rate <= MAX_RATE;
+}
+
+static NTSTATUS get_pin(PIRP irp, KSPIN **ks_pin, struct seek_pin **pin)
+{
+    if (!(*ks_pin = KsGetPinFromIrp(irp)) || !(*pin = (*ks_pin)->Context)) return STATUS_INVALID_DEVICE_REQUEST;
+    return (*ks_pin)->DeviceState < KSSTATE_PAUSE ? STATUS_INVALID_DEVICE_STATE : STATUS_SUCCESS;
+}
+
+static NTSTATUS get_rate_capability(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSRATE *wanted = &((const KSRATE_CAPABILITY *)request)->Rate;
+    struct seek_pin *pin;
+    KSPIN *ks_pin;
+    NTSTATUS status;
+
+    if (!NT_SUCCESS(status = get_pin(irp, &ks_pin, &pin))) return status;
+    if (!is_rate(wanted)) return STATUS_INVALID_PARAMETER;
+    *(KSRATE *)data = *wanted;
+    irp->IoStatus.Information = sizeof(*wanted);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS get_rate(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    KSRATE *rate = data;
+    struct seek_pin *pin;
+    KSPIN *ks_pin;
+    NTSTATUS status;
+
+    if (!NT_SUCCESS(status = get_pin(irp, &ks_pin, &pin))) return status;
+    RtlZeroMemory(rate, sizeof(*rate));
+    rate->Interface = ks_pin->ConnectionInterface;
+    rate->Flags = KSRATE_NOPRESENTATIONSTART | KSRATE_NOPRESENTATIONDURATION;
+    rate->Rate = pin->source->rate;
+    irp->IoStatus.Information = sizeof(*rate);
+    return STATUS_SUCCESS;
+}
+
+/* Time stamps of one segment all have one rate: the new one begins with the next frame. */
+static NTSTATUS set_rate(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const KSRATE *rate = data;
+    struct seek_source *source;
+    struct seek_pin *pin;
+    KSPIN *ks_pin;
+    NTSTATUS status;
+
+    if (!NT_SUCCESS(status = get_pin(irp, &ks_pin, &pin))) return status;
+    if (!is_rate(rate)) return STATUS_INVALID_PARAMETER;
+    source = pin->source;
+    ExAcquireFastMutex(&source->mutex);
+    if (rate->Rate != source->rate)
+    {
+        source->rate = rate->Rate;
+        source->start = max(source->next, source->start);
+        source->jumped = TRUE;
+    }
+    ExReleaseFastMutex(&source->mutex);
+    return STATUS_SUCCESS;
+}
+
+/* ---- positions ---- */
+
+static const GUID format_media_time = GUID_INIT(STATIC_KSTIME_FORMAT_MEDIA_TIME);
+static const GUID format_frame = GUID_INIT(STATIC_KSTIME_FORMAT_FRAME);
+
+static struct seek_source *get_source(PIRP irp)
+{
+    return KsGetFilterFromIrp(irp)->Context;
+}
+
+/* The mutex is held. */
+static LONGLONG to_format(const struct seek_source *source, LONGLONG time)
+{
+    return source->in_frames ? time / source->interval : time;
+}
+
+/* FALSE for a time that is none. The mutex is held. */
+static BOOLEAN from_format(const struct seek_source *source, BOOLEAN in_frames, LONGLONG value, LONGLONG *time)
+{
+    const LONGLONG unit = in_frames ? source->interval : 1;
+
+    if (value > MAXLONGLONG / 4 / unit || value < -(MAXLONGLONG / 4 / unit)) return FALSE;
+    *time = value * unit;
+    return TRUE;
+}
+
+static NTSTATUS parse_format(const GUID *format, BOOLEAN *in_frames)
+{
+    *in_frames = IsEqualGUID(format, &format_frame);
+    return *in_frames || IsEqualGUID(format, &format_media_time) ? STATUS_SUCCESS : STATUS_NOT_SUPPORTED;
+}
+
+static NTSTATUS get_capabilities(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    *(ULONG *)data = KS_SEEKING_CanSeekAbsolute | KS_SEEKING_CanSeekForwards | KS_SEEKING_CanSeekBackwards
+            | KS_SEEKING_CanGetCurrentPos | KS_SEEKING_CanGetStopPos | KS_SEEKING_CanGetDuration;
+    irp->IoStatus.Information = sizeof(ULONG);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS get_formats(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    const ULONG size = sizeof(KSMULTIPLE_ITEM) + 2 * sizeof(GUID);
+    const ULONG room = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    KSMULTIPLE_ITEM *items = data;
+    GUID *formats = (GUID *)(items + 1);
+
+    irp->IoStatus.Information = size;
+    if (!room) return STATUS_BUFFER_OVERFLOW;
+    if (room < size) return STATUS_BUFFER_TOO_SMALL;
+    items->Size = size;
+    items->Count = 2;
+    formats[0] = format_media_time;
+    formats[1] = format_frame;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS get_time_format(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    *(GUID *)data = get_source(irp)->in_frames ? format_frame : format_media_time;
+    irp->IoStatus.Information = sizeof(GUID);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS set_time_format(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    struct seek_source *source = get_source(irp);
+    BOOLEAN in_frames;
+    NTSTATUS status;
+
+    if (!NT_SUCCESS(status = parse_format(data, &in_frames))) return status;
+    ExAcquireFastMutex(&source->mutex);
+    source->in_frames = in_frames;
+    ExReleaseFastMutex(&source->mutex);
+    return STATUS_SUCCESS;
+}
+
+/* What has been drawn up to. The mutex is held. */
+static LONGLONG get_position(const struct seek_source *source)
+{
+    if (source->start >= source->stop) return source->start;
+    return min(max(source->next, source->start), source->stop);
+}
+
+/* POSITION, STOPPOSITION, DURATION and PREROLL */
+static NTSTATUS get_time(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    struct seek_source *source = get_source(irp);
+    LONGLONG time = 0;
+
+    ExAcquireFastMutex(&source->mutex);
+    switch (request->Id)
+    {
+        case KSPROPERTY_MEDIASEEKING_POSITION: time = get_position(source); break;
+        case KSPROPERTY_MEDIASEEKING_STOPPOSITION: time = source->stop; break;
+        case KSPROPERTY_MEDIASEEKING_DURATION: time = source->duration; break;
+    }
+    *(LONGLONG *)data = to_format(source, time);
+    ExReleaseFastMutex(&source->mutex);
+    irp->IoStatus.Information = sizeof(LONGLONG);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS get_available(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    struct seek_source *source = get_source(irp);
+    KSPROPERTY_MEDIAAVAILABLE *available = data;
+
+    ExAcquireFastMutex(&source->mutex);
+    available->Earliest = 0;
+    available->Latest = to_format(source, source->duration);
+    ExReleaseFastMutex(&source->mutex);
+    irp->IoStatus.Information = sizeof(*available);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS convert_time(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    struct seek_source *source = get_source(irp);
+    const KSP_TIMEFORMAT *times = (const KSP_TIMEFORMAT *)request;
+    BOOLEAN from_frames, to_frames, valid;
+    LONGLONG time = 0;
+    NTSTATUS status;
+
+    if (!NT_SUCCESS(status = parse_format(&times->SourceFormat, &from_frames))) return status;
+    if (!NT_SUCCESS(status = parse_format(&times->TargetFormat, &to_frames))) return status;
+    ExAcquireFastMutex(&source->mutex);
+    if ((valid = from_format(source, from_frames, times->Time, &time)) && to_frames) time /= source->interval;
+    ExReleaseFastMutex(&source->mutex);
+    if (!valid) return STATUS_INVALID_PARAMETER;
+    *(LONGLONG *)data = time;
+    irp->IoStatus.Information = sizeof(LONGLONG);
+    return STATUS_SUCCESS;
+}
+
+/* Works out one of the two positions; base: what "relative" means. The mutex is held. */
+static NTSTATUS new_position(const struct seek_source *source, LONGLONG value, ULONG flags, LONGLONG base,
+        LONGLONG *position)
+{
+    LONGLONG time;
+
+    switch (flags & KS_SEEKING_PositioningBitsMask)
+    {
+        case KS_SEEKING_NoPositioning:
+            return STATUS_SUCCESS;
+        case KS_SEEKING_AbsolutePositioning:
+            base = 0;
+            break;
+    }
+    /* Programs say "to the end" with the greatest number that there is. */
+    if (!from_format(source, source->in_frames, value, &time)) time = value < 0 ? -source->duration : source->duration;
+    time += base;
+    if (time < 0) return STATUS_INVALID_PARAMETER;
+    *position = min(time, source->duration);
+    return STATUS_SUCCESS;
+}
+
+/* The mutex is held. */
+static NTSTATUS apply_positions(struct seek_source *source, const KSPROPERTY_POSITIONS *positions)
+{
+    const BOOLEAN seek = (positions->CurrentFlags & KS_SEEKING_PositioningBitsMask) != KS_SEEKING_NoPositioning;
+    const BOOLEAN incremental = (positions->StopFlags & KS_SEEKING_PositioningBitsMask) == KS_SEEKING_IncrementalPositioning;
+    LONGLONG current = get_position(source), stop = source->stop;
+    NTSTATUS status;
+
+    /* an increment is that of the stop position over the current one */
+    if ((positions->CurrentFlags & KS_SEEKING_PositioningBitsMask) == KS_SEEKING_IncrementalPositioning)
+        return STATUS_INVALID_PARAMETER;
+    status = new_position(source, positions->Current, positions->CurrentFlags, current, &current);
+    if (!NT_SUCCESS(status)) return status;
+    status = new_position(source, positions->Stop, positions->StopFlags, incremental ? current : stop, &stop);
+    if (!NT_SUCCESS(status)) return status;
+
+    source->stop = stop;
+    if (seek)
+    {
+        source->start = current;
+        set_next(source, current);
+    }
+    else if (source->next < stop) source->ended = FALSE;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS set_positions(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    struct seek_source *source = get_source(irp);
+    NTSTATUS status;
+    KSPIN *pin;
+
+    ExAcquireFastMutex(&source->mutex);
+    status = apply_positions(source, data);
+    pin = source->pin;
+    ExReleaseFastMutex(&source->mutex);
+    /* The filter control mutex, which is held here, keeps the pin. */
+    if (NT_SUCCESS(status) && pin) KsPinAttemptProcessing(pin, TRUE);
+    return status;
+}
+
+/* ---- the filter ---- */
+
+static NTSTATUS seek_filter_create(PKSFILTER filter, PIRP irp)
+{
+    struct seek_source *source;
+    struct settings settings;
+
+    if (!(source = ExAllocatePoolWithTag(NonPagedPool, sizeof(*source), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    RtlZeroMemory(source, sizeof(*source));
+    ExInitializeFastMutex(&source->mutex);
+    settings_read(&settings);
+    source->interval = DEFAULT_INTERVAL;
+    source->duration = source->stop = settings.seek_duration;
+    source->rate = 1000;
+    filter->Context = source;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS seek_filter_close(PKSFILTER filter, PIRP irp)
+{
+    ExFreePoolWithTag(filter->Context, KSVIRT_TAG);
+    filter->Context = NULL;
+    return STATUS_SUCCESS;
+}
+
+static const GUID property_set_media_seeking = GUID_INIT(STATIC_KSPROPSETID_MediaSeeking);
+static const GUID property_set_stream = GUID_INIT(STATIC_KSPROPSETID_Stream);
+static const GUID category_output = GUID_INIT(STATIC_KSCATEGORY_VIDEO);
+
+/* min_data 0: the handler looks at the size itself. */
+#define PROPERTY(id, get, set, descriptor, min_data) \
+    {.PropertyId = id, .GetPropertyHandler = get, .MinProperty = sizeof(descriptor), .MinData = min_data, \
+            .SetPropertyHandler = set}
+#define SEEKING(id, get, set, size) PROPERTY(KSPROPERTY_MEDIASEEKING_##id, get, set, KSPROPERTY, size)
+
+static const KSPROPERTY_ITEM seeking_items[] =
+{
+    SEEKING(CAPABILITIES, get_capabilities, NULL, sizeof(KS_SEEKING_CAPABILITIES)),
+    SEEKING(FORMATS, get_formats, NULL, 0),
+    SEEKING(TIMEFORMAT, get_time_format, set_time_format, sizeof(GUID)),
+    SEEKING(POSITION, get_time, NULL, sizeof(LONGLONG)),
+    SEEKING(STOPPOSITION, get_time, NULL, sizeof(LONGLONG)),
+    SEEKING(POSITIONS, NULL, set_positions, sizeof(KSPROPERTY_POSITIONS)),
+    SEEKING(DURATION, get_time, NULL, sizeof(LONGLONG)),
+    SEEKING(AVAILABLE, get_available, NULL, sizeof(KSPROPERTY_MEDIAAVAILABLE)),
+    SEEKING(PREROLL, get_time, NULL, sizeof(LONGLONG)),
+    PROPERTY(KSPROPERTY_MEDIASEEKING_CONVERTTIMEFORMAT, convert_time, NULL, KSP_TIMEFORMAT, sizeof(LONGLONG)),
+};
+
+static const KSPROPERTY_SET filter_property_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_media_seeking, ARRAYSIZE(seeking_items), seeking_items, 0, NULL),
+};
+
+static const KSAUTOMATION_TABLE filter_automation =
+{
+    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
+    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertySets = filter_property_sets,
+};
+
+static const KSPROPERTY_ITEM rate_items[] =
+{
+    PROPERTY(KSPROPERTY_STREAM_RATECAPABILITY, get_rate_capability, NULL, KSRATE_CAPABILITY, sizeof(KSRATE)),
+    PROPERTY(KSPROPERTY_STREAM_RATE, get_rate, set_rate, KSPROPERTY, sizeof(KSRATE)),
+};
+
+static const KSPROPERTY_SET pin_property_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_stream, ARRAYSIZE(rate_items), rate_items, 0, NULL),
+};
+
+static const KSAUTOMATION_TABLE pin_automation =
+{
+    .PropertySetsCount = ARRAYSIZE(pin_property_sets),
+    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertySets = pin_property_sets,
+};
+
+static const KSPIN_DISPATCH pin_dispatch =
+{
+    .Create = seek_pin_create,
+    .Close = seek_pin_close,
+    .Process = seek_process,
+    .SetDataFormat = seek_set_format,
+    .SetDeviceState = seek_set_state,
+};
+
+static const KSPIN_DESCRIPTOR_EX pins[] =
+{
+    {
+        .Dispatch = &pin_dispatch,
+        .AutomationTable = &pin_automation,
+        .PinDescriptor =
+        {
+            .DataRangesCount = VIDEO_RANGES_COUNT,
+            .DataRanges = (const PKSDATARANGE *)camera_ranges,
+            .DataFlow = KSPIN_DATAFLOW_OUT,
+            .Communication = KSPIN_COMMUNICATION_SINK,
+            .Category = &category_output,
+        },
+        .InstancesPossible = 1,
+        .InstancesNecessary = 1,
+        .AllocatorFraming = &video_framing,
+        .IntersectHandler = format_intersect,
+    },
+};
+
+static const GUID categories[] =
+{
+    GUID_INIT(STATIC_KSCATEGORY_VIDEO),
+};
+
+static const KSFILTER_DISPATCH filter_dispatch =
+{
+    .Create = seek_filter_create,
+    .Close = seek_filter_close,
+};
+
+const KSFILTER_DESCRIPTOR seek_filter =
+{
+    .Dispatch = &filter_dispatch,
+    .AutomationTable = &filter_automation,
+    .Version = KSFILTER_DESCRIPTOR_VERSION,
+    .PinDescriptorsCount = ARRAYSIZE(pins),
+    .PinDescriptorSize = sizeof(pins[0]),
+    .PinDescriptors = pins,
+    .CategoriesCount = ARRAYSIZE(categories),
+    .Categories = categories,
+    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
+};
