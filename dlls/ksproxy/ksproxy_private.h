@@ -186,6 +186,8 @@ struct ks_filter
     struct facet ks_object;           /* IKsObject */
     struct facet ks_property_set;     /* IKsPropertySet */
     struct facet ks_control;          /* IKsControl */
+    struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking.h */
+    struct facet media_position;
 
     HANDLE state_mutex;               /* see Locks */
     CRITICAL_SECTION list_cs;         /* see Locks */
@@ -203,6 +205,8 @@ struct ks_filter
     WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
     HANDLE handle;                    /* overlapped; NULL before Load, then constant */
     struct ks_pin **pins;             /* made by Load; the list grows, its pins live as long as the filter */
+    BOOL seekable;                    /* the device has KSPROPSETID_MediaSeeking; as handle */
+    double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */
     ULONG pin_count;
     LONG pin_version;                 /* for IEnumPins: changes with the list of pins */
 };
@@ -243,6 +247,17 @@ HRESULT filter_get_state(struct ks_filter *filter, DWORD timeout, FILTER_STATE *
 HRESULT filter_acquire(struct ks_filter *filter);
 /* For a filter that nobody uses any more. */
 void filter_stop_pins(struct ks_filter *filter);
+
+/* ---- seeking.c: IMediaSeeking and IMediaPosition ---- */
+
+/* Finds out whether the device can be positioned, and sets up the facets; before Load and when the device is open. */
+void seeking_init_filter(struct ks_filter *filter);
+void seeking_init_pin(struct ks_pin *pin);
+/* facet_entry.offered of filter and pin. */
+BOOL filter_offers_seeking(const struct com_object *object);
+BOOL pin_offers_seeking(const struct com_object *object);
+/* A connected pin has come to PAUSE and begins to read: tells it the rate, and the peer the segment. No lock but the state mutex. */
+void seeking_start(struct ks_pin *pin);
 
 /* ---- enum.c ---- */
 
@@ -297,6 +312,8 @@ struct ks_pin
     struct facet ks_control;          /* IKsControl */
     struct facet stream_config;       /* IAMStreamConfig, output pins */
     struct facet buffer_negotiation;  /* IAMBufferNegotiation */
+    struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking.h */
+    struct facet media_position;
 
     /* Constant after creation. */
     struct ks_filter *filter;         /* owns the pin */

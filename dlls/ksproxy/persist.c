@@ -86,6 +86,7 @@ static HRESULT load_device(struct ks_filter *filter, const WCHAR *path)
         return hr;
     }
     filter->handle = handle;
+    seeking_init_filter(filter);
     if (SUCCEEDED(hr = filter_make_pins(filter))) return S_OK;
 
     WARN("%s doesn't tell its pins: %#lx.\n", debugstr_w(path), (unsigned long)hr);

@@ -58,6 +58,8 @@ static const struct facet_entry pin_entries[] =
     { &IID_IKsControl, offsetof(struct ks_pin, ks_control), NULL },
     { &IID_IAMStreamConfig, offsetof(struct ks_pin, stream_config), is_output },
     { &IID_IAMBufferNegotiation, offsetof(struct ks_pin, buffer_negotiation), NULL },
+    { &IID_IMediaSeeking, offsetof(struct ks_pin, media_seeking), pin_offers_seeking },
+    { &IID_IMediaPosition, offsetof(struct ks_pin, media_position), pin_offers_seeking },
     { NULL, 0, NULL }
 };
 
@@ -187,6 +189,7 @@ HRESULT pin_create(struct ks_filter *filter, ULONG factory, struct ks_pin **out)
     facet_init(&pin->pin, &pin_vtbl, &pin->obj);
     init_facets(pin);
     pin->filter = filter;
+    seeking_init_pin(pin);
     pin->factory = factory;
     pin->suggested.cBuffers = pin->suggested.cbBuffer = pin->suggested.cbAlign = pin->suggested.cbPrefix = -1;
     pin->segment.stop = MAXLONGLONG;

@@ -128,6 +128,7 @@ static HRESULT start_pause_linked(struct ks_pin *pin, HANDLE handle)
 
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
     pin->cant_cue = pin_is_live(pin) || queues_no_data(handle);
+    seeking_start(pin);
     return hr;
 }
 
@@ -144,6 +145,7 @@ static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
 
     if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
     pin->cant_cue = stream_is_live(stream) || queues_no_data(handle);
+    seeking_start(pin);
     hr = stream_start(stream);
     stream_release(stream);
     if (FAILED(hr)) set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);

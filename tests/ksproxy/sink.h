@@ -76,6 +76,7 @@ struct sink
     BOOL has_requirements;
     ALLOCATOR_PROPERTIES requirements;
     HANDLE block;                   /* Receive waits for it, but not longer than twice TIMEOUT */
+    BOOL release_on_flush;          /* BeginFlush sets it */
     void (*on_receive)(struct sink *sink, IMediaSample *sample); /* called without lock */
     void (*on_connection)(struct sink *sink);                    /* in ReceiveConnection and NotifyAllocator */
     void *context;
@@ -83,6 +84,8 @@ struct sink
     /* What has happened. */
     LONG connections, disconnections, notifies, receives, receiving, ends, flushes, segments;
     LONG while_stopped;             /* receives in State_Stopped */
+    REFERENCE_TIME segment_start, segment_stop; /* of the last NewSegment */
+    double segment_rate;
     struct frame_stats stats;
     HANDLE received;                /* auto-reset: set at the end of each Receive */
     HANDLE entered;                 /* auto-reset: set at the beginning of each Receive */
