@@ -287,48 +287,71 @@ static HRESULT WINAPI pin_ReceiveConnection(IPin *iface, IPin *peer, const AM_ME
 
     InterlockedIncrement(&sink->connections);
     if (sink->on_connection) sink->on_connection(sink);
-    if (sink->peer) return VFW_E_ALREADY_CONNECTED;
     if (FAILED(hr = sink->connection_hr)) return hr;
-    if (FAILED(hr = check_type(sink, mt))) return hr;
-    sink->peer = peer;
-    IPin_AddRef(peer);
-    copy_type(&sink->mt, mt);
-    return S_OK;
+    if (FAILED(hr = check_type(sink, mt))) return sink->peer ? VFW_E_ALREADY_CONNECTED : hr;
+    EnterCriticalSection(&sink->cs);
+    if (sink->peer) hr = VFW_E_ALREADY_CONNECTED;
+    else
+    {
+        sink->peer = peer;
+        IPin_AddRef(peer);
+        copy_type(&sink->mt, mt);
+        hr = S_OK;
+    }
+    LeaveCriticalSection(&sink->cs);
+    return hr;
 }
 
 static HRESULT WINAPI pin_Disconnect(IPin *iface)
 {
     struct sink *sink = impl_from_IPin(iface);
 
+    IMemAllocator *allocator;
+    AM_MEDIA_TYPE mt;
+    IPin *peer;
+
     InterlockedIncrement(&sink->disconnections);
-    if (sink->allocator)
-    {
-        IMemAllocator_Decommit(sink->allocator);
-        IMemAllocator_Release(sink->allocator);
-        sink->allocator = NULL;
-    }
-    if (!sink->peer) return S_FALSE;
-    IPin_Release(sink->peer);
+    EnterCriticalSection(&sink->cs);
+    allocator = sink->allocator;
+    peer = sink->peer;
+    mt = sink->mt;
+    sink->allocator = NULL;
     sink->peer = NULL;
-    free_type(&sink->mt);
+    memset(&sink->mt, 0, sizeof(sink->mt));
+    LeaveCriticalSection(&sink->cs);
+
+    free_type(&mt);
+    if (allocator)
+    {
+        IMemAllocator_Decommit(allocator);
+        IMemAllocator_Release(allocator);
+    }
+    if (!peer) return S_FALSE;
+    IPin_Release(peer);
     return S_OK;
 }
 
 static HRESULT WINAPI pin_ConnectedTo(IPin *iface, IPin **peer)
 {
-    if (!(*peer = impl_from_IPin(iface)->peer)) return VFW_E_NOT_CONNECTED;
-    IPin_AddRef(*peer);
-    return S_OK;
+    struct sink *sink = impl_from_IPin(iface);
+
+    EnterCriticalSection(&sink->cs);
+    if ((*peer = sink->peer)) IPin_AddRef(*peer);
+    LeaveCriticalSection(&sink->cs);
+    return *peer ? S_OK : VFW_E_NOT_CONNECTED;
 }
 
 static HRESULT WINAPI pin_ConnectionMediaType(IPin *iface, AM_MEDIA_TYPE *mt)
 {
     struct sink *sink = impl_from_IPin(iface);
 
+    BOOL connected;
+
     memset(mt, 0, sizeof(*mt));
-    if (!sink->peer) return VFW_E_NOT_CONNECTED;
-    copy_type(mt, &sink->mt);
-    return S_OK;
+    EnterCriticalSection(&sink->cs);
+    if ((connected = !!sink->peer)) copy_type(mt, &sink->mt);
+    LeaveCriticalSection(&sink->cs);
+    return connected ? S_OK : VFW_E_NOT_CONNECTED;
 }
 
 static HRESULT WINAPI pin_QueryPinInfo(IPin *iface, PIN_INFO *info)
@@ -454,6 +477,7 @@ static HRESULT WINAPI meminput_GetAllocator(IMemInputPin *iface, IMemAllocator *
 static HRESULT WINAPI meminput_NotifyAllocator(IMemInputPin *iface, IMemAllocator *allocator, BOOL read_only)
 {
     struct sink *sink = impl_from_IMemInputPin(iface);
+    IMemAllocator *old;
 
     InterlockedIncrement(&sink->notifies);
     ok(!!allocator, "Got no allocator.\n");
@@ -461,9 +485,12 @@ static HRESULT WINAPI meminput_NotifyAllocator(IMemInputPin *iface, IMemAllocato
     if (FAILED(sink->notify_hr)) return sink->notify_hr;
     if (sink->insist && allocator != sink->own_allocator) return E_FAIL;
     IMemAllocator_AddRef(allocator);
-    if (sink->allocator) IMemAllocator_Release(sink->allocator);
+    EnterCriticalSection(&sink->cs);
+    old = sink->allocator;
     sink->allocator = allocator;
     sink->read_only = read_only;
+    LeaveCriticalSection(&sink->cs);
+    if (old) IMemAllocator_Release(old);
     return S_OK;
 }
 
@@ -514,12 +541,21 @@ static void count_times(struct sink *sink, REFERENCE_TIME start, const struct ks
     }
 }
 
+static void trace_bad_frame(const AM_MEDIA_TYPE *mt, enum ksvirt_verdict verdict, LONG length)
+{
+    const BITMAPINFOHEADER *bitmap = type_bitmap(mt);
+
+    trace("bad frame: verdict %d, %ld bytes, %s %ldx%ld\n", verdict, length, wine_dbgstr_guid(&mt->subtype),
+            bitmap ? bitmap->biWidth : 0, bitmap ? bitmap->biHeight : 0);
+}
+
 static void count_sample(struct sink *sink, IMediaSample *sample)
 {
     struct frame_stats *stats = &sink->stats;
     REFERENCE_TIME start = 0, end = 0;
     enum ksvirt_verdict verdict;
     struct ksvirt_code code;
+    AM_MEDIA_TYPE mt;
     BYTE *data = NULL;
     LONG length, size;
     HRESULT hr;
@@ -528,7 +564,11 @@ static void count_sample(struct sink *sink, IMediaSample *sample)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     length = IMediaSample_GetActualDataLength(sample);
     size = IMediaSample_GetSize(sample);
-    verdict = sink_check_frame(&sink->mt, data, length, &code);
+    /* Nothing can be said about a frame that comes while the sink is being disconnected. */
+    if (pin_ConnectionMediaType(&sink->IPin_iface, &mt) != S_OK) return;
+    verdict = sink_check_frame(&mt, data, length, &code);
+    if (verdict != KSVIRT_FRAME_GOOD && !stats->bad) trace_bad_frame(&mt, verdict, length);
+    free_type(&mt);
     hr = IMediaSample_GetTime(sample, &start, &end);
 
     EnterCriticalSection(&sink->cs);
