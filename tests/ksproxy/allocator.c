@@ -311,6 +311,150 @@ done:
     sink_cleanup(&sink);
 }
 
+/* Memory that is still outside when the allocator is committed again, or set up anew. */
+static void test_outstanding(IPin *pin)
+{
+    ALLOCATOR_PROPERTIES props, actual;
+    IMediaSample *samples[2];
+    IMemAllocator *allocator;
+    struct sink sink;
+    BYTE *data;
+    HRESULT hr;
+
+    sink_init(&sink);
+    if (!connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 160, 120)) goto done;
+    allocator = sink.allocator;
+    IMemAllocator_GetProperties(allocator, &props);
+    hr = IMemAllocator_Commit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_GetBuffer(allocator, &samples[0], NULL, NULL, AM_GBF_NOWAIT);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_Decommit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_SetProperties(allocator, &props, &actual);
+    ok(hr == VFW_E_BUFFERS_OUTSTANDING, "Got hr %#lx.\n", hr);
+
+    hr = IMemAllocator_Commit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_GetBuffer(allocator, &samples[1], NULL, NULL, AM_GBF_NOWAIT);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaSample_GetPointer(samples[0], &data);
+    memset(data, 1, props.cbBuffer);
+    IMediaSample_Release(samples[0]);
+    hr = IMemAllocator_Decommit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaSample_GetPointer(samples[1], &data);
+    memset(data, 2, props.cbBuffer);
+    IMediaSample_Release(samples[1]);
+
+    /* All is back: another size holds from the next Commit on. */
+    props.cbBuffer *= 2;
+    hr = IMemAllocator_SetProperties(allocator, &props, &actual);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_Commit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMemAllocator_GetBuffer(allocator, &samples[0], NULL, NULL, AM_GBF_NOWAIT);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(IMediaSample_GetSize(samples[0]) == props.cbBuffer, "Got %ld bytes.\n", IMediaSample_GetSize(samples[0]));
+    /* The last sample keeps the allocator, and its memory. */
+    hr = IMemAllocator_Decommit(allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    disconnect_sink(pin, &sink);
+    IMediaSample_GetPointer(samples[0], &data);
+    memset(data, 3, props.cbBuffer);
+    release_last(samples[0]);
+done:
+    sink_cleanup(&sink);
+}
+
+/* Sizes that are changed between two streams. */
+static void test_resize(IBaseFilter *filter, IPin *pin)
+{
+    static const struct { LONG count, factor; } tests[] = {{2, 1}, {9, 1}, {3, 4}, {1, 1}};
+    ALLOCATOR_PROPERTIES props, changed, actual;
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    struct sink sink;
+    size_t i;
+    HRESULT hr;
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        IMemAllocator_GetProperties(sink.allocator, &props);
+        for (i = 0; i < ARRAY_SIZE(tests); ++i)
+        {
+            winetest_push_context("%ld buffers", tests[i].count);
+            changed = props;
+            changed.cBuffers = tests[i].count;
+            changed.cbBuffer *= tests[i].factor;
+            hr = IMemAllocator_SetProperties(sink.allocator, &changed, &actual);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            sink_reset_stats(&sink);
+            set_states(filter, &sink, State_Running);
+            ok(sink_wait(&sink, 4, TIMEOUT), "Got %ld frames.\n", sink.receives);
+            set_states(filter, &sink, State_Stopped);
+            check_frames(&sink, 4, 1000);
+            winetest_pop_context();
+        }
+
+        /* Buffers in which no frame fits: whatever that ends in, nothing is torn and nothing hangs. */
+        changed = props;
+        changed.cbBuffer = 100;
+        hr = IMemAllocator_SetProperties(sink.allocator, &changed, &actual);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        sink_reset_stats(&sink);
+        IBaseFilter_Run(&sink.IBaseFilter_iface, 0);
+        IBaseFilter_Run(filter, 0);
+        Sleep(200);
+        set_states(filter, &sink, State_Stopped);
+        ok(!sink.stats.good, "Got %ld good frames.\n", sink.stats.good);
+
+        /* The choice is made again, and right. */
+        if (ks_pin) hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        IMemAllocator_GetProperties(sink.allocator, &actual);
+        ok(actual.cbBuffer >= props.cbBuffer, "Got %ld bytes.\n", actual.cbBuffer);
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 4, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 4, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    if (ks_pin) IKsPin_Release(ks_pin);
+}
+
+/* Another choice that fails leaves the one that was made. */
+static void test_failing_renegotiation(IBaseFilter *filter, IPin *pin)
+{
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    IMemAllocator *before;
+    struct sink sink;
+    HRESULT hr;
+
+    sink_init(&sink);
+    if (ks_pin && connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        before = sink.allocator;
+        sink.notify_hr = E_OUTOFMEMORY;
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        sink.notify_hr = S_OK;
+        ok(sink.allocator == before, "The sink has another allocator.\n");
+        ok(IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_PeekOnly) == before, "The pin has another allocator.\n");
+        ok(get_refcount(before) == 2, "Got %lu references.\n", get_refcount(before));
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 3, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    if (ks_pin) IKsPin_Release(ks_pin);
+}
+
 static void test_requirements(IBaseFilter *filter, IPin *pin)
 {
     static const ALLOCATOR_PROPERTIES tests[] =
@@ -539,6 +683,9 @@ START_TEST(allocator)
     {
         test_proxy_allocator(filter, pin);
         test_decommit_wakes(pin);
+        test_outstanding(pin);
+        test_resize(filter, pin);
+        test_failing_renegotiation(filter, pin);
         test_requirements(filter, pin);
         test_bad_requirements(pin);
         test_peer_insists(filter, pin);

@@ -442,6 +442,74 @@ static void test_disconnect(struct pair *pair)
     sink_cleanup(&sink);
 }
 
+struct racer
+{
+    struct pair *pair;
+    HANDLE stop;
+    unsigned int seed, kind;
+    LONG rounds;
+};
+
+static DWORD WINAPI race_proc(void *arg)
+{
+    struct racer *racer = arg;
+    struct pair *pair = racer->pair;
+
+    while (WaitForSingleObject(racer->stop, 0))
+    {
+        racer->seed = racer->seed * 1103515245 + 12345;
+        switch (racer->kind ? (racer->seed >> 16) % 6 : 6 + (racer->seed >> 16) % 3)
+        {
+            case 0: IBaseFilter_Run(pair->camera, 0); break;
+            case 1: IBaseFilter_Run(pair->renderer, 0); break;
+            case 2: IBaseFilter_Pause(pair->camera); break;
+            case 3: IBaseFilter_Pause(pair->renderer); break;
+            case 4: IBaseFilter_Stop(pair->camera); break;
+            case 5: IBaseFilter_Stop(pair->renderer); break;
+            case 6: IPin_Connect(pair->output, pair->input, NULL); break;
+            case 7: IPin_Disconnect(pair->input); break;
+            case 8: IPin_Disconnect(pair->output); break;
+        }
+        InterlockedIncrement(&racer->rounds);
+    }
+    return 0;
+}
+
+/* States, connections and disconnections of both ends from several threads; afterwards all is as before. */
+static void test_race(struct pair *pair)
+{
+    HANDLE threads[3], stop = CreateEventW(NULL, TRUE, FALSE, NULL);
+    struct racer racers[3] = {{pair, stop, 1, 0, 0}, {pair, stop, 2, 1, 0}, {pair, stop, 3, 1, 0}};
+    DWORD end = GetTickCount() + TIMEOUT;
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(racers); ++i) threads[i] = CreateThread(NULL, 0, race_proc, &racers[i], 0, NULL);
+    while ((racers[0].rounds < 300 || racers[1].rounds < 100) && (LONG)(end - GetTickCount()) > 0) Sleep(20);
+    SetEvent(stop);
+    ok(!WaitForMultipleObjects(ARRAY_SIZE(threads), threads, TRUE, 6 * TIMEOUT), "A thread hangs.\n");
+    for (i = 0; i < ARRAY_SIZE(racers); ++i)
+    {
+        ok(racers[i].rounds > 10, "Thread %u made %ld rounds.\n", i, racers[i].rounds);
+        CloseHandle(threads[i]);
+    }
+    CloseHandle(stop);
+
+    set_pair_state(pair, State_Stopped);
+    IPin_Disconnect(pair->output);
+    IPin_Disconnect(pair->input);
+    check_unconnected(pair->output);
+    check_unconnected(pair->input);
+    if (connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        is_linked(pair);
+        set_pair_state(pair, State_Running);
+        wait_frames(pair->input, 3);
+        set_pair_state(pair, State_Stopped);
+        check_stats(pair->input);
+        disconnect_pair(pair, FALSE);
+    }
+}
+
 static void test_graph(struct pair *pair)
 {
     IMediaControl *control;
@@ -825,6 +893,7 @@ START_TEST(link)
         test_run(&pair);
         test_acquire(&pair);
         test_disconnect(&pair);
+        test_race(&pair);
         test_graph(&pair);
 
         find_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID, path);
