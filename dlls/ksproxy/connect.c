@@ -80,6 +80,7 @@ void pin_clear_connection(struct ks_pin *pin)
     memset(&pin->handlers, 0, sizeof(pin->handlers));
     pin_init_transport(pin);
     memset(&pin->mt, 0, sizeof(pin->mt));
+    if (handle) pin_formats_changed(pin);
     LeaveCriticalSection(&filter->cs);
 
     handlers_release(&handlers);

@@ -209,6 +209,7 @@ struct ks_filter
     double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */
     ULONG pin_count;
     LONG pin_version;                 /* for IEnumPins: changes with the list of pins */
+    ULONG formats_version;            /* changes with the formats of the kernel pins */
 };
 
 /* *out is the filter's own IUnknown, with the caller's reference; outer is its controlling unknown or NULL. */
@@ -340,7 +341,7 @@ struct ks_pin
     AM_MEDIA_TYPE *preferred;         /* IAMStreamConfig::SetFormat, NULL if none */
     ALLOCATOR_PROPERTIES suggested;   /* IAMBufferNegotiation, members -1 without preference */
     BOOL connecting;                  /* a connection is being made or undone: nobody else may touch it */
-    struct pin_type *types;           /* the media type of every data range, made at the first use */
+    struct pin_types *types;          /* pintypes.c; NULL until somebody asks */
 
     /* Streaming: changed by pin_set_state only, whose calls come one after the other. */
     KSSTATE state;                    /* that the kernel pin has reached */

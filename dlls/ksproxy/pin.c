@@ -27,12 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-struct pin_type
-{
-    BOOL valid; /* the driver may have no type for a range */
-    AM_MEDIA_TYPE mt;
-};
-
 /* ---- making and freeing ---- */
 
 static BOOL is_output(const struct com_object *object)
@@ -208,20 +202,12 @@ HRESULT pin_create(struct ks_filter *filter, ULONG factory, struct ks_pin **out)
     return S_OK;
 }
 
-static void free_types(struct pin_type *types, ULONG count)
-{
-    ULONG i;
-
-    for (i = 0; i < count; ++i) mediatype_clear(&types[i].mt);
-    free(types);
-}
-
 void pin_destroy(struct ks_pin *pin)
 {
     TRACE("pin %p.\n", pin);
 
     pin_clear_connection(pin);
-    if (pin->types) free_types(pin->types, datarange_count(pin->ranges, pin->ranges_size));
+    pin_release_types(pin);
     mediatype_free(pin->preferred);
     CoTaskMemFree(pin->interfaces);
     CoTaskMemFree(pin->mediums);
@@ -326,6 +312,7 @@ HRESULT pin_set_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
     EnterCriticalSection(&pin->filter->cs);
     old = pin->mt;
     pin->mt = copy;
+    pin_formats_changed(pin);
     LeaveCriticalSection(&pin->filter->cs);
     mediatype_clear(&old);
     return S_OK;
@@ -345,76 +332,6 @@ BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir)
 BOOL pin_accepts(const struct ks_pin *pin, const AM_MEDIA_TYPE *type)
 {
     return datarange_accepts(pin->ranges, pin->ranges_size, type);
-}
-
-/* Asks the driver for a type of each range, once. */
-static HRESULT load_types(struct ks_pin *pin, struct pin_type **out, ULONG *count)
-{
-    const KSMULTIPLE_ITEM *attributes;
-    const KSDATARANGE *range = NULL;
-    struct pin_type *types, *old;
-    ULONG i;
-
-    *count = datarange_count(pin->ranges, pin->ranges_size);
-    EnterCriticalSection(&pin->filter->cs);
-    *out = pin->types;
-    LeaveCriticalSection(&pin->filter->cs);
-    if (*out) return S_OK;
-
-    if (!(types = calloc(*count + 1, sizeof(*types)))) return E_OUTOFMEMORY;
-    for (i = 0; i < *count && (range = datarange_next(pin->ranges, pin->ranges_size, range, &attributes)); ++i)
-        types[i].valid = SUCCEEDED(mediatype_from_range(pin->filter->handle, pin->factory, range, attributes, &types[i].mt));
-
-    EnterCriticalSection(&pin->filter->cs);
-    if (!(old = pin->types)) pin->types = types;
-    *out = pin->types;
-    LeaveCriticalSection(&pin->filter->cs);
-    if (old) free_types(types, *count);
-    return S_OK;
-}
-
-HRESULT pin_get_range_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type)
-{
-    struct pin_type *types;
-    ULONG count;
-    HRESULT hr;
-
-    if (FAILED(hr = load_types(pin, &types, &count))) return hr;
-    if (index >= count) return E_INVALIDARG;
-    if (!types[index].valid) return HRESULT_FROM_WIN32(ERROR_NO_MATCH);
-    return mediatype_copy(type, &types[index].mt);
-}
-
-HRESULT pin_get_media_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type)
-{
-    AM_MEDIA_TYPE preferred;
-    struct pin_type *types;
-    BOOL have_preferred;
-    HRESULT hr = S_OK;
-    ULONG count, i;
-
-    memset(&preferred, 0, sizeof(preferred));
-    EnterCriticalSection(&pin->filter->cs);
-    if ((have_preferred = !!pin->preferred)) hr = mediatype_copy(&preferred, pin->preferred);
-    LeaveCriticalSection(&pin->filter->cs);
-    if (FAILED(hr)) return hr;
-    if (have_preferred && !index--)
-    {
-        *type = preferred;
-        return S_OK;
-    }
-
-    if (SUCCEEDED(hr = load_types(pin, &types, &count)))
-    {
-        for (i = 0; i < count; ++i)
-        {
-            if (!types[i].valid || (have_preferred && mediatype_equal(&types[i].mt, &preferred))) continue;
-            if (!index--) break;
-        }
-        hr = i < count ? mediatype_copy(type, &types[i].mt) : S_FALSE;
-    }
-    mediatype_clear(&preferred);
-    return hr;
 }
 
 /* ---- IPin ---- */

@@ -42,8 +42,6 @@ static inline IPin *pin_iface(struct ks_pin *pin)
 
 /* Whether a data range of the pin takes the type. Constant data only: no lock, no request. */
 BOOL pin_accepts(const struct ks_pin *pin, const AM_MEDIA_TYPE *type);
-/* The media type of data range number index. E_INVALIDARG past the end, an error if the driver has no type for the range. */
-HRESULT pin_get_range_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type);
 /* Referenced, or NULL. */
 IPin *pin_get_peer(struct ks_pin *pin);
 IMemInputPin *pin_get_peer_input(struct ks_pin *pin);
@@ -65,6 +63,14 @@ BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir);
 HRESULT mediatype_clone(const AM_MEDIA_TYPE *type, AM_MEDIA_TYPE **out);
 /* May be NULL. */
 void mediatype_free(AM_MEDIA_TYPE *type);
+
+/* ---- pintypes.c ---- */
+
+/* The kernel pin has come, gone or got another format. The lock is held. */
+void pin_formats_changed(struct ks_pin *pin);
+/* The media type of data range number index. E_INVALIDARG past the end, an error if the driver has no type for the range. */
+HRESULT pin_get_range_type(struct ks_pin *pin, ULONG index, AM_MEDIA_TYPE *type);
+void pin_release_types(struct ks_pin *pin);
 
 /* ---- connect.c ---- */
 

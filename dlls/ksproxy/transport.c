@@ -330,6 +330,7 @@ HRESULT pin_open_kernel(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const str
         pin->current = sink ? KSPIN_COMMUNICATION_SOURCE : KSPIN_COMMUNICATION_SINK;
         pin->ks_interface = transport->ks_interface;
         pin->ks_medium = transport->medium;
+        pin_formats_changed(pin);
     }
     LeaveCriticalSection(&pin->filter->cs);
     if (extra) CloseHandle(extra);
@@ -344,6 +345,7 @@ void pin_close_kernel(struct ks_pin *pin)
     handle = pin->handle;
     pin->handle = NULL;
     pin->current = KSPIN_COMMUNICATION_NONE;
+    if (handle) pin_formats_changed(pin);
     LeaveCriticalSection(&pin->filter->cs);
     if (handle) CloseHandle(handle);
 }

@@ -270,6 +270,78 @@ static void test_race(void)
     }
 }
 
+/* A splitter gives each of its outputs what comes in. */
+static void test_splitter(void)
+{
+    IBaseFilter *camera, *splitter;
+    IPin *source, *input, *outputs[4] = {NULL};
+    struct sink sinks[4];
+    AM_MEDIA_TYPE mt;
+    unsigned int i;
+    ULONG count;
+    HRESULT hr;
+
+    if (!(splitter = create_device(&KSCATEGORY_SPLITTER, L"" KSVIRT_SPLITTER_HARDWARE_ID))) return;
+    for (i = 0; i < 4; ++i) sink_init(&sinks[i]);
+    input = find_pin(splitter, PINDIR_INPUT);
+    ok(!!input, "The splitter has no input pin.\n");
+    ok(count_pins(splitter) == 2, "Got %lu pins.\n", count_pins(splitter));
+    if (input && create_capture(&camera, &source))
+    {
+        if (find_type(source, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+        {
+            resize_type(&mt, 320, 240, 333333);
+            hr = IPin_Connect(source, input, &mt);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            for (i = 0; i < 4; ++i)
+            {
+                winetest_push_context("output %u", i);
+                outputs[i] = find_instance(splitter, pin_factory(input) ^ 1, i);
+                ok(!!outputs[i], "There is no such pin.\n");
+                if (outputs[i])
+                {
+                    hr = IPin_Connect(outputs[i], &sinks[i].IPin_iface, &mt);
+                    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+                    sink_reset_stats(&sinks[i]);
+                }
+                count = count_pins(splitter);
+                ok(count == min(i + 3, 5), "Got %lu pins.\n", count);
+                winetest_pop_context();
+            }
+            check_names(splitter);
+
+            for (i = 0; i < 4; ++i) IBaseFilter_Run(&sinks[i].IBaseFilter_iface, 0);
+            hr = IBaseFilter_Run(splitter, 0);
+            ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+            hr = IBaseFilter_Run(camera, 0);
+            ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+            for (i = 0; i < 4; ++i) ok(sink_wait(&sinks[i], 3, TIMEOUT), "Output %u: got %ld frames.\n", i, sinks[i].receives);
+            for (i = 0; i < 4; ++i) IBaseFilter_Stop(&sinks[i].IBaseFilter_iface);
+            hr = IBaseFilter_Stop(splitter);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            hr = IBaseFilter_Stop(camera);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            for (i = 0; i < 4; ++i)
+            {
+                ok(!sinks[i].stats.bad, "Output %u: got %ld bad frames.\n", i, sinks[i].stats.bad);
+                ok(!sinks[i].stats.repeated, "Output %u: got %ld repeated frames.\n", i, sinks[i].stats.repeated);
+                if (!outputs[i]) continue;
+                IPin_Disconnect(outputs[i]);
+                IPin_Disconnect(&sinks[i].IPin_iface);
+                IPin_Release(outputs[i]);
+            }
+            IPin_Disconnect(source);
+            IPin_Disconnect(input);
+            free_type(&mt);
+        }
+        IPin_Release(source);
+        release_last(camera);
+    }
+    if (input) IPin_Release(input);
+    for (i = 0; i < 4; ++i) sink_cleanup(&sinks[i]);
+    release_last(splitter);
+}
+
 START_TEST(instances)
 {
     IBaseFilter *filter;
@@ -280,6 +352,7 @@ START_TEST(instances)
         test_growth(filter);
         release_last(filter);
         test_race();
+        test_splitter();
     }
     CoUninitialize();
 }
