@@ -23,9 +23,19 @@
 
 #include "kscapture_private.h"
 
-const struct device_kind cameras = {&CLSID_VideoInputDeviceCategory, &AM_KSCATEGORY_CAPTURE, L"video capture device"};
-const struct device_kind microphones = {&CLSID_AudioInputDeviceCategory, &AM_KSCATEGORY_CAPTURE, L"audio capture device"};
-const struct device_kind speakers = {&CLSID_AudioRendererCategory, &AM_KSCATEGORY_RENDER, L"audio renderer"};
+/* Sound is looked for among the kernel-streaming devices first: to list the others DirectShow has to look at all of the system's. */
+const struct device_kind cameras =
+{
+    &CLSID_VideoInputDeviceCategory, NULL, &AM_KSCATEGORY_CAPTURE, L"video capture device"
+};
+const struct device_kind microphones =
+{
+    &AM_KSCATEGORY_CAPTURE, &AM_KSCATEGORY_AUDIO, &CLSID_AudioInputDeviceCategory, L"audio capture device"
+};
+const struct device_kind speakers =
+{
+    &AM_KSCATEGORY_RENDER, &AM_KSCATEGORY_AUDIO, &CLSID_AudioRendererCategory, L"audio renderer"
+};
 
 static WCHAR *read_string(IPropertyBag *bag, const WCHAR *name)
 {
@@ -88,23 +98,79 @@ static enum exit_code add_category(struct device_list *list, ICreateDevEnum *dev
     return ok ? EXIT_CODE_OK : report_error(EXIT_CODE_INTERNAL, L"not enough memory");
 }
 
+static void free_device(struct device *device)
+{
+    IMoniker_Release(device->moniker);
+    free(device->name);
+    free(device->path);
+}
+
+/* The paths of a device's interfaces differ by their category only: "\\?\device#{category}\reference". */
+static BOOL same_device(const WCHAR *a, const WCHAR *b)
+{
+    const WCHAR *a_end, *b_end;
+
+    if (!a || !b || !(a_end = wcsstr(a, L"#{")) || !(b_end = wcsstr(b, L"#{")) || a_end - a != b_end - b
+            || _wcsnicmp(a, b, a_end - a))
+        return FALSE;
+    a_end = wcschr(a_end, '}');
+    b_end = wcschr(b_end, '}');
+    return a_end && b_end && !_wcsicmp(a_end, b_end);
+}
+
+/* Keeps only devices that are in another category as well. */
+static enum exit_code filter_category(struct device_list *list, ICreateDevEnum *devenum, const GUID *category)
+{
+    struct device_list others = {0};
+    unsigned int i, j, count = 0;
+    enum exit_code code;
+
+    code = add_category(&others, devenum, category);
+    for (i = 0; i < list->count; ++i)
+    {
+        for (j = 0; j < others.count && !same_device(list->items[i].path, others.items[j].path); ++j) ;
+        if (j < others.count) list->items[count++] = list->items[i];
+        else free_device(&list->items[i]);
+    }
+    list->count = count;
+    free_devices(&others);
+    return code;
+}
+
+static enum exit_code create_devenum(ICreateDevEnum **devenum)
+{
+    WCHAR text[256];
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = CoCreateInstance(&CLSID_SystemDeviceEnum, NULL, CLSCTX_INPROC_SERVER, &IID_ICreateDevEnum,
+                                        (void **)devenum)))
+        return EXIT_CODE_OK;
+    return report_error(EXIT_CODE_INTERNAL, L"can't list the devices: %ls", describe_hresult(hr, text, ARRAY_SIZE(text)));
+}
+
+static enum exit_code add_fallback(struct device_list *list)
+{
+    ICreateDevEnum *devenum;
+    enum exit_code code;
+
+    if ((code = create_devenum(&devenum)) != EXIT_CODE_OK) return code;
+    code = add_category(list, devenum, list->kind->fallback);
+    ICreateDevEnum_Release(devenum);
+    return code;
+}
+
 enum exit_code get_devices(const struct device_kind *kind, struct device_list *list)
 {
     ICreateDevEnum *devenum;
     enum exit_code code;
-    WCHAR text[256];
-    HRESULT hr;
 
     memset(list, 0, sizeof(*list));
     list->kind = kind;
-    if (FAILED(hr = CoCreateInstance(&CLSID_SystemDeviceEnum, NULL, CLSCTX_INPROC_SERVER, &IID_ICreateDevEnum,
-                                     (void **)&devenum)))
-        return report_error(EXIT_CODE_INTERNAL, L"can't list the devices: %ls",
-                            describe_hresult(hr, text, ARRAY_SIZE(text)));
-
+    if ((code = create_devenum(&devenum)) != EXIT_CODE_OK) return code;
     code = add_category(list, devenum, kind->category);
-    if (code == EXIT_CODE_OK && !list->count) code = add_category(list, devenum, kind->fallback);
+    if (code == EXIT_CODE_OK && kind->also) code = filter_category(list, devenum, kind->also);
     ICreateDevEnum_Release(devenum);
+    if (code == EXIT_CODE_OK && !list->count) code = add_fallback(list);
     return code;
 }
 
@@ -112,12 +178,7 @@ void free_devices(struct device_list *list)
 {
     unsigned int i;
 
-    for (i = 0; i < list->count; ++i)
-    {
-        IMoniker_Release(list->items[i].moniker);
-        free(list->items[i].name);
-        free(list->items[i].path);
-    }
+    for (i = 0; i < list->count; ++i) free_device(&list->items[i]);
     free(list->items);
     memset(list, 0, sizeof(*list));
 }
@@ -132,23 +193,29 @@ static BOOL parse_index(const WCHAR *text, unsigned int *index)
     return TRUE;
 }
 
-enum exit_code find_device(const struct device_list *list, const WCHAR *selector, const struct device **device)
+/* Returns the number of devices if there is none. */
+static unsigned int find_name(const struct device_list *list, const WCHAR *name)
 {
     unsigned int i;
 
-    if (!list->count) return report_error(EXIT_CODE_NO_DEVICE, L"there is no %ls", list->kind->name);
-    if (!selector)
+    for (i = 0; i < list->count; ++i)
     {
-        /* among the audio renderers are some that only lead to others, and have no path */
-        for (i = 0; i + 1 < list->count && list->kind == &speakers && !list->items[i].path; ++i) ;
+        if (!_wcsicmp(list->items[i].name, name)) break;
+        if (list->items[i].path && !_wcsicmp(list->items[i].path, name)) break;
     }
-    else if (!parse_index(selector, &i))
+    return i;
+}
+
+enum exit_code find_device(struct device_list *list, const WCHAR *selector, const struct device **device)
+{
+    enum exit_code code;
+    unsigned int i = 0;
+
+    if (!list->count) return report_error(EXIT_CODE_NO_DEVICE, L"there is no %ls", list->kind->name);
+    if (selector && !parse_index(selector, &i) && (i = find_name(list, selector)) == list->count && list->kind->also)
     {
-        for (i = 0; i < list->count; ++i)
-        {
-            if (!_wcsicmp(list->items[i].name, selector)) break;
-            if (list->items[i].path && !_wcsicmp(list->items[i].path, selector)) break;
-        }
+        if ((code = add_fallback(list)) != EXIT_CODE_OK) return code;
+        i = find_name(list, selector);
     }
     if (i >= list->count)
         return report_error(EXIT_CODE_NO_DEVICE, L"there is no %ls '%ls' (--list shows what there is)", list->kind->name,

@@ -253,10 +253,16 @@ static enum exit_code device_error(const WCHAR *what, HRESULT hr)
     return report_error(EXIT_CODE_DEVICE, L"%ls: %ls", what, describe_hresult(hr, text, ARRAY_SIZE(text)));
 }
 
+static enum exit_code refused_error(HRESULT hr)
+{
+    WCHAR text[256];
+
+    return report_error(EXIT_CODE_FORMAT, L"the device refuses the format: %ls", describe_hresult(hr, text, ARRAY_SIZE(text)));
+}
+
 static enum exit_code build(struct graph *graph, const struct device *device, const AM_MEDIA_TYPE *type, BOOL use_clock)
 {
     IAMStreamConfig *config;
-    WCHAR text[256];
     HRESULT hr;
     IPin *pin;
 
@@ -268,16 +274,15 @@ static enum exit_code build(struct graph *graph, const struct device *device, co
     {
         hr = IAMStreamConfig_SetFormat(config, (AM_MEDIA_TYPE *)type);
         IAMStreamConfig_Release(config);
-        if (FAILED(hr))
-            return report_error(EXIT_CODE_FORMAT, L"the device refuses the format: %ls",
-                                describe_hresult(hr, text, ARRAY_SIZE(text)));
+        if (FAILED(hr)) return refused_error(hr);
     }
 
     if (FAILED(hr = add_grabber(graph, type))) return device_error(L"can't use the sample grabber", hr);
     if (FAILED(hr = add_filter(graph, &clsid_null_renderer, L"renderer", &graph->renderer)))
         return device_error(L"can't use the null renderer", hr);
-    if (FAILED(hr = connect_direct(graph, graph->pin, graph->grabber, type)))
-        return device_error(L"can't connect the pin", hr);
+    hr = connect_direct(graph, graph->pin, graph->grabber, type);
+    if (hr == VFW_E_TYPE_NOT_ACCEPTED) return refused_error(hr);
+    if (FAILED(hr)) return device_error(L"can't connect the pin", hr);
     if (FAILED(hr = get_connected_format(graph))) return device_error(L"the pin has connected with another format", hr);
 
     pin = get_first_pin(graph->grabber, PINDIR_OUTPUT);
@@ -311,7 +316,6 @@ static enum exit_code build_player(struct graph *graph, const struct device *dev
                                    const AM_MEDIA_TYPE *type, BOOL use_clock)
 {
     IPin *pin = get_first_pin(source, PINDIR_OUTPUT);
-    WCHAR text[256];
     HRESULT hr;
 
     if (SUCCEEDED(hr = create_graph(graph, use_clock))) hr = IGraphBuilder_AddFilter(graph->builder, source, L"source");
@@ -323,9 +327,7 @@ static enum exit_code build_player(struct graph *graph, const struct device *dev
     }
     hr = IGraphBuilder_ConnectDirect(graph->builder, pin, graph->pin, type);
     IPin_Release(pin);
-    if (FAILED(hr))
-        return report_error(EXIT_CODE_FORMAT, L"the device doesn't play the format of the file: %ls",
-                            describe_hresult(hr, text, ARRAY_SIZE(text)));
+    if (FAILED(hr)) return refused_error(hr);
     if (FAILED(hr = get_connected_format(graph))) return device_error(L"the pin has connected with another format", hr);
     get_allocator_properties(graph);
     return EXIT_CODE_OK;

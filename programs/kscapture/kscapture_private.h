@@ -136,8 +136,10 @@ struct device
 
 struct device_kind
 {
-    const GUID *category, *fallback; /* where DirectShow lists them, and where else if there is none */
-    const WCHAR *name;               /* what to call one */
+    const GUID *category;   /* where DirectShow lists them, */
+    const GUID *also;       /* and where as well, may be NULL; */
+    const GUID *fallback;   /* and where else if there is none, or not the wanted one */
+    const WCHAR *name;      /* what to call one */
 };
 
 extern const struct device_kind cameras, microphones, speakers;
@@ -167,8 +169,8 @@ struct pin_list
 /* The caller frees what these return by the free functions, also after a failure. No device is no error. */
 enum exit_code get_devices(const struct device_kind *kind, struct device_list *list);
 void free_devices(struct device_list *list);
-/* By number or name; NULL selector: the first one. */
-enum exit_code find_device(const struct device_list *list, const WCHAR *selector, const struct device **device);
+/* By number or name; NULL selector: the first one. May add to the list. */
+enum exit_code find_device(struct device_list *list, const WCHAR *selector, const struct device **device);
 /* Makes the filter of the device; the caller releases it. */
 HRESULT open_device(const struct device *device, IBaseFilter **filter);
 HRESULT get_pins(IBaseFilter *filter, struct pin_list *list);

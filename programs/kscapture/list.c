@@ -140,6 +140,30 @@ static BOOL list_device(const struct device *device, unsigned int index, BOOL js
     return SUCCEEDED(hr);
 }
 
+/* Only the names; the numbers are for --device with the option. */
+static void list_audio(const struct device_kind *kind, const WCHAR *option, BOOL json)
+{
+    struct device_list list;
+    unsigned int i;
+
+    get_devices(kind, &list);
+    if (json) print_out(L",\n  \"%ls\": [", option);
+    else if (list.count) print_out(L"for --%ls:\n", option);
+    for (i = 0; i < list.count; ++i)
+    {
+        if (!json) print_out(L"  %u: %ls\n", i, list.items[i].name);
+        if (!json && list.items[i].path) print_out(L"      %ls\n", list.items[i].path);
+        if (!json) continue;
+        print_out(L"%ls\n    {\"name\": ", i ? L"," : L"");
+        json_string(list.items[i].name);
+        print_out(L", \"path\": ");
+        json_string(list.items[i].path);
+        print_out(L"}");
+    }
+    if (json) print_out(L"\n  ]");
+    free_devices(&list);
+}
+
 enum exit_code list_devices(BOOL json)
 {
     struct device_list list;
@@ -150,12 +174,16 @@ enum exit_code list_devices(BOOL json)
     if (json) print_out(L"{\n  \"program\": \"kscapture\",\n  \"devices\": [");
     for (i = 0; i < list.count; ++i) good += list_device(&list.items[i], i, json);
 
+    if (json) print_out(L"\n  ]");
+    list_audio(&microphones, L"record", json);
+    list_audio(&speakers, L"play", json);
+
     if (code == EXIT_CODE_OK && !list.count) code = report_error(EXIT_CODE_NO_DEVICE, L"there is no video capture device");
     else if (code == EXIT_CODE_OK && !good)
         code = report_error(EXIT_CODE_DEVICE, L"no device can be opened, are their drivers loaded?");
     if (json)
     {
-        print_out(L"\n  ],\n  \"error\": ");
+        print_out(L",\n  \"error\": ");
         json_string(get_error_text());
         print_out(L"\n}\n");
     }
