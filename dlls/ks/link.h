@@ -63,6 +63,7 @@ struct link_ring
     struct ks_link *link;          /* a reference is held */
     struct ks_allocator *allocator; /* whose frames they are, with a reference, or NULL */
     ULONG frame_size;
+    ULONG alignment;               /* bytes, of the frames' memory */
     ULONG count;
     struct link_slot slots[1];
 };

@@ -121,6 +121,7 @@ static NTSTATUS ring_create(struct ks_link *link, struct ks_pin *const *pins, co
     InterlockedIncrement(&link->refs);
     if ((ring->allocator = allocator)) object_addref(allocator_object(allocator));
     ring->frame_size = framing->size;
+    ring->alignment = framing->alignment;
     while (ring->count < framing->frames)
     {
         if (slot_init(&ring->slots[ring->count++], ring, pins, framing->alignment)) continue;
@@ -227,6 +228,31 @@ void link_request_returned(struct stream_request *request)
 
     if (format_set) work_queue(link->format_work);
     ring_release(ring);
+}
+
+/* In-place transforms */
+
+BOOLEAN frames_can_trade(const struct stream_frame *a, const struct stream_frame *b)
+{
+    const struct link_slot *slot_a = a->request->slot, *slot_b = b->request->slot;
+
+    if (!slot_a || !slot_b || a->mdl || b->mdl || a->mappings_count || b->mappings_count) return FALSE;
+    return slot_a->ring->allocator == slot_b->ring->allocator && slot_a->ring->frame_size == slot_b->ring->frame_size
+            && slot_a->ring->alignment == slot_b->ring->alignment;
+}
+
+void frames_trade(struct stream_frame *a, struct stream_frame *b)
+{
+    struct link_slot *slot_a = a->request->slot, *slot_b = b->request->slot;
+    void *memory = slot_a->memory;
+    BYTE *data = slot_a->data;
+
+    slot_a->memory = slot_b->memory;
+    slot_b->memory = memory;
+    slot_a->data = a->data = slot_b->data;
+    slot_b->data = b->data = data;
+    a->header->Data = a->data;
+    b->header->Data = b->data;
 }
 
 /* States */

@@ -33,6 +33,11 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
  * the stream of all inputs, even if it comes with data, is the end of the stream of all outputs; and a flag that finds no
  * frame on an output waits for the next one.
  *
+ * A filter with one input and one output, both linked to other filters, that have the same format and say that they can
+ * modify in place (KSALLOCATOR_REQUIREMENTF_INPLACE_MODIFIER in their framing), is one of an in-place transform: both
+ * process pins then show the input's data, and when that goes on it is traded for the memory of the output's frame.
+ * Frames of a client can't be passed on to another one, so that InPlaceCounterpart is NULL for them.
+ *
  * Instances of a pin factory with KSPIN_FLAG_SPLITTER all get what the first one of them gets that has a frame: the
  * others name it in CopySource, and their frames are copies. Every client has its own buffers, each instance is a pipe
  * of its own: DelegateBranch is always NULL.
@@ -381,6 +386,75 @@ static void end_outputs(const KSPROCESSPIN_INDEXENTRY *index, ULONG count)
     }
 }
 
+/* In-place transforms */
+
+static BOOLEAN modifies_in_place(const struct pin_stream *stream)
+{
+    const KSALLOCATOR_FRAMING_EX *framing = stream->pin->pub.Descriptor->AllocatorFraming;
+
+    return framing && framing->CountItems
+            && (framing->FramingItem[0].Flags & KSALLOCATOR_REQUIREMENTF_INPLACE_MODIFIER);
+}
+
+/* Nobody but Process looks at the frame, or has begun to. */
+static BOOLEAN is_free(const struct pin_stream *stream)
+{
+    return has_frame(stream) && counts_bytes(stream) && stream->process.frame->refs == 2
+            && !(stream->flags & KSPIN_FLAG_DISTINCT_TRAILING_EDGE)
+            && stream->leading.pub.Offset->Remaining == stream->leading.pub.Offset->Count;
+}
+
+static BOOLEAN have_same_format(const struct pin_stream *a, const struct pin_stream *b)
+{
+    const KSDATAFORMAT *format = a->pin->pub.ConnectionFormat, *other = b->pin->pub.ConnectionFormat;
+
+    return format->SampleSize == other->SampleSize && IsEqualGUID(&format->MajorFormat, &other->MajorFormat)
+            && IsEqualGUID(&format->SubFormat, &other->SubFormat);
+}
+
+/* The only pin of that direction, or NULL. */
+static struct pin_stream *only_pin(const KSPROCESSPIN_INDEXENTRY *index, ULONG count, BOOLEAN output)
+{
+    struct pin_iterator pins = PIN_ITERATOR(index, count, output);
+    struct pin_stream *stream = next_pin(&pins);
+
+    return next_pin(&pins) ? NULL : stream;
+}
+
+static void begin_in_place(const KSPROCESSPIN_INDEXENTRY *index, ULONG count)
+{
+    struct pin_stream *in = only_pin(index, count, FALSE), *out = only_pin(index, count, TRUE);
+
+    if (!in || !out || !is_free(in) || !is_free(out) || !frames_can_trade(in->process.frame, out->process.frame)) return;
+    if (!modifies_in_place(in) || !modifies_in_place(out) || !have_same_format(in, out)) return;
+    in->process.pub.InPlaceCounterpart = &out->process.pub;
+    out->process.pub.InPlaceCounterpart = &in->process.pub;
+    out->process.pub.Data = in->process.pub.Data;
+}
+
+static void update_pointer(struct pin_stream *stream)
+{
+    stream_lock(stream);
+    pointer_update_data(&stream->leading);
+    stream_unlock(stream);
+}
+
+/* Process has made the output's frame out of the input's, which therefore is used up. */
+static void end_in_place(const KSPROCESSPIN_INDEXENTRY *index, ULONG count)
+{
+    struct pin_stream *in = only_pin(index, count, FALSE), *out;
+
+    if (!in || !in->process.pub.InPlaceCounterpart) return;
+    out = stream_from_KSPROCESSPIN(in->process.pub.InPlaceCounterpart);
+    in->process.pub.InPlaceCounterpart = out->process.pub.InPlaceCounterpart = NULL;
+    if (!has_frame(in) || !has_frame(out) || !out->process.pub.BytesUsed) return;
+
+    in->process.pub.Terminate = out->process.pub.Terminate = TRUE;
+    frames_trade(in->process.frame, out->process.frame);
+    update_pointer(in);
+    update_pointer(out);
+}
+
 /* Processing */
 
 static BOOLEAN requires_frame(const struct pin_stream *stream)
@@ -427,8 +501,10 @@ NTSTATUS process_pins(struct ks_filter *filter, KSPROCESSPIN_INDEXENTRY *index, 
         return served ? STATUS_SUCCESS : STATUS_PENDING;
     }
 
+    begin_in_place(index, count);
     status = filter->pub.Descriptor->Dispatch->Process(&filter->pub, index);
     TRACE("filter %p: %#lx\n", &filter->pub, status);
+    end_in_place(index, count);
 
     if (automatic) end_outputs(index, count);
     for (id = 0; id < count; id++) entry_end(&index[id]);
@@ -449,6 +525,7 @@ BOOLEAN NTAPI KsProcessPinUpdate(KSPROCESSPIN *pin)
     TRACE("pin %p, used %lu, terminate %u\n", pin->Pin, pin->BytesUsed, pin->Terminate);
 
     if (!filter->state_input || !stream->gating) return FALSE;
+    if (pin->InPlaceCounterpart) return TRUE; /* the two go together, when Process returns */
     if (!pin->CopySource)
     {
         if (!receives_zero_length(filter) && has_frame(stream) && !stream_is_output(stream) && is_leaving(stream))

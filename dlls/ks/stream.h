@@ -261,6 +261,10 @@ NTSTATUS frame_copy_out(struct pin_stream *stream, struct stream_frame *frame, U
 void frame_free_data(struct pin_stream *stream, struct stream_frame *frame); /* lock held */
 void buffers_free(struct pin_stream *stream);         /* the pool; lock held */
 
+/* linkring.c: can the frames, of two pins of a filter, trade their memory? Both are locked, with nobody else on them. */
+BOOLEAN frames_can_trade(const struct stream_frame *a, const struct stream_frame *b);
+void frames_trade(struct stream_frame *a, struct stream_frame *b); /* the pointers on them have to be told */
+
 /* mapping.c */
 NTSTATUS frame_map(struct pin_stream *stream, struct stream_frame *frame); /* fills frame->mappings from frame->data */
 ULONG mappings_bytes(const struct stream_frame *frame, ULONG count);       /* that the first count mappings cover */

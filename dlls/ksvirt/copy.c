@@ -108,8 +108,8 @@ static const KSFILTER_DISPATCH filter_dispatch =
 
 static const KSPIN_DESCRIPTOR_EX pins[TRANSFORM_PINS] =
 {
-    [TRANSFORM_INPUT] = TRANSFORM_INPUT_PIN,
-    [TRANSFORM_OUTPUT] = TRANSFORM_OUTPUT_PIN(0, 1),
+    [TRANSFORM_INPUT] = TRANSFORM_INPUT_PIN(&video_framing),
+    [TRANSFORM_OUTPUT] = TRANSFORM_OUTPUT_PIN(0, 1, &video_framing),
 };
 
 static const GUID categories[] =

@@ -128,15 +128,18 @@ const KSDATARANGE *const feed_ranges[VIDEO_RANGES_COUNT] =
 };
 
 /* Before a pin has a format; format_edit_framing() fills in the sizes. */
-const KSALLOCATOR_FRAMING_EX video_framing =
-{
-    1, 0, {1, 1, 0}, 0,
-    {{
-        GUID_INIT(STATIC_KSMEMORY_TYPE_KERNEL_NONPAGED), GUID_INIT(STATIC_KS_TYPE_DONT_CARE), 0, 0,
-        KSALLOCATOR_REQUIREMENTF_SYSTEM_MEMORY | KSALLOCATOR_REQUIREMENTF_PREFERENCES_ONLY, 4, 15, 0,
-        {0, ~0u, 1}, {{DEFAULT_SIZE(24), DEFAULT_SIZE(24), 1}, 0, 0}
-    }}
-};
+#define VIDEO_FRAMING(flags) \
+    { \
+        1, 0, {1, 1, 0}, 0, \
+        {{ \
+            GUID_INIT(STATIC_KSMEMORY_TYPE_KERNEL_NONPAGED), GUID_INIT(STATIC_KS_TYPE_DONT_CARE), 0, 0, \
+            KSALLOCATOR_REQUIREMENTF_SYSTEM_MEMORY | KSALLOCATOR_REQUIREMENTF_PREFERENCES_ONLY | (flags), 4, 15, 0, \
+            {0, ~0u, 1}, {{DEFAULT_SIZE(24), DEFAULT_SIZE(24), 1}, 0, 0} \
+        }} \
+    }
+
+const KSALLOCATOR_FRAMING_EX video_framing = VIDEO_FRAMING(0);
+const KSALLOCATOR_FRAMING_EX inplace_framing = VIDEO_FRAMING(KSALLOCATOR_REQUIREMENTF_INPLACE_MODIFIER);
 
 /* The members that both kinds of video headers have, wherever they are. */
 struct video_header

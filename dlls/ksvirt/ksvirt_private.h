@@ -122,6 +122,7 @@ struct stream_format
 extern const KSDATARANGE *const camera_ranges[VIDEO_RANGES_COUNT];
 extern const KSDATARANGE *const feed_ranges[VIDEO_RANGES_COUNT];
 extern const KSALLOCATOR_FRAMING_EX video_framing;
+extern const KSALLOCATOR_FRAMING_EX inplace_framing; /* of pins that can modify frames in place */
 
 NTSTATUS format_parse(const KSDATAFORMAT *format, const KSDATARANGE *range, struct stream_format *parsed);
 NTSTATUS format_find(const KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT],

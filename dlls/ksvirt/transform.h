@@ -47,7 +47,7 @@ extern const KSAUTOMATION_TABLE transform_input_automation;
 extern const GUID transform_pin_category;
 
 /* Entries of a table of pin factories. */
-#define TRANSFORM_PIN(flow, flags, instances, automation) \
+#define TRANSFORM_PIN(flow, flags, instances, framing, automation) \
     { \
         .Dispatch = &transform_pin_dispatch, \
         .AutomationTable = automation, \
@@ -62,10 +62,10 @@ extern const GUID transform_pin_category;
         .Flags = flags, \
         .InstancesPossible = instances, \
         .InstancesNecessary = 1, \
-        .AllocatorFraming = &video_framing, \
+        .AllocatorFraming = framing, \
         .IntersectHandler = transform_intersect, \
     }
-#define TRANSFORM_INPUT_PIN TRANSFORM_PIN(KSPIN_DATAFLOW_IN, 0, 1, &transform_input_automation)
-#define TRANSFORM_OUTPUT_PIN(flags, instances) TRANSFORM_PIN(KSPIN_DATAFLOW_OUT, flags, instances, NULL)
+#define TRANSFORM_INPUT_PIN(framing) TRANSFORM_PIN(KSPIN_DATAFLOW_IN, 0, 1, framing, &transform_input_automation)
+#define TRANSFORM_OUTPUT_PIN(flags, instances, framing) TRANSFORM_PIN(KSPIN_DATAFLOW_OUT, flags, instances, framing, NULL)
 
 #endif /* __KSVIRT_TRANSFORM_H */

@@ -646,6 +646,91 @@ static void test_many(HANDLE filter)
     pair_close(&pair);
 }
 
+/* camera -> transform -> renderer, all in the kernel */
+struct chain
+{
+    HANDLE camera, transform, renderer; /* filters */
+    HANDLE source, in, out, sink;       /* pins */
+};
+
+static BOOL chain_open(struct chain *chain, HANDLE camera, HANDLE transform, HANDLE renderer)
+{
+    struct pin_request request;
+    LONGLONG start = kstest_now();
+    DWORD error;
+
+    memset(chain, 0, sizeof(*chain));
+    chain->camera = camera;
+    chain->transform = transform;
+    chain->renderer = renderer;
+    while ((error = create_sink(transform, &chain->in)) && kstest_now() - start < 30000000) Sleep(10);
+    if (!error) error = create_sink(renderer, &chain->sink);
+    init_pin_request(&request, OUT_PIN, &link_type);
+    request.connect.PinToHandle = chain->sink;
+    if (!error) error = KsCreatePin(transform, &request.connect, GENERIC_READ, &chain->out);
+    while (!error && (error = create_source(camera, chain->in, &chain->source)) && kstest_now() - start < 30000000) Sleep(10);
+    ok(!error, "Linking gave %lu.\n", error);
+    return !error;
+}
+
+static void chain_set_state(struct chain *chain, ULONG state)
+{
+    check_set_state(chain->sink, state);
+    check_set_state(chain->out, state);
+    check_set_state(chain->in, state);
+    check_set_state(chain->source, state);
+}
+
+static void chain_close(struct chain *chain)
+{
+    CloseHandle(chain->source);
+    CloseHandle(chain->in);
+    CloseHandle(chain->out);
+    CloseHandle(chain->sink);
+}
+
+/* Between two links frames are not copied by a transform that works in place. */
+static void test_links(const char *hardware_id, BOOL in_place)
+{
+    HANDLE camera = open_camera(), transform = kstest_open_device(hardware_id);
+    HANDLE renderer = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID);
+    struct ksvirt_renderer_stats received = {0};
+    struct ksvirt_transform_stats stats;
+    struct chain chain;
+    ULONG i;
+
+    if (camera && transform && renderer && chain_open(&chain, camera, transform, renderer))
+    {
+        for (i = 0; i < 3; i++)
+        {
+            ULONG64 before = get_transform_stats(chain.in).processed;
+
+            chain_set_state(&chain, KSSTATE_RUN);
+            ok(wait_received(chain.sink, 40) >= 40, "The renderer has got too few frames.\n");
+            check_set_state(chain.source, KSSTATE_PAUSE);
+            stats = get_transform_stats(chain.in);
+            wait_received(chain.sink, stats.processed - before);
+            get_renderer_stats(chain.sink, &received);
+            stats = get_transform_stats(chain.in);
+            ok(received.received == stats.processed - before && received.good == received.received,
+                    "%I64u frames were processed, %I64u received, %I64u good.\n", stats.processed - before, received.received,
+                    received.good);
+            ok(received.inverted == (in_place ? received.received : 0), "%I64u of %I64u frames are inverted.\n",
+                    received.inverted, received.received);
+            ok(!received.repeated && !received.out_of_order, "%I64u frames are repeated, %I64u out of order.\n",
+                    received.repeated, received.out_of_order);
+            ok(stats.in_place == (in_place ? stats.processed : 0), "%I64u of %I64u frames were changed in place.\n",
+                    stats.in_place, stats.processed);
+            chain_set_state(&chain, i ? KSSTATE_STOP : KSSTATE_ACQUIRE);
+            chain_set_state(&chain, KSSTATE_STOP);
+        }
+        chain_close(&chain);
+    }
+    if (camera) CloseHandle(camera);
+    if (transform) CloseHandle(transform);
+    if (renderer) CloseHandle(renderer);
+}
+
 static void test_transform(const char *hardware_id, BOOL converts)
 {
     static const struct video_type large = {.format = KSVIRT_YUY2, .width = 320, .height = 240, .interval = 333333};
@@ -682,4 +767,6 @@ START_TEST(filterprocess)
     test_copy();
     test_transform(KSVIRT_INPLACE_HARDWARE_ID, FALSE);
     test_transform(KSVIRT_COPY_HARDWARE_ID, TRUE);
+    test_links(KSVIRT_INPLACE_HARDWARE_ID, TRUE);
+    test_links(KSVIRT_COPY_HARDWARE_ID, FALSE);
 }

@@ -21,7 +21,7 @@
 #ifndef __TRANSFORM_H
 #define __TRANSFORM_H
 
-#include "../kstest.h"
+#include "link.h"
 
 enum { IN_PIN, OUT_PIN };
 
