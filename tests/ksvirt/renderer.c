@@ -375,6 +375,60 @@ static void test_refused(HANDLE filter)
     check_alive(filter);
 }
 
+/* A new format comes in the stream, where its frames begin. */
+static void test_format_change(HANDLE filter)
+{
+    static const struct video_type types[2] =
+    {
+        {KSVIRT_YUY2, 160, 120, 100000, FALSE}, {KSVIRT_RGB24, 320, 240, 100000, FALSE}
+    };
+    struct stream_request *frames[2][FRAMES], *change;
+    struct clip clips[2];
+    struct player player;
+    union video_format format;
+    NTSTATUS status;
+    ULONG i, j;
+
+    if (!record_clip(&clips[0], &types[0])) return;
+    if (!record_clip(&clips[1], &types[1]) || !player_open(&player, filter, &types[0]))
+    {
+        free(clips[0].data);
+        return;
+    }
+    init_video_format(&format, &types[1]);
+    change = stream_request_create(player.pin, sizeof(KSSTREAM_HEADER), &format, format.format.FormatSize);
+    for (i = 0; i < 2; i++)
+        for (j = 0; j < FRAMES; j++)
+            frames[i][j] = stream_request_create(player.pin, get_header_size(player.pin), clip_frame(&clips[i], j + 1),
+                    clips[i].size);
+    check_set_state(player.pin, KSSTATE_PAUSE);
+    for (j = 0; j < FRAMES; j++) stream_write(frames[0][j], clips[0].size, 0);
+    stream_write(change, format.format.FormatSize, KSSTREAM_HEADER_OPTIONSF_TYPECHANGED);
+    for (j = 0; j < FRAMES; j++) stream_write(frames[1][j], clips[1].size, 0);
+    check_set_state(player.pin, KSSTATE_RUN);
+    for (i = 0; i < 2; i++)
+    {
+        for (j = 0; j < FRAMES; j++)
+        {
+            status = stream_wait(frames[i][j], KSTEST_TIMEOUT);
+            ok(!status, "Frame %lu of format %lu gave %#lx.\n", j, i, status);
+        }
+    }
+    status = stream_wait(change, KSTEST_TIMEOUT);
+    ok(!status, "The new format gave %#lx.\n", status);
+    check_stats(player.pin, .received = 2 * FRAMES, .bytes = FRAMES * (clips[0].size + clips[1].size), .good = 2 * FRAMES,
+            .repeated = 1, .out_of_order = FRAMES - 1, .first_frame = 1, .last_frame = FRAMES,
+            .last_time = (FRAMES - 1) * types[0].interval);
+    check_set_state(player.pin, KSSTATE_STOP);
+    for (i = 0; i < 2; i++)
+    {
+        for (j = 0; j < FRAMES; j++) stream_request_destroy(frames[i][j]);
+        free(clips[i].data);
+    }
+    stream_request_destroy(change);
+    player_close(&player);
+}
+
 /* Judging has to be much quicker than frames come. */
 static void test_speed(HANDLE filter)
 {
@@ -434,6 +488,7 @@ START_TEST(renderer)
         test_states(filter, &clip);
         free(clip.data);
     }
+    test_format_change(filter);
     test_speed(filter);
     CloseHandle(filter);
 }

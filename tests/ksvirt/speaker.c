@@ -418,6 +418,99 @@ static void test_file(HANDLE filter)
     setting_restore(&unthrottled);
 }
 
+static NTSTATUS set_format(HANDLE pin, const struct audio_type *type)
+{
+    struct audio_request request;
+
+    init_audio_request(&request, type);
+    return ks_property(pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT, KSPROPERTY_TYPE_SET,
+            &request.format, request.format.FormatSize, NULL);
+}
+
+/* The format changes while the pin is stopped, and the counters and the size of the buffers with it. */
+static void test_format_change(HANDLE filter)
+{
+    static const struct audio_type first = {2, 16, 48000}, second = {1, 8, 8000}, bad = {2, 16, 96000};
+    struct ksvirt_speaker_stats stats;
+    KSALLOCATOR_FRAMING_EX framing;
+    struct player player;
+    NTSTATUS status;
+
+    if (!player_open(&player, filter, &second)) return;
+    status = set_format(player.pin, &bad);
+    ok(NT_ERROR(status), "A bad format gave %#lx.\n", status);
+    status = set_format(player.pin, &first);
+    ok(!status, "Setting another format gave %#lx.\n", status);
+    status = ks_property(player.pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX,
+            KSPROPERTY_TYPE_GET, &framing, sizeof(framing), NULL);
+    ok(!status && framing.FramingItem[0].FramingRange.Range.MaxFrameSize == 48000 / 50 * 4,
+            "The framing gave %#lx, %lu bytes.\n", status, framing.FramingItem[0].FramingRange.Range.MaxFrameSize);
+    status = set_format(player.pin, &second);
+    ok(!status, "Setting the first format again gave %#lx.\n", status);
+    check_set_state(player.pin, KSSTATE_RUN);
+    status = set_format(player.pin, &first);
+    ok(NT_ERROR(status), "Another format while it runs gave %#lx.\n", status);
+    play_part(&player, 0, 800);
+    player_drain(&player);
+    check_stats(&player, &stats);
+    ok(stats.good == 800, "%I64u samples are good.\n", stats.good);
+    player_close(&player);
+}
+
+/* The microphone's samples go to the speaker without a client between. */
+static void test_link(HANDLE filter)
+{
+    static const struct audio_type type = {2, 16, 44100};
+    HANDLE microphone = kstest_open_device(KSVIRT_MICROPHONE_HARDWARE_ID), sink, source = NULL;
+    struct ksvirt_microphone_stats recorded;
+    struct ksvirt_speaker_stats stats = {0};
+    struct audio_request request;
+    LONGLONG start;
+    DWORD error;
+    ULONG state;
+
+    if (!microphone || !(sink = open_audio_pin(filter, &type, GENERIC_WRITE))) return;
+    init_audio_request(&request, &type);
+    request.connect.PinToHandle = sink;
+    error = KsCreatePin(microphone, &request.connect, GENERIC_READ, &source);
+    ok(!error, "Linking the pins gave %lu.\n", error);
+    if (!error)
+    {
+        for (state = KSSTATE_ACQUIRE; state <= KSSTATE_RUN; state++)
+        {
+            check_set_state(sink, state);
+            check_set_state(source, state);
+        }
+        start = kstest_now();
+        do
+        {
+            Sleep(50);
+            ks_property(sink, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, &stats,
+                    sizeof(stats), NULL);
+        } while (stats.samples < type.rate && kstest_now() - start < 100000000);
+        ok(stats.samples >= type.rate, "After %I64d ms %I64u samples were played.\n", (kstest_now() - start) / 10000,
+                stats.samples);
+        check_set_state(source, KSSTATE_PAUSE);
+        check_set_state(sink, KSSTATE_PAUSE);
+        ks_property(sink, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, &stats,
+                sizeof(stats), NULL);
+        ks_property(source, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_MICROPHONE_STATS, KSPROPERTY_TYPE_GET, &recorded,
+                sizeof(recorded), NULL);
+        ok(stats.good == stats.samples && !stats.first, "%I64u of %I64u samples are good, from %I64u.\n", stats.good,
+                stats.samples, stats.first);
+        ok(stats.samples <= recorded.delivered && stats.lost <= recorded.lost,
+                "%I64u samples were played and %I64u lost of %I64u recorded, %I64u lost.\n", stats.samples, stats.lost,
+                recorded.delivered, recorded.lost);
+        ok(stats.next == stats.samples + stats.lost, "%I64u samples, %I64u lost, the next is %I64u.\n", stats.samples,
+                stats.lost, stats.next);
+        check_set_state(source, KSSTATE_STOP);
+        check_set_state(sink, KSSTATE_STOP);
+        CloseHandle(source);
+    }
+    CloseHandle(sink);
+    CloseHandle(microphone);
+}
+
 START_TEST(speaker)
 {
     HANDLE filter = kstest_open_device(KSVIRT_SPEAKER_HARDWARE_ID);
@@ -431,6 +524,8 @@ START_TEST(speaker)
     test_states(filter);
     test_unthrottled(filter);
     test_file(filter);
+    test_format_change(filter);
+    test_link(filter);
     check_alive(filter);
     CloseHandle(filter);
 }
