@@ -540,6 +540,119 @@ static void test_graph(struct pair *pair)
     check_unconnected(pair->output);
 }
 
+/* ---- drivers that refuse ---- */
+
+static void set_fault(IBaseFilter *filter, ULONG kind, ULONG step, ULONG count)
+{
+    struct ksvirt_fault fault = {.kind = kind, .pin = KSVIRT_ANY, .count = count, .step = step,
+            .parameter = (LONG)0xc0000001 /* STATUS_UNSUCCESSFUL */};
+    IKsPropertySet *props = query(filter, &IID_IKsPropertySet);
+    HRESULT hr;
+
+    if (!props) return;
+    hr = IKsPropertySet_Set(props, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, NULL, 0, &fault, sizeof(fault));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IKsPropertySet_Release(props);
+}
+
+static void test_refused_pins(struct pair *pair)
+{
+    AM_MEDIA_TYPE mt;
+    HRESULT hr;
+
+    /* The source is refused, the same pin as a sink is not. */
+    set_fault(pair->camera, KSVIRT_FAULT_CREATE, 0, 1);
+    if (connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        ok(pin_communication(pair->output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n",
+                pin_communication(pair->output));
+        set_pair_state(pair, State_Running);
+        wait_frames(pair->input, 5);
+        set_pair_state(pair, State_Stopped);
+        check_stats(pair->input);
+        disconnect_pair(pair, FALSE);
+    }
+
+    if (!find_type(pair->output, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt)) return;
+    set_fault(pair->camera, KSVIRT_FAULT_CREATE, 0, 2);
+    hr = IPin_Connect(pair->output, pair->input, &mt);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_unconnected(pair->output);
+    check_unconnected(pair->input);
+    set_fault(pair->camera, KSVIRT_FAULT_NONE, 0, 0);
+
+    set_fault(pair->renderer, KSVIRT_FAULT_CREATE, 0, KSVIRT_ANY);
+    hr = IPin_Connect(pair->output, pair->input, &mt);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_unconnected(pair->output);
+    check_unconnected(pair->input);
+    set_fault(pair->renderer, KSVIRT_FAULT_NONE, 0, 0);
+    free_type(&mt);
+}
+
+static void test_refused_states(struct pair *pair)
+{
+    IKsPin *ks_pin;
+    HRESULT hr;
+
+    if (!connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240)) return;
+    is_linked(pair);
+    ks_pin = query(pair->output, &IID_IKsPin);
+
+    winetest_push_context("source");
+    set_fault(pair->camera, KSVIRT_FAULT_STATE, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 1);
+    hr = IBaseFilter_Run(pair->camera, 0);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(!allocator_handle(pair), "Got allocator handle %p.\n", allocator_handle(pair));
+    ok(pin_state(pair->output) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->output));
+    set_pair_state(pair, State_Stopped);
+    ok(pin_state(pair->input) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->input));
+    winetest_pop_context();
+
+    winetest_push_context("sink");
+    set_fault(pair->renderer, KSVIRT_FAULT_STATE, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 2);
+    hr = IBaseFilter_Run(pair->camera, 0);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(!allocator_handle(pair), "Got allocator handle %p.\n", allocator_handle(pair));
+    if (ks_pin) hr = IKsPin_KsPropagateAcquire(ks_pin);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(pin_state(pair->output) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->output));
+    ok(pin_state(pair->input) == KSSTATE_STOP, "Got state %d.\n", pin_state(pair->input));
+    winetest_pop_context();
+
+    set_pair_state(pair, State_Running);
+    wait_frames(pair->input, 5);
+    set_pair_state(pair, State_Stopped);
+    check_stats(pair->input);
+    set_fault(pair->camera, KSVIRT_FAULT_NONE, 0, 0);
+    set_fault(pair->renderer, KSVIRT_FAULT_NONE, 0, 0);
+    if (ks_pin) IKsPin_Release(ks_pin);
+    disconnect_pair(pair, FALSE);
+}
+
+/* What is on its way is in the kernel, and flushed there. */
+static void test_flush(struct pair *pair)
+{
+    struct ksvirt_renderer_stats stats;
+    unsigned int i;
+    HRESULT hr;
+
+    if (!connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240)) return;
+    set_pair_state(pair, State_Running);
+    wait_frames(pair->input, 3);
+    for (i = 0; i < 3; ++i)
+    {
+        hr = IPin_BeginFlush(pair->input);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IPin_EndFlush(pair->input);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        if (get_stats(pair->input, &stats)) wait_frames(pair->input, stats.received + 3);
+    }
+    set_pair_state(pair, State_Stopped);
+    check_stats(pair->input);
+    disconnect_pair(pair, FALSE);
+}
+
 /* ---- filters between two others ---- */
 
 struct transform
@@ -1071,6 +1184,9 @@ START_TEST(link)
         test_disconnect(&pair);
         test_race(&pair);
         test_graph(&pair);
+        test_refused_pins(&pair);
+        test_refused_states(&pair);
+        test_flush(&pair);
         test_chain(&pair);
         test_mixed_chain(&pair);
 
