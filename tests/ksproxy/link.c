@@ -555,6 +555,31 @@ static void set_fault(IBaseFilter *filter, ULONG kind, ULONG step, ULONG count)
     IKsPropertySet_Release(props);
 }
 
+/* Both ends know one pipe, whose memory is the output pin's. */
+static void check_user_mode_pipe(struct pair *pair)
+{
+    IKsPinPipe *output = query(pair->output, &IID_IKsPinPipe), *input = query(pair->input, &IID_IKsPinPipe);
+    IKsAllocatorEx *ex;
+
+    if (!output || !input) return;
+    ex = IKsPinPipe_KsGetPipe(output, KsPeekOperation_PeekOnly);
+    ok(!!ex, "Got no pipe.\n");
+    ok(IKsPinPipe_KsGetPipe(input, KsPeekOperation_PeekOnly) == ex, "The input pin has another pipe.\n");
+    if (ex)
+    {
+        ok(IKsAllocatorEx_KsGetAllocatorMode(ex) == KsAllocatorMode_User, "Got mode %d.\n",
+                IKsAllocatorEx_KsGetAllocatorMode(ex));
+        ok(IKsAllocatorEx_KsGetProperties(ex)->NumberPins == 2, "Got %lu pins.\n",
+                IKsAllocatorEx_KsGetProperties(ex)->NumberPins);
+    }
+    ok(IKsPinPipe_KsGetPipeAllocatorFlag(output) == 1, "Got flag %lu.\n", IKsPinPipe_KsGetPipeAllocatorFlag(output));
+    ok(!IKsPinPipe_KsGetPipeAllocatorFlag(input), "Got flag %lu.\n", IKsPinPipe_KsGetPipeAllocatorFlag(input));
+    ok(IKsPinPipe_KsGetConnectedPin(output) == pair->input, "The output pin has another peer.\n");
+    ok(IKsPinPipe_KsGetConnectedPin(input) == pair->output, "The input pin has another peer.\n");
+    IKsPinPipe_Release(output);
+    IKsPinPipe_Release(input);
+}
+
 static void test_refused_pins(struct pair *pair)
 {
     AM_MEDIA_TYPE mt;
@@ -566,6 +591,7 @@ static void test_refused_pins(struct pair *pair)
     {
         ok(pin_communication(pair->output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n",
                 pin_communication(pair->output));
+        check_user_mode_pipe(pair);
         set_pair_state(pair, State_Running);
         wait_frames(pair->input, 5);
         set_pair_state(pair, State_Stopped);
@@ -628,6 +654,41 @@ static void test_refused_states(struct pair *pair)
     set_fault(pair->renderer, KSVIRT_FAULT_NONE, 0, 0);
     if (ks_pin) IKsPin_Release(ks_pin);
     disconnect_pair(pair, FALSE);
+}
+
+/* Another format makes another link. */
+static void test_set_format(struct pair *pair)
+{
+    IAMStreamConfig *config = query(pair->output, &IID_IAMStreamConfig);
+    AM_MEDIA_TYPE mt, in, out;
+    HRESULT hr;
+
+    if (!config) return;
+    if (connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        if (find_type(pair->output, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+        {
+            resize_type(&mt, 640, 480, 333333);
+            hr = IAMStreamConfig_SetFormat(config, &mt);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            is_linked(pair);
+            IPin_ConnectionMediaType(pair->output, &out);
+            IPin_ConnectionMediaType(pair->input, &in);
+            ok(equal_types(&out, &mt), "The output pin has another type.\n");
+            ok(equal_types(&in, &mt), "The input pin has another type.\n");
+            free_type(&in);
+            free_type(&out);
+            free_type(&mt);
+            set_pair_state(pair, State_Running);
+            wait_frames(pair->input, 5);
+            set_pair_state(pair, State_Stopped);
+            check_stats(pair->input);
+        }
+        disconnect_pair(pair, FALSE);
+    }
+    hr = IAMStreamConfig_SetFormat(config, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IAMStreamConfig_Release(config);
 }
 
 /* What is on its way is in the kernel, and flushed there. */
@@ -1187,6 +1248,7 @@ START_TEST(link)
         test_refused_pins(&pair);
         test_refused_states(&pair);
         test_flush(&pair);
+        test_set_format(&pair);
         test_chain(&pair);
         test_mixed_chain(&pair);
 
