@@ -846,6 +846,74 @@ static void test_chain(struct pair *pair)
     release_transform(&transform);
 }
 
+/* An output pin that can only be asked for its data: the input pin is the source of the requests. */
+static void test_pulling_chain(struct pair *pair)
+{
+    struct ksvirt_renderer_stats stats;
+    struct transform transform;
+    IBaseFilter *filter;
+    AM_MEDIA_TYPE mt;
+    unsigned int i;
+    IPin *output;
+    HRESULT hr;
+
+    if (!(filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID))) return;
+    output = find_pin(filter, PINDIR_OUTPUT);
+    ok(!!output, "The source has no output pin.\n");
+    if (!output || !create_transform(&transform, L"" KSVIRT_INPLACE_HARDWARE_ID))
+    {
+        if (output) IPin_Release(output);
+        IBaseFilter_Release(filter);
+        return;
+    }
+    if (find_type(output, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+    {
+        resize_type(&mt, 320, 240, 400000);
+        for (i = 0; i < 2; ++i)
+        {
+            winetest_push_context("round %u", i);
+            hr = IPin_Connect(output, transform.input, &mt);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            ok(pin_communication(output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", pin_communication(output));
+            ok(pin_communication(transform.input) == KSPIN_COMMUNICATION_SOURCE, "Got communication %d.\n",
+                    pin_communication(transform.input));
+            ok(pin_allocator(output) && pin_allocator(output) == pin_allocator(transform.input), "Got allocators %p and %p.\n",
+                    pin_allocator(output), pin_allocator(transform.input));
+            hr = IPin_Connect(transform.output, pair->input, NULL);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+            IBaseFilter_Run(pair->renderer, 0);
+            hr = IBaseFilter_Run(transform.filter, 0);
+            ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+            hr = IBaseFilter_Run(filter, 0);
+            ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+            wait_frames(pair->input, 5);
+            IBaseFilter_Stop(pair->renderer);
+            IBaseFilter_Stop(transform.filter);
+            IBaseFilter_Stop(filter);
+            check_stats(pair->input);
+            if (get_stats(pair->input, &stats))
+                ok(stats.inverted == stats.good, "%I64u of %I64u frames are inverted.\n", stats.inverted, stats.good);
+
+            IPin_Disconnect(pair->input);
+            IPin_Disconnect(transform.output);
+            hr = IPin_Disconnect(i ? output : transform.input);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            hr = IPin_Disconnect(i ? transform.input : output);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            check_unconnected(output);
+            check_unconnected(transform.input);
+            check_unconnected(transform.output);
+            check_unconnected(pair->input);
+            winetest_pop_context();
+        }
+        free_type(&mt);
+    }
+    IPin_Release(output);
+    release_last(filter);
+    release_transform(&transform);
+}
+
 /* Half of the way in the kernel, the other half through user mode. */
 static void test_mixed_chain(struct pair *pair)
 {
@@ -1250,6 +1318,7 @@ START_TEST(link)
         test_flush(&pair);
         test_set_format(&pair);
         test_chain(&pair);
+        test_pulling_chain(&pair);
         test_mixed_chain(&pair);
 
         find_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID, path);
