@@ -76,6 +76,8 @@
 #define KSVIRT_COPY_HARDWARE_ID     "ROOT\\KSVIRT_COPY"
 #define KSVIRT_SPLITTER_HARDWARE_ID "ROOT\\KSVIRT_SPLITTER"
 #define KSVIRT_SEEK_HARDWARE_ID     "ROOT\\KSVIRT_SEEK"
+#define KSVIRT_TSSOURCE_HARDWARE_ID "ROOT\\KSVIRT_TSSOURCE"
+#define KSVIRT_TSSINK_HARDWARE_ID   "ROOT\\KSVIRT_TSSINK"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -93,6 +95,10 @@ enum ksvirt_property
     KSVIRT_PROPERTY_TRANSFORM_HOLD,  /* the same, get and set: uint32_t; not 0: no frame is processed */
     KSVIRT_PROPERTY_TRANSFORM_WINDOW, /* the same, get and set, set only in STOP: uint32_t; frames that are done but kept
                                        * in the queue, up to KSVIRT_MAX_WINDOW */
+    KSVIRT_PROPERTY_TSSOURCE_STATS, /* transport source's pin, get: struct ksvirt_tssource_stats */
+    KSVIRT_PROPERTY_TSSOURCE_LIMIT, /* transport source's pin, set: uint64_t, packets until the end of the stream, and then none
+                                     * is dropped; 0 (default): no end. Counts from the next time that the pin leaves STOP */
+    KSVIRT_PROPERTY_TSSINK_STATS,   /* transport sink's pin, get: struct ksvirt_tssink_stats */
     KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
 
@@ -225,6 +231,57 @@ struct ksvirt_transform_stats
 #define KSVIRT_MAX_WINDOW 16
 #define KSVIRT_SPLITTER_OUTPUTS 4 /* instances of its output pin */
 
+/* Transport packets: 188 bytes, of one PID, each with a number of its own.
+ *
+ *   byte 0         0x47
+ *        1..2      0x40 (the start of a unit) if the number is a multiple of KSVIRT_TS_UNIT, and KSVIRT_TS_PID
+ *        3         0x10 and the continuity counter, the number modulo 16
+ *        4..11     number, from 0
+ *       12..185    number + 1, number + 2, ... modulo 256
+ *      186..187    ksvirt_crc16() of bytes 0..185
+ *
+ * All numbers are big-endian. */
+#define KSVIRT_TS_PACKET_SIZE 188
+#define KSVIRT_TS_FRAME_PACKETS 32 /* that a buffer is asked to have room for */
+#define KSVIRT_TS_PID 0x100
+#define KSVIRT_TS_UNIT 64
+#define KSVIRT_TS_PACKET_TIME 1250 /* 100 ns */
+
+/* Only the pins of the transport source and sink have this medium. */
+#define STATIC_KSMEDIUMSETID_KsVirt \
+    0x5b0a3d6e, 0x27c4, 0x4f0b, 0x8e, 0x35, 0x61, 0x9d, 0x0c, 0xf2, 0x4a, 0x17
+#define KSVIRT_MEDIUM_TRANSPORT 1
+
+/* Counted since the pin went to ACQUIRE. sent + dropped is the number of the next packet. */
+struct ksvirt_tssource_stats
+{
+    uint64_t sent;      /* packets */
+    uint64_t dropped;   /* packets that were due with no buffer for them; 0 with a limit */
+    uint64_t buffers;   /* filled */
+    uint64_t too_small; /* buffers without room for a packet */
+    uint64_t ended;     /* 1: the end of the stream has been sent */
+};
+
+/* Counted since the pin went to ACQUIRE. received = good + damaged. */
+struct ksvirt_tssink_stats
+{
+    uint64_t received;        /* packets */
+    uint64_t good;
+    uint64_t damaged;         /* wrong sync byte, checksum or contents */
+    uint64_t lost;            /* numbers that were left out, and did not come later on */
+    uint64_t repeated;        /* has the number of the packet before it */
+    uint64_t out_of_order;    /* comes after a higher number */
+    uint64_t first, next;     /* number of the first good packet, and after the highest one */
+    uint64_t buffers;
+    uint64_t odd_bytes;       /* at the ends of buffers, less than a packet */
+    uint64_t discontinuities; /* headers with KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, */
+    uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
+    uint64_t own_buffers;     /* that the sink's own allocator has given out, */
+    uint64_t allocators;      /* of which there are that many now; counted since the pin was made, */
+    uint64_t allocated;       /* with so many frames that have not been freed, */
+    uint64_t allocations;     /* and so many that it has given out in all */
+};
+
 enum ksvirt_format
 {
     KSVIRT_RGB24,
@@ -318,6 +375,35 @@ static inline uint16_t ksvirt_crc16(const unsigned char *data, size_t length)
             crc = (crc & 0x8000) ? (crc << 1) ^ 0x1021 : crc << 1;
     }
     return (uint16_t)crc;
+}
+
+static inline void ksvirt_ts_make_packet(unsigned char *packet, uint64_t number)
+{
+    uint16_t crc;
+    unsigned int i;
+
+    packet[0] = 0x47;
+    packet[1] = (number % KSVIRT_TS_UNIT ? 0 : 0x40) | KSVIRT_TS_PID >> 8;
+    packet[2] = KSVIRT_TS_PID & 0xff;
+    packet[3] = 0x10 | number % 16;
+    for (i = 0; i < 8; i++) packet[4 + i] = (unsigned char)(number >> (56 - 8 * i));
+    for (i = 12; i < KSVIRT_TS_PACKET_SIZE - 2; i++) packet[i] = (unsigned char)(number + i - 11);
+    crc = ksvirt_crc16(packet, KSVIRT_TS_PACKET_SIZE - 2);
+    packet[KSVIRT_TS_PACKET_SIZE - 2] = crc >> 8;
+    packet[KSVIRT_TS_PACKET_SIZE - 1] = crc & 0xff;
+}
+
+/* Returns 0 if the packet is damaged. */
+static inline int ksvirt_ts_check_packet(const unsigned char *packet, uint64_t *number)
+{
+    unsigned char expected[KSVIRT_TS_PACKET_SIZE];
+    unsigned int i;
+
+    *number = 0;
+    for (i = 0; i < 8; i++) *number = *number << 8 | packet[4 + i];
+    ksvirt_ts_make_packet(expected, *number);
+    for (i = 0; i < KSVIRT_TS_PACKET_SIZE && packet[i] == expected[i]; i++) ;
+    return i == KSVIRT_TS_PACKET_SIZE;
 }
 
 /* A row enters the checksum by this number: a hash over its bytes, taken as little-endian 64-bit words in four lanes

@@ -53,6 +53,8 @@ extern const KSFILTER_DESCRIPTOR inplace_filter;
 extern const KSFILTER_DESCRIPTOR copy_filter;
 extern const KSFILTER_DESCRIPTOR splitter_filter;
 extern const KSFILTER_DESCRIPTOR seek_filter;
+extern const KSFILTER_DESCRIPTOR tssource_filter;
+extern const KSFILTER_DESCRIPTOR tssink_filter;
 
 LONGLONG clock_now(void);
 
@@ -154,6 +156,13 @@ NTSTATUS audio_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE 
 NTSTATUS audio_edit_framing(KSPIN *pin, const struct audio_format *format);
 LONGLONG audio_duration(const struct audio_format *format, ULONG64 samples);
 ULONG64 audio_samples(const struct audio_format *format, LONGLONG time);
+
+/* tssource.c */
+#define TS_RANGES_COUNT 1
+extern const KSDATARANGE *const ts_ranges[TS_RANGES_COUNT];
+extern const KSPIN_INTERFACE ts_interface;
+extern const KSPIN_MEDIUM ts_medium;
+extern const KSALLOCATOR_FRAMING_EX ts_framing;
 
 /* wavefile.c */
 struct wave_file
