@@ -22,38 +22,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* ---- dynamic formats ---- */
-
-/* A header with TYPECHANGED carries no frame. The driver goes on after it has been asked for the new format, see
- * KSSTREAM_HEADER. The type goes with the next sample. */
-static HRESULT change_format(struct stream *stream)
-{
-    KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_DATAFORMAT, 0}}};
-    IKsDataTypeHandler *data_handler = stream->handlers.data.iface;
-    AM_MEDIA_TYPE type, *copy = NULL, *old;
-    KSDATAFORMAT *format;
-    ULONG size;
-    HRESULT hr;
-
-    if (FAILED(hr = ks_property_get_alloc(stream->handle, &property, sizeof(property), (void **)&format, &size))) return hr;
-    hr = mediatype_from_format(format, size, &type);
-    CoTaskMemFree(format);
-    if (FAILED(hr)) return hr;
-
-    TRACE("stream %p, new type %s.\n", stream, debugstr_mediatype(&type));
-    if (IPin_QueryAccept(stream->peer, &type) != S_OK) hr = VFW_E_CHANGING_FORMAT;
-    else if (!data_handler || SUCCEEDED(hr = IKsDataTypeHandler_KsSetMediaType(data_handler, &type)))
-        hr = mediatype_clone(&type, &copy);
-    mediatype_clear(&type);
-    if (FAILED(hr)) return hr;
-
-    EnterCriticalSection(&stream->cs);
-    old = stream->new_type;
-    stream->new_type = copy;
-    LeaveCriticalSection(&stream->cs);
-    mediatype_free(old);
-    return S_OK;
-}
+/* ---- one sample ---- */
 
 /* The pin's type is that of the last sample that was delivered. */
 static HRESULT attach_type(struct stream *stream, IMediaSample *sample, AM_MEDIA_TYPE *type)
@@ -63,8 +32,6 @@ static HRESULT attach_type(struct stream *stream, IMediaSample *sample, AM_MEDIA
     if (FAILED(hr = IMediaSample_SetMediaType(sample, type))) return hr;
     return pin_set_type(stream->pin, type);
 }
-
-/* ---- one sample ---- */
 
 void stream_send_segment(struct stream *stream)
 {
@@ -153,7 +120,8 @@ static HRESULT deliver(struct stream *stream, IMediaSample *sample, ULONG flags)
     if (stream->quit) return VFW_E_WRONG_STATE;
     if (stream->flushing || stream->ended) return S_FALSE;
 
-    if (flags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED) hr = change_format(stream);
+    /* A header with TYPECHANGED carries no frame. */
+    if (flags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED) hr = stream_read_format(stream);
     else if (IMediaSample_GetActualDataLength(sample) > 0) hr = pass_sample(stream, sample);
     else if (flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) keep_discontinuity(stream);
     check_result(stream, hr);

@@ -157,6 +157,7 @@ HRESULT pin_check_new_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
     if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
     hr = ks_set_bounded(handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, format, size, PROPOSE_TIMEOUT);
     CoTaskMemFree(format);
+    TRACE("pin %p, hr %#lx.\n", pin, hr);
     return hr == HRESULT_FROM_WIN32(ERROR_NOT_FOUND) || hr == HRESULT_FROM_WIN32(ERROR_SET_NOT_FOUND) ? S_OK : hr;
 }
 

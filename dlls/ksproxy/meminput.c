@@ -86,23 +86,15 @@ static HRESULT WINAPI mem_input_GetAllocatorRequirements(IMemInputPin *iface, AL
 /* A type that is attached to a sample holds from that sample on: what came before has to be written first. */
 static HRESULT change_format(struct ks_pin *pin, struct stream *stream, const AM_MEDIA_TYPE *type)
 {
-    KSDATAFORMAT *format;
     BOOL same;
-    ULONG size;
-    HRESULT hr;
 
     EnterCriticalSection(&pin->filter->cs);
     same = mediatype_equal(&pin->mt, type);
     LeaveCriticalSection(&pin->filter->cs);
     if (same) return S_OK;
 
-    TRACE("pin %p, new type %s.\n", pin, debugstr_mediatype(type));
     if (!pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
-    if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
-    hr = stream_set_format(stream, format, size);
-    CoTaskMemFree(format);
-    if (FAILED(hr)) return hr;
-    return pin_set_type(pin, type);
+    return stream_set_type(stream, type);
 }
 
 static HRESULT receive(struct ks_pin *pin, struct stream *stream, IMediaSample *sample)

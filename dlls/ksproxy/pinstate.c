@@ -340,7 +340,7 @@ HRESULT pin_new_segment(struct ks_pin *pin, const struct pin_segment *segment)
 
     if (stream)
     {
-        stream_wait_written(stream);
+        stream_wait_sent(stream);
         stream_release(stream);
     }
     EnterCriticalSection(&pin->filter->cs);

@@ -127,6 +127,7 @@ static HRESULT take_connection(struct stream *stream)
         stream->peer = pin->peer;
         IPin_AddRef(stream->peer);
         if ((stream->input = pin->peer_input)) IMemInputPin_AddRef(stream->input);
+        stream->standard = IsEqualGUID(&pin->ks_interface.Set, &KSINTERFACESETID_Standard);
         stream->stamped = !IsEqualGUID(&pin->category, &PIN_CATEGORY_PREVIEW);
     }
     LeaveCriticalSection(&pin->filter->cs);

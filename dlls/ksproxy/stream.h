@@ -54,6 +54,7 @@ struct stream
     struct ks_pin *pin;           /* not referenced, see above */
     PIN_DIRECTION dir;
     BOOL live;
+    BOOL standard;                /* requests are those of the standard interface */
     BOOL stamped;                 /* samples of preview pins carry no time */
     HANDLE handle;                /* a duplicate: the pin's own one may be closed before the thread is home */
     struct pin_handlers handlers; /* referenced */
@@ -114,6 +115,11 @@ void stream_drop_queued(struct stream *stream);
 
 /* In stream.c: lets the driver fill our allocator's buffers in place, wherever they are now. Cheap if that is known. */
 void stream_update_region(struct stream *stream);
+/* In dynformat.c, for the thread: gets the driver's new format, whose type goes with the next sample. */
+HRESULT stream_read_format(struct stream *stream);
+/* Makes the type that a buffer of the peer's has brought the driver's format. S_FALSE: the sample can't be sent yet. */
+HRESULT stream_change_to_sample(struct stream *stream, IMediaSample *sample);
+
 /* In deliver.c: says pin->segment to the peer if that is due. The thread, no lock held. */
 void stream_send_segment(struct stream *stream);
 

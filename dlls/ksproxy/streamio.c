@@ -24,8 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#define FORMAT_TIMEOUT 3000       /* ms for the driver to change its format */
-
 /* ---- the ring ---- */
 
 static struct request *request_at(struct stream *stream, ULONG index)
@@ -67,6 +65,7 @@ static void push_segment(struct stream *stream, KSSTREAM_SEGMENT *segment)
     if (stream->dir == PINDIR_INPUT) --stream->queued;
     ++stream->pending;
     LeaveCriticalSection(&stream->cs);
+    if (stream->dir == PINDIR_INPUT) WakeAllConditionVariable(&stream->changed);
 }
 
 void stream_end(struct stream *stream)
@@ -116,57 +115,6 @@ static HRESULT send_sample(struct stream *stream, IMediaSample *sample)
 
 /* ---- reading: allocator -> driver -> peer ---- */
 
-static HRESULT set_device_format(struct stream *stream, const AM_MEDIA_TYPE *type)
-{
-    KSDATAFORMAT *format;
-    ULONG size;
-    HRESULT hr;
-
-    if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
-    hr = ks_set_bounded(stream->handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_DATAFORMAT, format, size, FORMAT_TIMEOUT);
-    CoTaskMemFree(format);
-    if (FAILED(hr)) return hr;
-    if (stream->handlers.data.iface && FAILED(hr = IKsDataTypeHandler_KsSetMediaType(stream->handlers.data.iface, type)))
-        return hr;
-    return pin_set_type(stream->pin, type);
-}
-
-/* S_FALSE: the type is the one that the stream has, or the sample has none. */
-static HRESULT get_new_type(struct stream *stream, IMediaSample *sample, AM_MEDIA_TYPE **type)
-{
-    struct ks_pin *pin = stream->pin;
-    BOOL same;
-
-    *type = NULL;
-    if (IMediaSample_GetMediaType(sample, type) != S_OK || !*type) return S_FALSE;
-    EnterCriticalSection(&pin->filter->cs);
-    same = mediatype_equal(&pin->mt, *type);
-    LeaveCriticalSection(&pin->filter->cs);
-    if (!same) return S_OK;
-    mediatype_free(*type);
-    *type = NULL;
-    return S_FALSE;
-}
-
-/* A peer whose allocator it is may attach a type to the buffer, which is what it wants from this one on. It has asked our
- * QueryAccept before, see "QueryAccept (Upstream)". What the driver has still has the old format, so that comes first.
- * S_FALSE: the sample can't be sent yet. */
-static HRESULT change_to_sample(struct stream *stream, IMediaSample *sample)
-{
-    AM_MEDIA_TYPE *type;
-    HRESULT hr;
-
-    if ((hr = get_new_type(stream, sample, &type)) != S_OK) return S_OK;
-    if (stream->pending) hr = S_FALSE;
-    else
-    {
-        TRACE("stream %p, new type %s.\n", stream, debugstr_mediatype(type));
-        if (FAILED(hr = set_device_format(stream, type))) WARN("The driver doesn't take the type, hr %#lx.\n", hr);
-    }
-    mediatype_free(type);
-    return hr;
-}
-
 /* wait: for a buffer, if there is none. */
 static HRESULT get_read_buffer(struct stream *stream, BOOL wait, IMediaSample **sample)
 {
@@ -203,7 +151,7 @@ static BOOL fill_reads(struct stream *stream)
             return hr == VFW_E_NOT_COMMITTED && !stream->quit;
         }
         if (stream->quit || stream->flushing) hr = S_FALSE;
-        else if ((hr = change_to_sample(stream, sample)) == S_FALSE)
+        else if ((hr = stream_change_to_sample(stream, sample)) == S_FALSE)
         {
             stream->typed_sample = sample;
             return TRUE;
@@ -279,27 +227,16 @@ HRESULT stream_write(struct stream *stream, IMediaSample *sample)
     return hr;
 }
 
-HRESULT stream_wait_written(struct stream *stream)
+HRESULT stream_wait_sent(struct stream *stream)
 {
     HRESULT hr;
 
     EnterCriticalSection(&stream->cs);
-    while (!stream->quit && !stream->flushing && !stream->ended && stream->pending + stream->queued)
+    while (!stream->quit && !stream->flushing && !stream->ended && stream->queued)
         SleepConditionVariableCS(&stream->changed, &stream->cs, INFINITE);
-    hr = stream->pending + stream->queued || stream->quit ? VFW_E_WRONG_STATE : S_OK;
+    hr = stream->queued || stream->quit ? VFW_E_WRONG_STATE : S_OK;
     LeaveCriticalSection(&stream->cs);
     return hr;
-}
-
-/* The documents have a header with TYPECHANGED for this, where that has been negotiated; how is nowhere said. A driver that refuses
- * the property says so before the sample is taken. */
-HRESULT stream_set_format(struct stream *stream, const KSDATAFORMAT *format, ULONG size)
-{
-    HRESULT hr;
-
-    if (FAILED(hr = stream_wait_written(stream))) return hr;
-    hr = ks_set_bounded(stream->handle, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_DATAFORMAT, format, size, FORMAT_TIMEOUT);
-    return hr == HRESULT_FROM_WIN32(ERROR_NO_MATCH) ? VFW_E_TYPE_NOT_ACCEPTED : hr;
 }
 
 /* FALSE: the stream is over. */

@@ -87,6 +87,12 @@ static inline BOOL stream_control_pass(struct ks_pin *pin, IMediaSample *sample)
     return TRUE;
 }
 
+/* ---- dynformat.c ---- */
+
+/* Makes it the type of what is written from now on, and the connection's. Waits until the driver has got there; VFW_E_WRONG_STATE if
+ * the stream is stopped or flushed before. */
+HRESULT stream_set_type(struct stream *stream, const AM_MEDIA_TYPE *type);
+
 /* ---- stream.c: making and control; streamio.c: the thread and what goes through the ring ---- */
 
 /* Makes the stream of a connected pin and commits its allocator; the caller's reference. No thread runs yet. */
@@ -111,11 +117,9 @@ void stream_wait_flushed(struct stream *stream);
 void stream_end_flush(struct stream *stream);
 /* Queues a sample for writing, or the end of the stream if it is NULL. Waits for a free request. S_FALSE while flushing. */
 HRESULT stream_write(struct stream *stream, IMediaSample *sample);
-/* Sets the format of what is written from now on. Waits until all that has been queued is written; VFW_E_WRONG_STATE if the
- * stream is stopped or flushed before. */
-HRESULT stream_set_format(struct stream *stream, const KSDATAFORMAT *format, ULONG size);
-/* Waits until all that has been queued is written, without an end as Receive; VFW_E_WRONG_STATE as above. */
-HRESULT stream_wait_written(struct stream *stream);
+/* Waits, as long as Receive does, until all that has been queued is at the driver; VFW_E_WRONG_STATE if the stream is stopped or
+ * flushed before. */
+HRESULT stream_wait_sent(struct stream *stream);
 /* Looks for buffers again. */
 void stream_kick(struct stream *stream);
 /* Takes the oldest segment out of the queue, if it is this one (IKsPin::KsMediaSamplesCompleted). */

@@ -411,6 +411,7 @@ static HRESULT WINAPI pin_BeginFlush(IPin *iface)
 
 static HRESULT WINAPI pin_EndFlush(IPin *iface)
 {
+    InterlockedIncrement(&impl_from_IPin(iface)->end_flushes);
     return S_OK;
 }
 
@@ -421,6 +422,7 @@ static HRESULT WINAPI pin_NewSegment(IPin *iface, REFERENCE_TIME start, REFERENC
     sink->segment_start = start;
     sink->segment_stop = stop;
     sink->segment_rate = rate;
+    sink->segment_receives = sink->receives;
     InterlockedIncrement(&sink->segments);
     return S_OK;
 }

@@ -82,10 +82,11 @@ struct sink
     void *context;
 
     /* What has happened. */
-    LONG connections, disconnections, notifies, receives, receiving, ends, flushes, segments;
+    LONG connections, disconnections, notifies, receives, receiving, ends, flushes, end_flushes, segments;
     LONG while_stopped;             /* receives in State_Stopped */
     REFERENCE_TIME segment_start, segment_stop; /* of the last NewSegment */
     double segment_rate;
+    LONG segment_receives;          /* samples before it */
     struct frame_stats stats;
     HANDLE received;                /* auto-reset: set at the end of each Receive */
     HANDLE entered;                 /* auto-reset: set at the beginning of each Receive */
