@@ -99,6 +99,7 @@ enum ksvirt_property
     KSVIRT_PROPERTY_TSSOURCE_LIMIT, /* transport source's pin, set: uint64_t, packets until the end of the stream, and then none
                                      * is dropped; 0 (default): no end. Counts from the next time that the pin leaves STOP */
     KSVIRT_PROPERTY_TSSINK_STATS,   /* transport sink's pin, get: struct ksvirt_tssink_stats */
+    KSVIRT_PROPERTY_CLOCK = 99,       /* camera's pins, get: struct ksvirt_clock; set: int64_t, the time of the pin's clock */
     KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
 
@@ -153,6 +154,19 @@ struct ksvirt_fault
 #define KSVIRT_TIME_DURATION_NEGATIVE 0x10
 #define KSVIRT_TIME_DURATION_GREATEST 0x20
 #define KSVIRT_TIME_HUGE_FRACTION     0x40 /* 0xffffffff / 1 */
+
+/* What the pin's driver gets from the reference clock that ks.sys gives it. Times are 100 ns. */
+struct ksvirt_clock
+{
+    int32_t status;            /* NTSTATUS; the rest is 0 unless it is a success */
+    uint32_t state;            /* KSSTATE */
+    int64_t time;
+    int64_t physical_time;
+    int64_t correlated_time;
+    int64_t correlated_system; /* the performance counter's time of the same moment */
+    int64_t granularity;
+    int64_t error;
+};
 
 /* Counted since the pin went to ACQUIRE. delivered = pattern + fed + repeated. */
 struct ksvirt_camera_stats

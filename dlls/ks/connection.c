@@ -303,6 +303,7 @@ static const KSPROPERTY_ITEM connection_items[] =
 static const KSPROPERTY_ITEM stream_items[] =
 {
     ITEM(KSPROPERTY_STREAM_ALLOCATOR, get_allocator, set_allocator, 0),
+    ITEM(KSPROPERTY_STREAM_MASTERCLOCK, get_master_clock, set_master_clock, 0),
     ITEM(KSPROPERTY_STREAM_PIPE_ID, get_pipe_id, set_pipe_id, 0),
 };
 

@@ -55,6 +55,15 @@ NTSTATUS NTAPI ZwDuplicateObject(HANDLE source_process, HANDLE source, HANDLE de
         ULONG attributes, ULONG options);
 NTSTATUS NTAPI ZwSetEvent(HANDLE handle, LONG *previous);
 
+typedef struct _TP_TIMER TP_TIMER;
+typedef void (CALLBACK *TP_TIMER_CALLBACK)(void *instance, void *context, TP_TIMER *timer);
+NTSTATUS NTAPI TpAllocTimer(TP_TIMER **timer, TP_TIMER_CALLBACK callback, void *context, void *environment);
+void NTAPI TpSetTimer(TP_TIMER *timer, LARGE_INTEGER *timeout, LONG period, LONG window); /* NULL: never */
+void NTAPI TpWaitForTimer(TP_TIMER *timer, BOOL cancel_pending);
+void NTAPI TpReleaseTimer(TP_TIMER *timer);
+void NTAPI RtlQueryPerformanceCounter(LARGE_INTEGER *counter);
+void NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
+
 #ifndef PROCESS_VM_READ
 #define PROCESS_VM_OPERATION 0x0008
 #define PROCESS_VM_READ      0x0010
@@ -209,6 +218,8 @@ struct ks_pin
     struct ks_link *link;          /* to another pin, with a reference; NULL: the client is at the other end. Of a sink under the
                                     * control mutex, of a source from its create to its close */
     ACCESS_MASK access;            /* that the client has opened the pin with; 0 if it didn't say */
+    struct default_clock *clock;   /* that it implements, with a reference; NULL: it doesn't. Constant */
+    struct default_clock *master;  /* that it was given, with a reference, or NULL */
     HANDLE pipe_id;                /* KSPROPERTY_STREAM_PIPE_ID: the client's, never looked at */
     PFNKSPINPOWER sleep;
     PFNKSPINPOWER wake;
@@ -506,6 +517,18 @@ const KSDATARANGE *next_data_range(const KSPIN_DESCRIPTOR *pin, ULONG *index, co
 ULONG attribute_list_size(const void *list, ULONG size);
 /* Copies a MediaCategories name; frees with ExFreePool; NULL if there is none. *size: bytes with the 0. */
 WCHAR *media_category_name(const GUID *name, const GUID *fallback, ULONG *size);
+
+/* timeout.c: 100 ns of the performance counter. Any thread. */
+LONGLONG current_time(void);
+
+/* pinclock.c; on the pin's worker. */
+NTSTATUS pin_clock_create(struct ks_pin *pin);
+void pin_clock_shutdown(struct ks_pin *pin);
+void pin_clock_destroy(struct ks_pin *pin);
+void pin_clock_set_state(struct ks_pin *pin, KSSTATE to, KSSTATE from); /* control held */
+NTSTATUS clock_bind(struct ks_file *file, struct ks_object *parent, const struct wineks_bind *bind);
+NTSTATUS get_master_clock(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS set_master_clock(IRP *irp, KSIDENTIFIER *request, void *data);
 
 /* worker.c: a function that system worker threads run. */
 struct ks_work;

@@ -233,6 +233,7 @@ static void pin_destroy(struct ks_object *object)
     struct ks_pin *pin = CONTAINING_RECORD(object, struct ks_pin, obj);
 
     if (pin->stream) pin_stream_destroy(pin);
+    pin_clock_destroy(pin);
     if (pin->pub.ConnectionFormat) ExFreePool(pin->pub.ConnectionFormat);
     device_leave(object->device);
     file_release(pin->file);
@@ -358,7 +359,7 @@ static NTSTATUS start_pin(struct ks_pin *pin, struct ks_pin *sink)
     NTSTATUS status;
 
     control_acquire(&pin->obj);
-    status = pin_stream_create(pin);
+    if (!(status = pin_stream_create(pin))) status = pin_clock_create(pin);
     control_release(&pin->obj);
     if (status) return status;
     if (!sink || !(status = link_connect(pin, sink))) status = call_pin(pin, IRP_MJ_CREATE, NULL);
@@ -367,7 +368,9 @@ static NTSTATUS start_pin(struct ks_pin *pin, struct ks_pin *sink)
     if (NT_SUCCESS(status)) pin_stream_list(pin);
     else pin_stream_close(pin);
     control_release(&pin->obj);
-    if (!NT_SUCCESS(status)) link_disconnect(pin);
+    if (NT_SUCCESS(status)) return status;
+    link_disconnect(pin);
+    pin_clock_shutdown(pin);
     return status;
 }
 
@@ -457,6 +460,7 @@ static BOOLEAN pin_close(struct ks_object *object, IRP *irp)
     control_release(&pin->obj);
     link_disconnect(pin);
     object_close_parts(&pin->obj);
+    pin_clock_shutdown(pin);
     object_free_events(&pin->obj, NULL);
     call_pin(pin, IRP_MJ_CLOSE, irp);
     unlist_pin(pin);

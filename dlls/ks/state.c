@@ -94,6 +94,7 @@ static NTSTATUS pin_step(struct ks_pin *pin, KSSTATE to, BOOLEAN force)
         return status;
     }
     pin->pub.DeviceState = to;
+    pin_clock_set_state(pin, to, from);
 
     if (from == KSSTATE_STOP)
     {

@@ -54,7 +54,6 @@ NTSTATUS NTAPI RtlSleepConditionVariableSRW(STREAM_CONDITION *condition, SRWLOCK
 struct link_slot;
 struct stream_region;
 struct stream_buffer;
-typedef struct _TP_TIMER TP_TIMER;
 
 #define PASSED_LEADING  1
 #define PASSED_TRAILING 2

@@ -22,16 +22,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-/* ntdll */
-typedef void (CALLBACK *stream_timer_callback)(void *instance, void *context, TP_TIMER *timer);
-NTSTATUS NTAPI TpAllocTimer(TP_TIMER **timer, stream_timer_callback callback, void *context, void *environment);
-void NTAPI TpSetTimer(TP_TIMER *timer, LARGE_INTEGER *timeout, LONG period, LONG window); /* NULL: never */
-void NTAPI TpWaitForTimer(TP_TIMER *timer, BOOL cancel_pending);
-void NTAPI TpReleaseTimer(TP_TIMER *timer);
-void NTAPI RtlQueryPerformanceCounter(LARGE_INTEGER *counter);
-void NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
-
-static LONGLONG current_time(void)
+LONGLONG current_time(void)
 {
     LARGE_INTEGER counter, frequency;
 

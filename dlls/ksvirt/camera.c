@@ -29,6 +29,12 @@ static NTSTATUS camera_create(PKSPIN pin, PIRP irp)
 
 static const GUID category_capture = GUID_INIT(STATIC_PINNAME_VIDEO_CAPTURE);
 
+/* Its clock tells stream time, on which the frames are due. */
+static const KSCLOCK_DISPATCH clock_dispatch =
+{
+    .CorrelatedTime = video_pin_time,
+};
+
 static const KSPIN_DISPATCH pin_dispatch =
 {
     .Create = camera_create,
@@ -36,6 +42,7 @@ static const KSPIN_DISPATCH pin_dispatch =
     .Process = video_pin_process,
     .SetDataFormat = video_pin_set_format,
     .SetDeviceState = video_pin_set_state,
+    .Clock = &clock_dispatch,
 };
 
 static const KSPIN_DESCRIPTOR_EX pins[] =
@@ -51,7 +58,7 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
             .Communication = KSPIN_COMMUNICATION_BOTH,
             .Category = &category_capture,
         },
-        .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY,
+        .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY | KSPIN_FLAG_IMPLEMENT_CLOCK,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
         .AllocatorFraming = &video_framing,

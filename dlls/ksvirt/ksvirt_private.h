@@ -113,6 +113,10 @@ NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
         .SetPropertyHandler = faults_set_property, \
     }
 
+/* clock.c */
+NTSTATUS clock_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
+NTSTATUS clock_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
+
 /* format.c */
 struct stream_format
 {
@@ -202,6 +206,7 @@ NTSTATUS video_pin_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPLE_
         const KSDATARANGE *range, const KSATTRIBUTE_LIST *attributes);
 NTSTATUS video_pin_trigger(KSPIN *pin);
 LONGLONG video_pin_interval(KSPIN *pin);
+LONGLONG FASTCALL video_pin_time(PKSPIN pin, PLONGLONG system);
 
 /* store.c: fed frames on their way to the cameras */
 struct fed_frame

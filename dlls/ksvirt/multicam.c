@@ -227,7 +227,7 @@ static const GUID category_capture = GUID_INIT(STATIC_PINNAME_VIDEO_CAPTURE);
 static const GUID category_preview = GUID_INIT(STATIC_PINNAME_VIDEO_PREVIEW);
 static const GUID category_still = GUID_INIT(STATIC_PINNAME_VIDEO_STILL);
 
-#define PIN_DESCRIPTOR(category, possible) \
+#define PIN_DESCRIPTOR(category, possible, flags) \
     { \
         .Dispatch = &pin_dispatch, \
         .AutomationTable = &video_pin_automation, \
@@ -239,7 +239,7 @@ static const GUID category_still = GUID_INIT(STATIC_PINNAME_VIDEO_STILL);
             .Communication = KSPIN_COMMUNICATION_BOTH, \
             .Category = (category), \
         }, \
-        .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY, \
+        .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY | (flags), \
         .InstancesPossible = (possible), \
         .InstancesNecessary = 0, \
         .AllocatorFraming = &video_framing, \
@@ -248,9 +248,9 @@ static const GUID category_still = GUID_INIT(STATIC_PINNAME_VIDEO_STILL);
 
 static const KSPIN_DESCRIPTOR_EX pins[PIN_COUNT] =
 {
-    [PIN_CAPTURE] = PIN_DESCRIPTOR(&category_capture, 1),
-    [PIN_PREVIEW] = PIN_DESCRIPTOR(&category_preview, 2),
-    [PIN_STILL] = PIN_DESCRIPTOR(&category_still, 1),
+    [PIN_CAPTURE] = PIN_DESCRIPTOR(&category_capture, 1, KSPIN_FLAG_IMPLEMENT_CLOCK),
+    [PIN_PREVIEW] = PIN_DESCRIPTOR(&category_preview, 2, 0),
+    [PIN_STILL] = PIN_DESCRIPTOR(&category_still, 1, 0),
 };
 
 static const KSFILTER_DISPATCH filter_dispatch =

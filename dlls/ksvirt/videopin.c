@@ -56,6 +56,8 @@ struct video_pin
     LONG triggers;                  /* pictures that are still wanted */
 
     BOOLEAN rewind;                 /* went to ACQUIRE: the next run begins at 0 */
+    KSPIN_LOCK time_lock;           /* for the clock's readers, of: */
+    BOOLEAN time_runs;
     LONGLONG stream_time;           /* 100 ns, while it stands still */
     LONGLONG time_base;             /* clock_now() at stream time 0, while it runs */
     ULONG64 next_frame;
@@ -312,10 +314,37 @@ static void NTAPI video_thread(void *context)
     PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
+/* Lets stream time stand or run from there. */
+static void set_time(struct video_pin *video, LONGLONG time, BOOLEAN runs)
+{
+    KIRQL irql;
+
+    KeAcquireSpinLock(&video->time_lock, &irql);
+    video->stream_time = time;
+    video->time_base = clock_now() - time;
+    video->time_runs = runs;
+    KeReleaseSpinLock(&video->time_lock, irql);
+}
+
+/* CorrelatedTime of a pin that implements a clock: stream time, and at what time of the performance counter it is that. Any IRQL
+ * that there are spin locks at. */
+LONGLONG FASTCALL video_pin_time(PKSPIN pin, PLONGLONG system)
+{
+    struct video_pin *video = pin->Context;
+    LONGLONG time;
+    KIRQL irql;
+
+    KeAcquireSpinLock(&video->time_lock, &irql);
+    *system = clock_now();
+    time = video->time_runs ? *system - video->time_base : video->stream_time;
+    KeReleaseSpinLock(&video->time_lock, irql);
+    return time;
+}
+
 static void rewind(struct video_pin *video)
 {
     video->rewind = FALSE;
-    video->stream_time = 0;
+    set_time(video, 0, FALSE);
     video->new_format = FALSE;
     video->next_frame = 0;
     video->gap = FALSE;
@@ -331,11 +360,15 @@ static NTSTATUS start_thread(struct video_pin *video)
 
     if (video->thread.handle) return STATUS_SUCCESS;
     if (video->rewind) rewind(video);
-    video->time_base = clock_now() - video->stream_time;
+    set_time(video, video->stream_time, TRUE);
     video->triggers = 0;
     store_add_camera(&video->cursor);
     status = stream_thread_start(&video->thread, video_thread, video);
-    if (!NT_SUCCESS(status)) store_remove_camera();
+    if (!NT_SUCCESS(status))
+    {
+        set_time(video, video->stream_time, FALSE);
+        store_remove_camera();
+    }
     return status;
 }
 
@@ -344,7 +377,7 @@ static void stop_thread(struct video_pin *video)
 {
     if (!video->thread.handle) return;
     stream_thread_stop(&video->thread);
-    video->stream_time = clock_now() - video->time_base;
+    set_time(video, clock_now() - video->time_base, FALSE);
     store_remove_camera();
 }
 
@@ -382,6 +415,7 @@ NTSTATUS video_pin_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
         case KSSTATE_ACQUIRE:
             /* counters stay readable until the next run begins */
             video->rewind = TRUE;
+            set_time(video, 0, FALSE);
             status = acquire(video);
             break;
         case KSSTATE_PAUSE:
@@ -440,6 +474,7 @@ NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sens
     video->role = role;
     video->sensor = sensor;
     stream_thread_init(&video->thread);
+    KeInitializeSpinLock(&video->time_lock);
     ExInitializeFastMutex(&video->stats_mutex);
 
     status = format_find(pin->ConnectionFormat, camera_ranges, &video->format);
@@ -548,6 +583,13 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
         .GetPropertyHandler = get_stats,
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(struct ksvirt_camera_stats),
+    },
+    {
+        .PropertyId = KSVIRT_PROPERTY_CLOCK,
+        .GetPropertyHandler = clock_get_property,
+        .MinProperty = sizeof(KSPROPERTY),
+        .MinData = sizeof(int64_t),
+        .SetPropertyHandler = clock_set_property,
     },
     FAULTS_PROPERTY_ITEM,
 };
