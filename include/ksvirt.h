@@ -75,6 +75,7 @@
 #define KSVIRT_INPLACE_HARDWARE_ID  "ROOT\\KSVIRT_INPLACE"
 #define KSVIRT_COPY_HARDWARE_ID     "ROOT\\KSVIRT_COPY"
 #define KSVIRT_SPLITTER_HARDWARE_ID "ROOT\\KSVIRT_SPLITTER"
+#define KSVIRT_MERGER_HARDWARE_ID   "ROOT\\KSVIRT_MERGER"
 #define KSVIRT_SEEK_HARDWARE_ID     "ROOT\\KSVIRT_SEEK"
 #define KSVIRT_TSSOURCE_HARDWARE_ID "ROOT\\KSVIRT_TSSOURCE"
 #define KSVIRT_TSSINK_HARDWARE_ID   "ROOT\\KSVIRT_TSSINK"
@@ -244,6 +245,7 @@ struct ksvirt_transform_stats
 
 #define KSVIRT_MAX_WINDOW 16
 #define KSVIRT_SPLITTER_OUTPUTS 4 /* instances of its output pin */
+#define KSVIRT_MERGER_INPUTS    2 /* instances of each of its input pins */
 
 /* Transport packets: 188 bytes, of one PID, each with a number of its own.
  *

@@ -38,6 +38,7 @@ static const struct device_type device_types[] =
     {WIDE(KSVIRT_INPLACE_HARDWARE_ID), L"inplace", &inplace_filter},
     {WIDE(KSVIRT_COPY_HARDWARE_ID), L"copy", &copy_filter},
     {WIDE(KSVIRT_SPLITTER_HARDWARE_ID), L"splitter", &splitter_filter},
+    {WIDE(KSVIRT_MERGER_HARDWARE_ID), L"merger", &merger_filter},
     {WIDE(KSVIRT_SEEK_HARDWARE_ID), L"seek", &seek_filter},
     {WIDE(KSVIRT_TSSOURCE_HARDWARE_ID), L"tssource", &tssource_filter},
     {WIDE(KSVIRT_TSSINK_HARDWARE_ID), L"tssink", &tssink_filter},

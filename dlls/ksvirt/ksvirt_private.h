@@ -52,6 +52,7 @@ extern const KSFILTER_DESCRIPTOR speaker_filter;
 extern const KSFILTER_DESCRIPTOR inplace_filter;
 extern const KSFILTER_DESCRIPTOR copy_filter;
 extern const KSFILTER_DESCRIPTOR splitter_filter;
+extern const KSFILTER_DESCRIPTOR merger_filter;
 extern const KSFILTER_DESCRIPTOR seek_filter;
 extern const KSFILTER_DESCRIPTOR tssource_filter;
 extern const KSFILTER_DESCRIPTOR tssink_filter;
