@@ -19,9 +19,9 @@
  */
 
 /*
- * An allocator gives out frames of one size, up to a limit, to whoever has its handle, by methods, and to the links that it has
- * been assigned to (KSPROPERTY_STREAM_ALLOCATOR), whose rings keep all the frames they can get. Memory comes from the pool, or from
- * the pin's minidriver (KSALLOCATOR_DISPATCH, DOC:avstream-allocators.md).
+ * An allocator gives out frames of one size, up to a limit, to whoever has its handle, by methods, and to the links that
+ * it has been assigned to (KSPROPERTY_STREAM_ALLOCATOR), whose rings keep all the frames they can get. Memory comes from
+ * the pool, or from the pin's minidriver (KSALLOCATOR_DISPATCH, DOC:avstream-allocators.md).
  *
  * The object lives as long as its handle is open or a link has it. The minidriver's functions must not be called after the
  * Close of its pin: then the allocator is shut down, which takes its frames away from the links.

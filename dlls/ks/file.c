@@ -289,7 +289,7 @@ object_kinds[] =
     { GUID_INIT(STATIC_KSNAME_Pin), pin_bind },
     { GUID_INIT(STATIC_KSNAME_Clock), clock_bind },
     { GUID_INIT(STATIC_KSNAME_Allocator), allocator_bind },
-    { { 0x091bb63b, 0x603f, 0x11d1, { 0xb0, 0x67, 0x00, 0xa0, 0xc9, 0x06, 0x28, 0x02 } }, allocator_bind_ex }, /* KSSTRING_AllocatorEx */
+    { { 0x091bb63b, 0x603f, 0x11d1, { 0xb0, 0x67, 0x00, 0xa0, 0xc9, 0x06, 0x28, 0x02 } }, allocator_bind_ex }, /* ..._AllocatorEx */
     { GUID_INIT(STATIC_KSNAME_TopologyNode), NULL },
 };
 

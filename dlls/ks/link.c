@@ -309,3 +309,31 @@ DEVICE_OBJECT * NTAPI KsPinGetConnectedPinDeviceObject(KSPIN *pin)
     object_release(&sink->obj);
     return device;
 }
+
+static NTSTATUS get_connected_interface(KSPIN *pin, void **iface)
+{
+    *iface = NULL;
+    if (!impl_from_KSPIN(pin)->link) return STATUS_UNSUCCESSFUL;
+    FIXME("pins and filters have no COM interfaces in the kernel.\n");
+    return STATUS_NOINTERFACE;
+}
+
+/***********************************************************************
+ *           KsPinGetConnectedPinInterface (KS.@)
+ */
+NTSTATUS NTAPI KsPinGetConnectedPinInterface(KSPIN *pin, const GUID *iid, void **iface)
+{
+    TRACE("pin %p, iid %s\n", pin, debugstr_guid(iid));
+
+    return get_connected_interface(pin, iface);
+}
+
+/***********************************************************************
+ *           KsPinGetConnectedFilterInterface (KS.@)
+ */
+NTSTATUS NTAPI KsPinGetConnectedFilterInterface(KSPIN *pin, const GUID *iid, void **iface)
+{
+    TRACE("pin %p, iid %s\n", pin, debugstr_guid(iid));
+
+    return get_connected_interface(pin, iface);
+}

@@ -146,6 +146,34 @@ static void test_create(const struct ends *ends)
     ok(error == ERROR_INVALID_PARAMETER, "An allocator of a filter gave %lu.\n", error);
 }
 
+/* KSSTRING_AllocatorEx, which ksuser has no function for. */
+static void test_create_extended(const struct ends *ends)
+{
+    static const GUID kind = {0x091bb63b, 0x603f, 0x11d1, {0xb0, 0x67, 0x00, 0xa0, 0xc9, 0x06, 0x28, 0x02}};
+    KSALLOCATOR_FRAMING_EX framing = {.CountItems = 1};
+    KSSTREAMALLOCATOR_STATUS info = {.AllocatedFrames = 0};
+    HANDLE allocator;
+    NTSTATUS status;
+
+    framing.FramingItem[0].Frames = 5;
+    framing.FramingItem[0].FramingRange.Range.MinFrameSize = 100;
+    framing.FramingItem[0].FramingRange.Range.MaxFrameSize = 3000;
+    status = bind_child(ends->sink, &kind, NULL, &framing, sizeof(framing), &allocator);
+    ok(!status, "An extended framing gave %#lx.\n", status);
+    status = ks_property(allocator, GUIDP(KSPROPSETID_StreamAllocator), KSPROPERTY_STREAMALLOCATOR_STATUS,
+            KSPROPERTY_TYPE_GET, &info, sizeof(info), NULL);
+    ok(!status && info.Framing.Frames == 5 && info.Framing.FrameSize == 3000, "Got %#lx, %lu frames of %lu bytes.\n", status,
+            info.Framing.Frames, info.Framing.FrameSize);
+    CloseHandle(allocator);
+    status = bind_child(ends->sink, &kind, NULL, &framing, sizeof(framing) - 1, &allocator);
+    ok(NT_ERROR(status), "A short framing gave %#lx.\n", status);
+    CloseHandle(allocator);
+    framing.CountItems = 0;
+    status = bind_child(ends->sink, &kind, NULL, &framing, sizeof(framing), &allocator);
+    ok(NT_ERROR(status), "A framing without items gave %#lx.\n", status);
+    CloseHandle(allocator);
+}
+
 static void test_properties(const struct ends *ends)
 {
     KSSTREAMALLOCATOR_STATUS info[2];
@@ -405,6 +433,7 @@ START_TEST(allocator)
         if (ends_connect(&ends))
         {
             test_create(&ends);
+            test_create_extended(&ends);
             test_properties(&ends);
             test_methods(&ends);
             test_assign(&ends);

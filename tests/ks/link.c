@@ -258,37 +258,14 @@ static void test_new_source(struct ends *ends)
 
 static NTSTATUS bind_source(HANDLE filter, const struct wineks_token *sink, HANDLE handle)
 {
-    struct { struct wineks_bind bind; struct pin_request pin; } request;
-    struct { struct wineks_parent parent; WCHAR path[512]; } parent;
-    UNICODE_STRING path;
-    HANDLE file;
+    struct pin_request request;
     NTSTATUS status;
-    OBJECT_ATTRIBUTES attr;
-    IO_STATUS_BLOCK io;
+    HANDLE file;
 
-    status = ks_property(filter, GUIDP(KSPROPSETID_WineKs), KSPROPERTY_WINEKS_PARENT, KSPROPERTY_TYPE_GET, &parent,
-            sizeof(parent), NULL);
-    ok(!status, "The filter's token gave %#lx.\n", status);
-    if (status) return status;
-    path.Buffer = parent.parent.path;
-    path.Length = path.MaximumLength = lstrlenW(parent.parent.path) * sizeof(WCHAR);
-    InitializeObjectAttributes(&attr, &path, OBJ_CASE_INSENSITIVE, NULL, NULL);
-    status = NtCreateFile(&file, GENERIC_READ | SYNCHRONIZE, &attr, &io, NULL, 0, FILE_SHARE_READ | FILE_SHARE_WRITE,
-            FILE_OPEN, 0, NULL, 0);
-    ok(!status, "Opening the camera gave %#lx.\n", status);
-    if (status) return status;
-
-    memset(&request, 0, sizeof(request));
-    request.bind.kind = *GUIDP(KSNAME_Pin);
-    request.bind.parent = parent.parent.token;
-    if (sink) request.bind.sink = *sink;
-    request.bind.access = GENERIC_READ;
-    request.bind.params_size = sizeof(request.pin.connect) + sizeof(request.pin.format.v1);
-    init_pin_request(&request.pin, find_pin(filter, KSPIN_DATAFLOW_OUT), &link_type);
-    request.pin.connect.PinToHandle = handle;
-    status = ks_ioctl(file, IOCTL_WINEKS_BIND, &request, offsetof(typeof(request), pin) + request.bind.params_size, NULL,
-            0, NULL);
-    CloseHandle(file);
+    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), &link_type);
+    request.connect.PinToHandle = handle;
+    status = bind_child(filter, GUIDP(KSNAME_Pin), sink, &request, sizeof(request.connect) + sizeof(request.format.v1), &file);
+    if (file) CloseHandle(file);
     return status;
 }
 

@@ -26,6 +26,40 @@
 /* fast, so that a good number of frames goes through in little time */
 static const struct video_type link_type = {.format = KSVIRT_YUY2, .width = 160, .height = 120, .interval = 50000};
 
+/* Makes a child object as ksuser does on stock Wine. The file is the caller's to close, NULL if it could not be opened. */
+static inline NTSTATUS bind_child(HANDLE object, const GUID *kind, const struct wineks_token *sink, const void *params,
+        ULONG size, HANDLE *file)
+{
+    struct { struct wineks_bind bind; UCHAR params[512]; } request;
+    struct { struct wineks_parent parent; WCHAR path[512]; } parent;
+    OBJECT_ATTRIBUTES attr;
+    UNICODE_STRING path;
+    IO_STATUS_BLOCK io;
+    NTSTATUS status;
+
+    *file = NULL;
+    status = ks_property(object, GUIDP(KSPROPSETID_WineKs), KSPROPERTY_WINEKS_PARENT, KSPROPERTY_TYPE_GET, &parent,
+            sizeof(parent), NULL);
+    ok(!status, "The parent's token gave %#lx.\n", status);
+    if (status) return status;
+    path.Buffer = parent.parent.path;
+    path.Length = path.MaximumLength = lstrlenW(parent.parent.path) * sizeof(WCHAR);
+    InitializeObjectAttributes(&attr, &path, OBJ_CASE_INSENSITIVE, NULL, NULL);
+    status = NtCreateFile(file, GENERIC_READ | SYNCHRONIZE, &attr, &io, NULL, 0, FILE_SHARE_READ | FILE_SHARE_WRITE,
+            FILE_OPEN, 0, NULL, 0);
+    ok(!status, "Opening the device gave %#lx.\n", status);
+    if (status) return status;
+
+    memset(&request, 0, sizeof(request));
+    request.bind.kind = *kind;
+    request.bind.parent = parent.parent.token;
+    if (sink) request.bind.sink = *sink;
+    request.bind.access = GENERIC_READ;
+    request.bind.params_size = size;
+    memcpy(&request.bind + 1, params, size);
+    return ks_ioctl(*file, IOCTL_WINEKS_BIND, &request, sizeof(request.bind) + size, NULL, 0, NULL);
+}
+
 struct ends
 {
     HANDLE camera, renderer;   /* filters */
