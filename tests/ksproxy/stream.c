@@ -230,6 +230,12 @@ static void test_stream_time(IBaseFilter *filter, IPin *pin)
         ok(wait_quiet(&sink), "Frames come while paused.\n");
         run_from(filter, &sink, -50000000);
         check_stream_time(__LINE__, &sink, 50000000);
+
+        /* another start without a pause in between */
+        run_from(filter, &sink, -70000000);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives); /* one may have been on its way */
+        sink_reset_stats(&sink);
+        check_stream_time(__LINE__, &sink, 70000000);
         set_states(filter, &sink, State_Stopped);
 
         IBaseFilter_SetSyncSource(&sink.IBaseFilter_iface, NULL);
