@@ -264,7 +264,7 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
             .Communication = KSPIN_COMMUNICATION_SINK,
             .Category = &category_render,
         },
-        .Flags = KSPIN_FLAG_RENDERER,
+        .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_GENERATE_EOS_EVENTS,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
         .AllocatorFraming = &video_framing,

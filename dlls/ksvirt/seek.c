@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "seek.h"
 
 /*
  * Frame n shows the media time from (n - 1) * interval on; its number and that time are what the picture's code tells.
@@ -37,41 +37,21 @@
 #define MIN_RATE 100                /* in thousandths */
 #define MAX_RATE 8000
 
-struct seek_source
-{
-    FAST_MUTEX mutex;               /* guards all of it */
-    KSPIN *pin;                     /* NULL if there is none */
-    LONGLONG interval;              /* 100 ns a frame, from the pin's format */
-    LONGLONG duration;              /* 100 ns; all positions are from 0 to here */
-    LONGLONG start, stop;           /* the segment */
-    LONGLONG next;                  /* media time of the next frame to draw, a multiple of interval */
-    LONG rate;                      /* thousandths */
-    BOOLEAN jumped;                 /* the next frame doesn't follow the one before */
-    BOOLEAN ended;                  /* the end of the stream has been delivered */
-    BOOLEAN in_frames;              /* the time format of positions: frames instead of 100 ns */
-};
-
 struct seek_pin
 {
     struct seek_source *source;
     struct stream_format format;
     struct pattern pattern;
     void *pattern_memory;           /* from acquire to stop */
+    ULONG proportion;               /* the last complaint: it is kept, and nothing is done about it */
+    LONGLONG delta;
 };
-
-/* Sets the place of the next frame. The mutex is held. */
-static void set_next(struct seek_source *source, LONGLONG position)
-{
-    source->next = position - position % source->interval;
-    source->jumped = TRUE;
-    source->ended = FALSE;
-}
 
 /* The beginning of the segment is where a stream begins. */
 static void rewind(struct seek_source *source)
 {
     ExAcquireFastMutex(&source->mutex);
-    set_next(source, source->start);
+    seek_set_next(source, source->start);
     source->rate = 1000; /* rates don't outlast the pause state, see KSPROPERTY_STREAM_RATE */
     ExReleaseFastMutex(&source->mutex);
 }
@@ -305,202 +285,52 @@ static NTSTATUS set_rate(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return STATUS_SUCCESS;
 }
 
-/* ---- positions ---- */
+/* ---- quality ---- */
 
-static const GUID format_media_time = GUID_INIT(STATIC_KSTIME_FORMAT_MEDIA_TIME);
-static const GUID format_frame = GUID_INIT(STATIC_KSTIME_FORMAT_FRAME);
-
-static struct seek_source *get_source(PIRP irp)
+/* KSQUALITY of a 32-bit client; the context means nothing here. */
+struct quality32
 {
-    return KsGetFilterFromIrp(irp)->Context;
+    ULONG context;
+    ULONG proportion;
+    LONGLONG delta;
+};
+
+static BOOLEAN is_quality32(IRP *irp)
+{
+    return IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength < sizeof(KSQUALITY);
 }
 
-/* The mutex is held. */
-static LONGLONG to_format(const struct seek_source *source, LONGLONG time)
+static NTSTATUS get_quality(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
-    return source->in_frames ? time / source->interval : time;
-}
+    struct seek_pin *pin = KsGetPinFromIrp(irp)->Context;
+    struct quality32 *quality32 = data;
+    KSQUALITY *quality = data;
 
-/* FALSE for a time that is none. The mutex is held. */
-static BOOLEAN from_format(const struct seek_source *source, BOOLEAN in_frames, LONGLONG value, LONGLONG *time)
-{
-    const LONGLONG unit = in_frames ? source->interval : 1;
-
-    if (value > MAXLONGLONG / 4 / unit || value < -(MAXLONGLONG / 4 / unit)) return FALSE;
-    *time = value * unit;
-    return TRUE;
-}
-
-static NTSTATUS parse_format(const GUID *format, BOOLEAN *in_frames)
-{
-    *in_frames = IsEqualGUID(format, &format_frame);
-    return *in_frames || IsEqualGUID(format, &format_media_time) ? STATUS_SUCCESS : STATUS_NOT_SUPPORTED;
-}
-
-static NTSTATUS get_capabilities(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    *(ULONG *)data = KS_SEEKING_CanSeekAbsolute | KS_SEEKING_CanSeekForwards | KS_SEEKING_CanSeekBackwards
-            | KS_SEEKING_CanGetCurrentPos | KS_SEEKING_CanGetStopPos | KS_SEEKING_CanGetDuration;
-    irp->IoStatus.Information = sizeof(ULONG);
-    return STATUS_SUCCESS;
-}
-
-static NTSTATUS get_formats(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    const ULONG size = sizeof(KSMULTIPLE_ITEM) + 2 * sizeof(GUID);
-    const ULONG room = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
-    KSMULTIPLE_ITEM *items = data;
-    GUID *formats = (GUID *)(items + 1);
-
-    irp->IoStatus.Information = size;
-    if (!room) return STATUS_BUFFER_OVERFLOW;
-    if (room < size) return STATUS_BUFFER_TOO_SMALL;
-    items->Size = size;
-    items->Count = 2;
-    formats[0] = format_media_time;
-    formats[1] = format_frame;
-    return STATUS_SUCCESS;
-}
-
-static NTSTATUS get_time_format(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    *(GUID *)data = get_source(irp)->in_frames ? format_frame : format_media_time;
-    irp->IoStatus.Information = sizeof(GUID);
-    return STATUS_SUCCESS;
-}
-
-static NTSTATUS set_time_format(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    struct seek_source *source = get_source(irp);
-    BOOLEAN in_frames;
-    NTSTATUS status;
-
-    if (!NT_SUCCESS(status = parse_format(data, &in_frames))) return status;
-    ExAcquireFastMutex(&source->mutex);
-    source->in_frames = in_frames;
-    ExReleaseFastMutex(&source->mutex);
-    return STATUS_SUCCESS;
-}
-
-/* What has been drawn up to. The mutex is held. */
-static LONGLONG get_position(const struct seek_source *source)
-{
-    if (source->start >= source->stop) return source->start;
-    return min(max(source->next, source->start), source->stop);
-}
-
-/* POSITION, STOPPOSITION, DURATION and PREROLL */
-static NTSTATUS get_time(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    struct seek_source *source = get_source(irp);
-    LONGLONG time = 0;
-
-    ExAcquireFastMutex(&source->mutex);
-    switch (request->Id)
+    if (is_quality32(irp))
     {
-        case KSPROPERTY_MEDIASEEKING_POSITION: time = get_position(source); break;
-        case KSPROPERTY_MEDIASEEKING_STOPPOSITION: time = source->stop; break;
-        case KSPROPERTY_MEDIASEEKING_DURATION: time = source->duration; break;
+        quality32->context = 0;
+        quality32->proportion = pin->proportion;
+        quality32->delta = pin->delta;
+        irp->IoStatus.Information = sizeof(*quality32);
+        return STATUS_SUCCESS;
     }
-    *(LONGLONG *)data = to_format(source, time);
-    ExReleaseFastMutex(&source->mutex);
-    irp->IoStatus.Information = sizeof(LONGLONG);
+    quality->Context = NULL;
+    quality->Proportion = pin->proportion;
+    quality->DeltaTime = pin->delta;
+    irp->IoStatus.Information = sizeof(*quality);
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS get_available(PIRP irp, PKSIDENTIFIER request, PVOID data)
+static NTSTATUS set_quality(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
-    struct seek_source *source = get_source(irp);
-    KSPROPERTY_MEDIAAVAILABLE *available = data;
+    struct seek_pin *pin = KsGetPinFromIrp(irp)->Context;
+    const struct quality32 *quality32 = data;
+    const KSQUALITY *quality = data;
+    const BOOLEAN narrow = is_quality32(irp);
 
-    ExAcquireFastMutex(&source->mutex);
-    available->Earliest = 0;
-    available->Latest = to_format(source, source->duration);
-    ExReleaseFastMutex(&source->mutex);
-    irp->IoStatus.Information = sizeof(*available);
+    pin->proportion = narrow ? quality32->proportion : quality->Proportion;
+    pin->delta = narrow ? quality32->delta : quality->DeltaTime;
     return STATUS_SUCCESS;
-}
-
-static NTSTATUS convert_time(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    struct seek_source *source = get_source(irp);
-    const KSP_TIMEFORMAT *times = (const KSP_TIMEFORMAT *)request;
-    BOOLEAN from_frames, to_frames, valid;
-    LONGLONG time = 0;
-    NTSTATUS status;
-
-    if (!NT_SUCCESS(status = parse_format(&times->SourceFormat, &from_frames))) return status;
-    if (!NT_SUCCESS(status = parse_format(&times->TargetFormat, &to_frames))) return status;
-    ExAcquireFastMutex(&source->mutex);
-    if ((valid = from_format(source, from_frames, times->Time, &time)) && to_frames) time /= source->interval;
-    ExReleaseFastMutex(&source->mutex);
-    if (!valid) return STATUS_INVALID_PARAMETER;
-    *(LONGLONG *)data = time;
-    irp->IoStatus.Information = sizeof(LONGLONG);
-    return STATUS_SUCCESS;
-}
-
-/* Works out one of the two positions; base: what "relative" means. The mutex is held. */
-static NTSTATUS new_position(const struct seek_source *source, LONGLONG value, ULONG flags, LONGLONG base,
-        LONGLONG *position)
-{
-    LONGLONG time;
-
-    switch (flags & KS_SEEKING_PositioningBitsMask)
-    {
-        case KS_SEEKING_NoPositioning:
-            return STATUS_SUCCESS;
-        case KS_SEEKING_AbsolutePositioning:
-            base = 0;
-            break;
-    }
-    /* Programs say "to the end" with the greatest number that there is. */
-    if (!from_format(source, source->in_frames, value, &time)) time = value < 0 ? -source->duration : source->duration;
-    time += base;
-    if (time < 0) return STATUS_INVALID_PARAMETER;
-    *position = min(time, source->duration);
-    return STATUS_SUCCESS;
-}
-
-/* The mutex is held. */
-static NTSTATUS apply_positions(struct seek_source *source, const KSPROPERTY_POSITIONS *positions)
-{
-    const BOOLEAN seek = (positions->CurrentFlags & KS_SEEKING_PositioningBitsMask) != KS_SEEKING_NoPositioning;
-    const BOOLEAN incremental = (positions->StopFlags & KS_SEEKING_PositioningBitsMask) == KS_SEEKING_IncrementalPositioning;
-    LONGLONG current = get_position(source), stop = source->stop;
-    NTSTATUS status;
-
-    /* an increment is that of the stop position over the current one */
-    if ((positions->CurrentFlags & KS_SEEKING_PositioningBitsMask) == KS_SEEKING_IncrementalPositioning)
-        return STATUS_INVALID_PARAMETER;
-    status = new_position(source, positions->Current, positions->CurrentFlags, current, &current);
-    if (!NT_SUCCESS(status)) return status;
-    status = new_position(source, positions->Stop, positions->StopFlags, incremental ? current : stop, &stop);
-    if (!NT_SUCCESS(status)) return status;
-
-    source->stop = stop;
-    if (seek)
-    {
-        source->start = current;
-        set_next(source, current);
-    }
-    else if (source->next < stop) source->ended = FALSE;
-    return STATUS_SUCCESS;
-}
-
-static NTSTATUS set_positions(PIRP irp, PKSIDENTIFIER request, PVOID data)
-{
-    struct seek_source *source = get_source(irp);
-    NTSTATUS status;
-    KSPIN *pin;
-
-    ExAcquireFastMutex(&source->mutex);
-    status = apply_positions(source, data);
-    pin = source->pin;
-    ExReleaseFastMutex(&source->mutex);
-    /* The filter control mutex, which is held here, keeps the pin. */
-    if (NT_SUCCESS(status) && pin) KsPinAttemptProcessing(pin, TRUE);
-    return status;
 }
 
 /* ---- the filter ---- */
@@ -528,41 +358,9 @@ static NTSTATUS seek_filter_close(PKSFILTER filter, PIRP irp)
     return STATUS_SUCCESS;
 }
 
-static const GUID property_set_media_seeking = GUID_INIT(STATIC_KSPROPSETID_MediaSeeking);
+static const GUID property_set_quality = GUID_INIT(STATIC_KSPROPSETID_Quality);
 static const GUID property_set_stream = GUID_INIT(STATIC_KSPROPSETID_Stream);
 static const GUID category_output = GUID_INIT(STATIC_KSCATEGORY_VIDEO);
-
-/* min_data 0: the handler looks at the size itself. */
-#define PROPERTY(id, get, set, descriptor, min_data) \
-    {.PropertyId = id, .GetPropertyHandler = get, .MinProperty = sizeof(descriptor), .MinData = min_data, \
-            .SetPropertyHandler = set}
-#define SEEKING(id, get, set, size) PROPERTY(KSPROPERTY_MEDIASEEKING_##id, get, set, KSPROPERTY, size)
-
-static const KSPROPERTY_ITEM seeking_items[] =
-{
-    SEEKING(CAPABILITIES, get_capabilities, NULL, sizeof(KS_SEEKING_CAPABILITIES)),
-    SEEKING(FORMATS, get_formats, NULL, 0),
-    SEEKING(TIMEFORMAT, get_time_format, set_time_format, sizeof(GUID)),
-    SEEKING(POSITION, get_time, NULL, sizeof(LONGLONG)),
-    SEEKING(STOPPOSITION, get_time, NULL, sizeof(LONGLONG)),
-    SEEKING(POSITIONS, NULL, set_positions, sizeof(KSPROPERTY_POSITIONS)),
-    SEEKING(DURATION, get_time, NULL, sizeof(LONGLONG)),
-    SEEKING(AVAILABLE, get_available, NULL, sizeof(KSPROPERTY_MEDIAAVAILABLE)),
-    SEEKING(PREROLL, get_time, NULL, sizeof(LONGLONG)),
-    PROPERTY(KSPROPERTY_MEDIASEEKING_CONVERTTIMEFORMAT, convert_time, NULL, KSP_TIMEFORMAT, sizeof(LONGLONG)),
-};
-
-static const KSPROPERTY_SET filter_property_sets[] =
-{
-    DEFINE_KSPROPERTY_SET(&property_set_media_seeking, ARRAYSIZE(seeking_items), seeking_items, 0, NULL),
-};
-
-static const KSAUTOMATION_TABLE filter_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = filter_property_sets,
-};
 
 static const KSPROPERTY_ITEM rate_items[] =
 {
@@ -570,8 +368,14 @@ static const KSPROPERTY_ITEM rate_items[] =
     PROPERTY(KSPROPERTY_STREAM_RATE, get_rate, set_rate, KSPROPERTY, sizeof(KSRATE)),
 };
 
+static const KSPROPERTY_ITEM quality_items[] =
+{
+    PROPERTY(KSPROPERTY_QUALITY_REPORT, get_quality, set_quality, KSPROPERTY, sizeof(struct quality32)),
+};
+
 static const KSPROPERTY_SET pin_property_sets[] =
 {
+    DEFINE_KSPROPERTY_SET(&property_set_quality, ARRAYSIZE(quality_items), quality_items, 0, NULL),
     DEFINE_KSPROPERTY_SET(&property_set_stream, ARRAYSIZE(rate_items), rate_items, 0, NULL),
 };
 
@@ -625,7 +429,7 @@ static const KSFILTER_DISPATCH filter_dispatch =
 const KSFILTER_DESCRIPTOR seek_filter =
 {
     .Dispatch = &filter_dispatch,
-    .AutomationTable = &filter_automation,
+    .AutomationTable = &seek_automation,
     .Version = KSFILTER_DESCRIPTOR_VERSION,
     .PinDescriptorsCount = ARRAYSIZE(pins),
     .PinDescriptorSize = sizeof(pins[0]),

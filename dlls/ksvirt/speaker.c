@@ -308,7 +308,7 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
             .Communication = KSPIN_COMMUNICATION_SINK,
             .Category = &category_speaker,
         },
-        .Flags = KSPIN_FLAG_RENDERER,
+        .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_GENERATE_EOS_EVENTS,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
         .AllocatorFraming = &audio_framing,
