@@ -76,7 +76,7 @@ static HRESULT pass_sample(struct stream *stream, IMediaSample *sample)
     HRESULT hr;
 
     if (FAILED(hr = set_times(stream, sample))) return hr;
-    if (!stream_control_pass(stream->pin, sample))
+    if (!stream_control_pass(stream->pin, stream, sample))
     {
         keep_discontinuity(stream);
         return S_OK;

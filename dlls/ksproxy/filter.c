@@ -238,6 +238,7 @@ static const struct facet_entry filter_entries[] =
     {&IID_IKsObject, FIELD_OFFSET(struct ks_filter, ks_object), NULL},
     {&IID_IKsPropertySet, FIELD_OFFSET(struct ks_filter, ks_property_set), NULL},
     {&IID_IKsControl, FIELD_OFFSET(struct ks_filter, ks_control), NULL},
+    {&IID_IQualityControl, FIELD_OFFSET(struct ks_filter, quality_control), filter_is_renderer},
     {&IID_IMediaSeeking, FIELD_OFFSET(struct ks_filter, media_seeking), filter_offers_seeking},
     {&IID_IMediaPosition, FIELD_OFFSET(struct ks_filter, media_position), filter_offers_seeking},
     {NULL, 0, NULL},
@@ -299,6 +300,7 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     facet_init(&filter->ks_object, &ks_object_vtbl, &filter->obj);
     facet_init(&filter->ks_property_set, &ks_property_set_vtbl, &filter->obj);
     facet_init(&filter->ks_control, &ks_control_vtbl, &filter->obj);
+    facet_init(&filter->quality_control, &filter_quality_vtbl, &filter->obj);
     seeking_init_filter(filter);
     TRACE("filter %p, outer %p.\n", filter, outer);
     *out = com_object_inner(&filter->obj);

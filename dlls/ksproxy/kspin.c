@@ -212,34 +212,13 @@ static LONG WINAPI ks_pin_KsDecrementPendingIoCount(IKsPinEx *iface)
     return InterlockedDecrement(&impl_from_IKsPinEx(iface)->pending_io);
 }
 
-/* A complaint about an output pin's data is for its device; one of an input pin's device is for whoever sends it the data. */
 static HRESULT WINAPI ks_pin_KsQualityNotify(IKsPinEx *iface, ULONG proportion, REFERENCE_TIME delta)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
-    KSQUALITY report = {NULL, proportion, delta};
-    Quality quality = {Famine, proportion, delta, 0};
-    HANDLE handle = pin->obj.get_handle(&pin->obj);
-    IQualityControl *control;
-    HRESULT hr;
-    IPin *peer;
 
     TRACE("pin %p, proportion %lu, delta %s.\n", pin, proportion, wine_dbgstr_longlong(delta));
 
-    if (pin->dir == PINDIR_OUTPUT)
-    {
-        if (!handle) return VFW_E_NOT_CONNECTED;
-        return ks_set(handle, &KSPROPSETID_Quality, KSPROPERTY_QUALITY_REPORT, &report, sizeof(report));
-    }
-
-    if (!(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
-    if (proportion < 1000 || delta > 0) quality.Type = Flood;
-    if (SUCCEEDED(hr = IPin_QueryInterface(peer, &IID_IQualityControl, (void **)&control)))
-    {
-        hr = IQualityControl_Notify(control, (IBaseFilter *)&pin->filter->base_filter, quality);
-        IQualityControl_Release(control);
-    }
-    IPin_Release(peer);
-    return hr;
+    return pin_quality_notify(pin, proportion, delta);
 }
 
 /* ---- IKsPinEx ---- */

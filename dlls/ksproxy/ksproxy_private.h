@@ -188,6 +188,7 @@ struct ks_filter
     struct facet ks_control;          /* IKsControl */
     struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking.h */
     struct facet media_position;
+    struct facet quality_control;     /* IQualityControl, renderers */
 
     HANDLE state_mutex;               /* see Locks */
     CRITICAL_SECTION list_cs;         /* see Locks */
@@ -198,6 +199,7 @@ struct ks_filter
     REFERENCE_TIME start;             /* of the last Run */
     IFilterGraph *graph;              /* not referenced: the graph owns the filter */
     IMediaEventSink *sink;            /* the graph's, not referenced */
+    IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced */
     IReferenceClock *clock;
     WCHAR name[MAX_FILTER_NAME];      /* the one in the graph */
 
@@ -256,9 +258,16 @@ void seeking_init_filter(struct ks_filter *filter);
 void seeking_init_pin(struct ks_pin *pin);
 /* facet_entry.offered of filter and pin. */
 BOOL filter_offers_seeking(const struct com_object *object);
+BOOL filter_is_renderer(const struct com_object *object);
 BOOL pin_offers_seeking(const struct com_object *object);
 /* A connected pin has come to PAUSE and begins to read: tells it the rate, and the peer the segment. No lock but the state mutex. */
 void seeking_start(struct ks_pin *pin);
+
+/* ---- quality.c ---- */
+
+extern const IQualityControlVtbl filter_quality_vtbl;
+/* IKsPin::KsQualityNotify. proportion: thousandths, delta: 100 ns, positive for late data. */
+HRESULT pin_quality_notify(struct ks_pin *pin, ULONG proportion, REFERENCE_TIME delta);
 
 /* ---- enum.c ---- */
 
@@ -275,6 +284,7 @@ extern const IKsPropertySetVtbl pin_property_set_vtbl;  /* of a struct ks_pin: a
 
 /* ---- pin.c and its neighbours ---- */
 
+struct pin_events; /* ksevent.c */
 struct stream; /* streamio.c: the ring of requests of a connected pin */
 
 /* The framing that a pin has or was given. */
@@ -294,6 +304,27 @@ struct pin_pipe
 };
 
 /* As IPin::NewSegment. */
+/* One of IAMStreamControl's requests. */
+struct stream_control_time
+{
+    BOOL defined;                     /* waits to take effect */
+    BOOL immediate;                   /* with the next sample, whatever time it has */
+    REFERENCE_TIME time;              /* stream time, 100 ns */
+    DWORD cookie;
+};
+
+/* IAMStreamControl, under the filter lock. */
+struct stream_control
+{
+    LONG active;                      /* something is to be done at all; read without the lock */
+    BOOL discarding;
+    BOOL before_start;                /* the start was set before the filter ran: nothing goes on until then */
+    BOOL send_extra;                  /* the sample at the stop time goes on as well */
+    LONG serial;                      /* changes with each request */
+    LONG gap;                         /* of an input pin: what comes next doesn't follow what came before */
+    struct stream_control_time start, stop;
+};
+
 struct pin_segment
 {
     REFERENCE_TIME start, stop;       /* 100 ns */
@@ -315,6 +346,8 @@ struct ks_pin
     struct facet buffer_negotiation;  /* IAMBufferNegotiation */
     struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking.h */
     struct facet media_position;
+    struct facet stream_control;      /* IAMStreamControl */
+    struct facet quality_control;     /* IQualityControl */
 
     /* Constant after creation. */
     struct ks_filter *filter;         /* owns the pin */
@@ -348,6 +381,9 @@ struct ks_pin
     BOOL active;                      /* under the filter lock: a stream or a link is there, or being made or undone */
     BOOL cant_cue;                    /* no data comes in PAUSE */
     struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
+    struct pin_events *events;        /* from ACQUIRE to STOP, NULL if the driver has none; under the filter lock */
+    struct stream_control control;
+    IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced; under the filter lock */
     struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */
     LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
 };

@@ -109,6 +109,12 @@ static HRESULT receive(struct ks_pin *pin, struct stream *stream, IMediaSample *
         mediatype_free(type);
         if (FAILED(hr)) return hr;
     }
+    if (!stream_control_pass(pin, stream, sample))
+    {
+        InterlockedExchange(&pin->control.gap, TRUE);
+        return S_OK;
+    }
+    if (pin->control.gap && InterlockedExchange(&pin->control.gap, FALSE)) IMediaSample_SetDiscontinuity(sample, TRUE);
     return stream_write(stream, sample);
 }
 

@@ -39,6 +39,8 @@ static BOOL is_input(const struct com_object *object)
     return CONTAINING_RECORD(object, struct ks_pin, obj)->dir == PINDIR_INPUT;
 }
 
+/* IStreamBuilder isn't among them: it is for pins that have to build their branch of the graph themselves, like video port pins, and
+ * what a proxy would do there isn't documented. The graph builder renders a pin without it like any other. */
 static const struct facet_entry pin_entries[] =
 {
     { &IID_IPin, offsetof(struct ks_pin, pin), NULL },
@@ -52,6 +54,8 @@ static const struct facet_entry pin_entries[] =
     { &IID_IKsControl, offsetof(struct ks_pin, ks_control), NULL },
     { &IID_IAMStreamConfig, offsetof(struct ks_pin, stream_config), is_output },
     { &IID_IAMBufferNegotiation, offsetof(struct ks_pin, buffer_negotiation), NULL },
+    { &IID_IAMStreamControl, offsetof(struct ks_pin, stream_control), NULL },
+    { &IID_IQualityControl, offsetof(struct ks_pin, quality_control), NULL },
     { &IID_IMediaSeeking, offsetof(struct ks_pin, media_seeking), pin_offers_seeking },
     { &IID_IMediaPosition, offsetof(struct ks_pin, media_position), pin_offers_seeking },
     { NULL, 0, NULL }
@@ -156,6 +160,8 @@ static void init_facets(struct ks_pin *pin)
         { offsetof(struct ks_pin, ks_control), &ks_control_vtbl },
         { offsetof(struct ks_pin, stream_config), &stream_config_vtbl },
         { offsetof(struct ks_pin, buffer_negotiation), &buffer_negotiation_vtbl },
+        { offsetof(struct ks_pin, stream_control), &stream_control_vtbl },
+        { offsetof(struct ks_pin, quality_control), &pin_quality_vtbl },
     };
     unsigned int i;
 

@@ -31,6 +31,8 @@ extern const IKsPinExVtbl ks_pin_vtbl;                          /* kspin.c */
 extern const IKsPinPipeVtbl ks_pin_pipe_vtbl;                   /* pinpipe.c */
 extern const IKsPinFactoryVtbl ks_pin_factory_vtbl;             /* kspin.c */
 extern const IAMStreamConfigVtbl stream_config_vtbl;            /* streamconfig.c */
+extern const IAMStreamControlVtbl stream_control_vtbl;          /* streamcontrol.c */
+extern const IQualityControlVtbl pin_quality_vtbl;              /* quality.c */
 extern const IAMBufferNegotiationVtbl buffer_negotiation_vtbl;  /* bufferneg.c */
 
 static inline IPin *pin_iface(struct ks_pin *pin)
@@ -175,6 +177,19 @@ LONG allocator_get_memory(IMemAllocator *iface);
 void pin_get_requirements(struct ks_pin *pin, ALLOCATOR_PROPERTIES *props);
 /* Chooses the allocator of an output pin's connection, tells the peer and stores it in the pin. */
 HRESULT pin_negotiate_allocator(struct ks_pin *pin, IMemInputPin *input);
+
+/* ---- ksevent.c ---- */
+
+/* Brings the events of a kernel pin to the graph, where the driver has them: EC_COMPLETE when an input pin has rendered all of its
+ * data. Start in ACQUIRE, stop before STOP; both take bounded time. No lock held. */
+void pin_events_start(struct ks_pin *pin, HANDLE handle);
+void pin_events_stop(struct ks_pin *pin, HANDLE handle);
+/* The filter runs: what has happened in Pause is told. */
+void pin_events_run(struct ks_pin *pin);
+/* What comes after a flush has an end of its own. */
+void pin_events_flush(struct ks_pin *pin);
+/* Whether the driver tells the end of the stream, so that nobody else has to. */
+BOOL pin_events_tell_end(struct ks_pin *pin);
 
 /* ---- pinstate.c ---- */
 

@@ -100,6 +100,7 @@ static HRESULT start_acquire_linked(struct ks_pin *pin, HANDLE handle)
 
     if (FAILED(hr = link_acquire(pin, handle))) return hr;
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, STATE_TIMEOUT))) link_release(pin, handle);
+    else pin_events_start(pin, handle);
     return hr;
 }
 
@@ -110,6 +111,7 @@ static HRESULT start_acquire(struct ks_pin *pin, HANDLE handle)
     if (pin->linked) return start_acquire_linked(pin, handle);
     if (FAILED(hr = make_stream(pin))) return hr;
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, STATE_TIMEOUT))) end_stream(pin);
+    else pin_events_start(pin, handle);
     return hr;
 }
 
@@ -195,6 +197,7 @@ static void stop_pause(struct ks_pin *pin, HANDLE handle)
 
 static void stop_acquire(struct ks_pin *pin, HANDLE handle)
 {
+    pin_events_stop(pin, handle);
     set_kernel_state(handle, KSSTATE_STOP, STOP_TIMEOUT);
     if (pin->linked) link_release(pin, handle);
     else end_stream(pin);
@@ -215,6 +218,7 @@ HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state)
     {
         if (FAILED(hr = up[pin->state + 1](pin, handle))) break;
         set_state_value(pin, pin->state + 1);
+        if (pin->state == KSSTATE_RUN) pin_events_run(pin);
     }
     while (pin->state > state)
     {
@@ -282,6 +286,7 @@ static HRESULT flush_one(struct ks_pin *pin, BOOL begin)
     struct stream *stream = pin_get_stream(pin);
     HRESULT hr;
 
+    if (!begin) pin_events_flush(pin);
     if (pin_is_linked(pin)) reset_linked(pin, begin);
     hr = begin ? begin_flush(stream, peer) : end_flush(stream, peer);
     if (stream) stream_release(stream);

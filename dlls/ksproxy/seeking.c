@@ -461,11 +461,16 @@ static BOOL has_pins(struct ks_filter *filter, PIN_DIRECTION dir)
     return FALSE;
 }
 
-BOOL filter_offers_seeking(const struct com_object *object)
+BOOL filter_is_renderer(const struct com_object *object)
 {
     struct ks_filter *filter = CONTAINING_RECORD(object, struct ks_filter, obj);
 
-    return filter->seekable || (has_pins(filter, PINDIR_INPUT) && !has_pins(filter, PINDIR_OUTPUT));
+    return has_pins(filter, PINDIR_INPUT) && !has_pins(filter, PINDIR_OUTPUT);
+}
+
+BOOL filter_offers_seeking(const struct com_object *object)
+{
+    return CONTAINING_RECORD(object, struct ks_filter, obj)->seekable || filter_is_renderer(object);
 }
 
 BOOL pin_offers_seeking(const struct com_object *object)

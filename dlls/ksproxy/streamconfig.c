@@ -230,6 +230,29 @@ static HRESULT complete_type(struct ks_pin *pin, const AM_MEDIA_TYPE *wanted, AM
     return VFW_E_INVALIDMEDIATYPE;
 }
 
+/* What the data handler makes of the caller's type, which may know more than the driver tells by an intersection. S_FALSE if there is
+ * nobody who completes types of this kind; *type is the caller's then as well. */
+static HRESULT complete_by_handler(struct ks_pin *pin, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
+{
+    IKsDataTypeCompletion *completion;
+    struct data_handler handler;
+    HRESULT hr;
+
+    if (FAILED(hr = mediatype_copy(type, wanted))) return hr;
+    if (data_handler_create(pin, type, &handler) != S_OK) return S_FALSE;
+    hr = IUnknown_QueryInterface(handler.inner, &IID_IKsDataTypeCompletion, (void **)&completion);
+    if (SUCCEEDED(hr) && completion)
+    {
+        hr = IKsDataTypeCompletion_KsCompleteMediaType(completion, pin->filter->handle, pin->factory, type);
+        IKsDataTypeCompletion_Release(completion);
+        TRACE("hr %#lx, %s.\n", hr, debugstr_mediatype(type));
+        if (FAILED(hr)) mediatype_clear(type);
+    }
+    else hr = S_FALSE;
+    data_handler_release(&handler);
+    return hr;
+}
+
 /* Returns the previous one, which is the caller's. */
 static AM_MEDIA_TYPE *exchange_preferred(struct ks_pin *pin, AM_MEDIA_TYPE *type)
 {
@@ -260,7 +283,7 @@ static HRESULT change_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_
 static HRESULT WINAPI stream_config_SetFormat(IAMStreamConfig *iface, AM_MEDIA_TYPE *wanted)
 {
     struct ks_pin *pin = impl_from_IAMStreamConfig(iface);
-    AM_MEDIA_TYPE type, *preferred, *old;
+    AM_MEDIA_TYPE type, completed, *preferred, *old;
     HRESULT hr = S_OK;
     IPin *peer;
 
@@ -271,7 +294,11 @@ static HRESULT WINAPI stream_config_SetFormat(IAMStreamConfig *iface, AM_MEDIA_T
         mediatype_free(exchange_preferred(pin, NULL));
         return S_OK;
     }
-    if (FAILED(hr = complete_type(pin, wanted, &type))) return hr;
+    if (wanted->cbFormat && !wanted->pbFormat) return VFW_E_INVALIDMEDIATYPE;
+    if (FAILED(hr = complete_by_handler(pin, wanted, &completed))) return hr;
+    hr = complete_type(pin, &completed, &type);
+    mediatype_clear(&completed);
+    if (FAILED(hr)) return hr;
     hr = mediatype_clone(&type, &preferred);
     if (SUCCEEDED(hr))
     {

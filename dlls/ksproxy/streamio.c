@@ -261,6 +261,7 @@ static void send_complete(struct stream *stream)
     struct ks_filter *filter = stream->pin->filter;
 
     stream->complete_sent = TRUE;
+    if (pin_events_tell_end(stream->pin)) return;
     if (filter_has_connected_pin(filter, PINDIR_OUTPUT)) return;
     filter_notify(filter, EC_COMPLETE, S_OK, (LONG_PTR)&filter->base_filter);
 }

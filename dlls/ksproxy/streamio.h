@@ -63,6 +63,8 @@ struct stream_time
     REFERENCE_TIME start;         /* that the graph gave for this run */
 };
 
+/* Stream time now, in 100 ns. FALSE without a clock that tells it. No lock held, the clock is called. */
+BOOL filter_get_stream_time(struct ks_filter *filter, LONGLONG *now);
 /* Returns the offset from now on; 0 without a clock. A second call without a pause in between moves it to a new start. No lock
  * held, the clock is called. */
 LONGLONG stream_time_run(struct stream_time *time, struct ks_filter *filter);
@@ -81,10 +83,15 @@ HRESULT pin_deliver(struct ks_pin *pin, IMediaSample *sample, ULONG flags);
 /* IKsPinEx::KsNotifyError: the graph is told, unless hr stands for I/O that was cancelled on purpose. */
 void pin_notify_error(struct ks_pin *pin, HRESULT hr);
 
-/* IAMStreamControl's word on a sample that is about to go to the peer, with its times set: FALSE discards it. */
-static inline BOOL stream_control_pass(struct ks_pin *pin, IMediaSample *sample)
+/* ---- streamcontrol.c ---- */
+
+/* Waits while it discards, for the time of the sample. The thread that brings the sample, no lock held. */
+BOOL stream_control_check(struct stream *stream, IMediaSample *sample);
+
+/* IAMStreamControl's word on a sample that is about to go to the peer or to the driver, with its times set: FALSE discards it. */
+static inline BOOL stream_control_pass(struct ks_pin *pin, struct stream *stream, IMediaSample *sample)
 {
-    return TRUE;
+    return !pin->control.active || stream_control_check(stream, sample);
 }
 
 /* ---- dynformat.c ---- */

@@ -22,8 +22,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* Stream time now, in 100 ns. FALSE without a clock that tells it: the device's own time has to do then. */
-static BOOL get_stream_time(struct ks_filter *filter, LONGLONG *now)
+BOOL filter_get_stream_time(struct ks_filter *filter, LONGLONG *now)
 {
     IReferenceClock *clock;
     REFERENCE_TIME start;
@@ -53,7 +52,7 @@ LONGLONG stream_time_run(struct stream_time *time, struct ks_filter *filter)
     LeaveCriticalSection(&filter->cs);
     time->running = TRUE;
 
-    if (!get_stream_time(filter, &now)) return 0;
+    if (!filter_get_stream_time(filter, &now)) return 0; /* the device's own time has to do */
     if (was_running)
     {
         /* The device has gone on; only what the graph counts from is somewhere else. */
@@ -70,7 +69,7 @@ void stream_time_pause(struct stream_time *time, struct ks_filter *filter)
     LONGLONG now;
 
     time->running = FALSE;
-    if (get_stream_time(filter, &now)) time->device = now - time->offset;
+    if (filter_get_stream_time(filter, &now)) time->device = now - time->offset;
 }
 
 HRESULT sample_move_time(IMediaSample *sample, LONGLONG offset)

@@ -18,6 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "class.h"
 #include "sink.h"
 
 static ULONG count_types(IPin *pin)
@@ -354,6 +355,218 @@ static void test_buffer_negotiation(IBaseFilter *filter, IPin *pin)
     IAMBufferNegotiation_Release(negotiation);
 }
 
+/* A data handler that makes whole types of partial ones. */
+struct completer
+{
+    IUnknown inner_iface;
+    IKsDataTypeHandler IKsDataTypeHandler_iface;
+    IKsDataTypeCompletion IKsDataTypeCompletion_iface;
+    LONG refs;
+    IUnknown *outer;
+};
+
+static struct test_class completer_class;
+static LONG completions;
+static HRESULT complete_hr;
+
+static HRESULT WINAPI completer_inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+{
+    struct completer *completer = CONTAINING_RECORD(iface, struct completer, inner_iface);
+
+    *out = NULL;
+    if (IsEqualGUID(iid, &IID_IUnknown)) *out = &completer->inner_iface;
+    else if (IsEqualGUID(iid, &IID_IKsDataTypeHandler)) *out = &completer->IKsDataTypeHandler_iface;
+    else if (IsEqualGUID(iid, &IID_IKsDataTypeCompletion)) *out = &completer->IKsDataTypeCompletion_iface;
+    else return E_NOINTERFACE;
+    IUnknown_AddRef((IUnknown *)*out);
+    return S_OK;
+}
+
+static ULONG WINAPI completer_inner_AddRef(IUnknown *iface)
+{
+    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct completer, inner_iface)->refs);
+}
+
+static ULONG WINAPI completer_inner_Release(IUnknown *iface)
+{
+    struct completer *completer = CONTAINING_RECORD(iface, struct completer, inner_iface);
+    ULONG refs = InterlockedDecrement(&completer->refs);
+
+    if (refs) return refs;
+    InterlockedIncrement(&completer_class.destroyed);
+    free(completer);
+    return 0;
+}
+
+static const IUnknownVtbl completer_inner_vtbl =
+{
+    completer_inner_QueryInterface,
+    completer_inner_AddRef,
+    completer_inner_Release,
+};
+
+static HRESULT WINAPI handler_QueryInterface(IKsDataTypeHandler *iface, REFIID iid, void **out)
+{
+    return IUnknown_QueryInterface(CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface)->outer, iid, out);
+}
+
+static ULONG WINAPI handler_AddRef(IKsDataTypeHandler *iface)
+{
+    return IUnknown_AddRef(CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface)->outer);
+}
+
+static ULONG WINAPI handler_Release(IKsDataTypeHandler *iface)
+{
+    return IUnknown_Release(CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface)->outer);
+}
+
+static HRESULT WINAPI handler_KsCompleteIoOperation(IKsDataTypeHandler *iface, IMediaSample *sample, void *header,
+        KSIOOPERATION operation, BOOL cancelled)
+{
+    return NOERROR;
+}
+
+static HRESULT WINAPI handler_KsIsMediaTypeInRanges(IKsDataTypeHandler *iface, void *ranges)
+{
+    return NOERROR;
+}
+
+static HRESULT WINAPI handler_KsPrepareIoOperation(IKsDataTypeHandler *iface, IMediaSample *sample, void *header,
+        KSIOOPERATION operation)
+{
+    return NOERROR;
+}
+
+static HRESULT WINAPI handler_KsQueryExtendedSize(IKsDataTypeHandler *iface, ULONG *size)
+{
+    *size = 0;
+    return NOERROR;
+}
+
+static HRESULT WINAPI handler_KsSetMediaType(IKsDataTypeHandler *iface, const AM_MEDIA_TYPE *type)
+{
+    return NOERROR;
+}
+
+static const IKsDataTypeHandlerVtbl handler_vtbl =
+{
+    handler_QueryInterface,
+    handler_AddRef,
+    handler_Release,
+    handler_KsCompleteIoOperation,
+    handler_KsIsMediaTypeInRanges,
+    handler_KsPrepareIoOperation,
+    handler_KsQueryExtendedSize,
+    handler_KsSetMediaType,
+};
+
+static HRESULT WINAPI completion_QueryInterface(IKsDataTypeCompletion *iface, REFIID iid, void **out)
+{
+    return IUnknown_QueryInterface(CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface)->outer, iid, out);
+}
+
+static ULONG WINAPI completion_AddRef(IKsDataTypeCompletion *iface)
+{
+    return IUnknown_AddRef(CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface)->outer);
+}
+
+static ULONG WINAPI completion_Release(IKsDataTypeCompletion *iface)
+{
+    return IUnknown_Release(CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface)->outer);
+}
+
+/* 320x240, where the driver would say 640x480. */
+static HRESULT WINAPI completion_KsCompleteMediaType(IKsDataTypeCompletion *iface, HANDLE filter, ULONG factory,
+        AM_MEDIA_TYPE *type)
+{
+    VIDEOINFOHEADER *info;
+    ULONG count;
+
+    ++completions;
+    ok(!pKsGetMediaTypeCount(filter, factory, &count), "The filter's handle is no good.\n");
+    ok(IsEqualGUID(&type->subtype, &MEDIASUBTYPE_YUY2), "Got subtype %s.\n", wine_dbgstr_guid(&type->subtype));
+    if (FAILED(complete_hr)) return complete_hr;
+    info = CoTaskMemAlloc(sizeof(*info));
+    memset(info, 0, sizeof(*info));
+    info->AvgTimePerFrame = 333333;
+    info->bmiHeader.biSize = sizeof(info->bmiHeader);
+    info->bmiHeader.biWidth = 320;
+    info->bmiHeader.biHeight = 240;
+    info->bmiHeader.biPlanes = 1;
+    info->bmiHeader.biBitCount = 16;
+    info->bmiHeader.biCompression = MAKEFOURCC('Y','U','Y','2');
+    type->formattype = FORMAT_VideoInfo;
+    type->cbFormat = sizeof(*info);
+    type->pbFormat = (BYTE *)info;
+    return NOERROR;
+}
+
+static const IKsDataTypeCompletionVtbl completion_vtbl =
+{
+    completion_QueryInterface,
+    completion_AddRef,
+    completion_Release,
+    completion_KsCompleteMediaType,
+};
+
+static HRESULT create_completer(struct test_class *test_class, IUnknown *outer, IUnknown **inner)
+{
+    struct completer *completer = calloc(1, sizeof(*completer));
+
+    completer->inner_iface.lpVtbl = &completer_inner_vtbl;
+    completer->IKsDataTypeHandler_iface.lpVtbl = &handler_vtbl;
+    completer->IKsDataTypeCompletion_iface.lpVtbl = &completion_vtbl;
+    completer->refs = 1;
+    completer->outer = outer;
+    *inner = &completer->inner_iface;
+    return S_OK;
+}
+
+static void check_width(IAMStreamConfig *config, LONG width)
+{
+    AM_MEDIA_TYPE *type;
+    HRESULT hr;
+
+    hr = IAMStreamConfig_GetFormat(config, &type);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return;
+    ok(type_bitmap(type) && type_bitmap(type)->biWidth == width, "Got width %ld.\n", type_bitmap(type)->biWidth);
+    ok(type_bitmap(type) && type_bitmap(type)->biSizeImage == (DWORD)width * width * 3 / 4 * 2, "Got size %lu.\n",
+            type_bitmap(type)->biSizeImage);
+    delete_type(type);
+}
+
+/* A partial type is the data handler's to complete, if it can; else the driver says what is left open. */
+static void test_completion(IBaseFilter *filter, IAMStreamConfig *config)
+{
+    ULONG refs = get_refcount(filter);
+    AM_MEDIA_TYPE partial;
+    HRESULT hr;
+
+    memset(&partial, 0, sizeof(partial));
+    partial.majortype = MEDIATYPE_Video;
+    partial.subtype = MEDIASUBTYPE_YUY2;
+    hr = IAMStreamConfig_SetFormat(config, &partial);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_width(config, 640);
+
+    class_register(&completer_class, &MEDIATYPE_Video, create_completer);
+    hr = IAMStreamConfig_SetFormat(config, &partial);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(completions == 1, "Got %ld calls.\n", completions);
+    check_width(config, 320);
+    complete_hr = E_FAIL;
+    hr = IAMStreamConfig_SetFormat(config, &partial);
+    ok(hr == E_FAIL, "Got hr %#lx.\n", hr);
+    check_width(config, 320);
+    ok(completer_class.created == completer_class.destroyed, "%ld handlers were made, %ld are gone.\n",
+            completer_class.created, completer_class.destroyed);
+    class_revoke(&completer_class);
+    hr = IAMStreamConfig_SetFormat(config, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(get_refcount(filter) == refs, "Got %lu references, expected %lu.\n", get_refcount(filter), refs);
+}
+
 START_TEST(streamconfig)
 {
     IAMStreamConfig *config;
@@ -369,6 +582,8 @@ START_TEST(streamconfig)
             test_set_format(filter, pin, config);
             test_set_format_connected(filter, pin, config);
             test_bad_formats(pin, config);
+            test_completion(filter, config);
+            check_interface(pin, &IID_IStreamBuilder, FALSE);
             test_buffer_negotiation(filter, pin);
             IAMStreamConfig_Release(config);
         }

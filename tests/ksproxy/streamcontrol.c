@@ -1,0 +1,372 @@
+/*
+ * ksproxy.ax tests: IAMStreamControl
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "eventsink.h"
+#include "sink.h"
+
+/* The seekable source's frame n has the times (n - 1) * FRAME to n * FRAME, and comes as fast as it is taken. */
+#define SECOND 10000000
+#define FRAME (SECOND / 25)
+
+static BOOL wait_count(const LONG *count, LONG value)
+{
+    DWORD end = GetTickCount() + TIMEOUT;
+
+    while (*(volatile const LONG *)count < value && (LONG)(end - GetTickCount()) > 0) Sleep(5);
+    return *count >= value;
+}
+
+static void note_sample(struct sink *sink, IMediaSample *sample)
+{
+    if (!sink->receives && IMediaSample_IsDiscontinuity(sample) != S_OK) *(BOOL *)sink->context = FALSE;
+}
+
+static BOOL connect_source(IPin *pin, IPin *peer)
+{
+    AM_MEDIA_TYPE mt;
+    HRESULT hr;
+
+    if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return FALSE;
+    resize_type(&mt, 160, 120, FRAME);
+    hr = IPin_Connect(pin, peer, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    free_type(&mt);
+    return hr == S_OK;
+}
+
+static void set_duration(IBaseFilter *filter, REFERENCE_TIME stop)
+{
+    IMediaSeeking *seeking = query(filter, &IID_IMediaSeeking);
+    LONGLONG start = 0;
+    HRESULT hr;
+
+    hr = IMediaSeeking_SetPositions(seeking, &start, AM_SEEKING_AbsolutePositioning, &stop, AM_SEEKING_AbsolutePositioning);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaSeeking_Release(seeking);
+}
+
+#define check_flags(a, b) check_flags_(__LINE__, a, b)
+static void check_flags_(unsigned int line, IAMStreamControl *control, DWORD flags)
+{
+    AM_STREAM_INFO info;
+    HRESULT hr;
+
+    memset(&info, 0xcc, sizeof(info));
+    hr = IAMStreamControl_GetInfo(control, &info);
+    ok_(__FILE__, line)(hr == S_OK && info.dwFlags == flags, "Got hr %#lx, flags %#lx, expected %#lx.\n", hr, info.dwFlags, flags);
+}
+
+static void start_at(IAMStreamControl *control, REFERENCE_TIME time, DWORD cookie)
+{
+    HRESULT hr = IAMStreamControl_StartAt(control, &time, cookie);
+
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+}
+
+static void stop_at(IAMStreamControl *control, REFERENCE_TIME time, BOOL extra, DWORD cookie)
+{
+    HRESULT hr = IAMStreamControl_StopAt(control, &time, extra, cookie);
+
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+}
+
+static void test_info(IAMStreamControl *control)
+{
+    AM_STREAM_INFO info;
+    HRESULT hr;
+
+    hr = IAMStreamControl_GetInfo(control, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    check_flags(control, 0);
+
+    /* What is set before the filter runs keeps the stream off until then. */
+    start_at(control, SECOND, 7);
+    check_flags(control, AM_STREAM_INFO_START_DEFINED | AM_STREAM_INFO_DISCARDING);
+    stop_at(control, 2 * SECOND, TRUE, 9);
+    check_flags(control, AM_STREAM_INFO_START_DEFINED | AM_STREAM_INFO_STOP_DEFINED | AM_STREAM_INFO_DISCARDING
+            | AM_STREAM_INFO_STOP_SEND_EXTRA);
+    hr = IAMStreamControl_GetInfo(control, &info);
+    ok(hr == S_OK && info.tStart == SECOND && info.dwStartCookie == 7, "Got hr %#lx, start %s, cookie %lu.\n", hr,
+            wine_dbgstr_longlong(info.tStart), info.dwStartCookie);
+    ok(info.tStop == 2 * SECOND && info.dwStopCookie == 9, "Got stop %s, cookie %lu.\n",
+            wine_dbgstr_longlong(info.tStop), info.dwStopCookie);
+
+    /* a stop that comes first */
+    stop_at(control, SECOND / 2, FALSE, 9);
+    check_flags(control, AM_STREAM_INFO_START_DEFINED | AM_STREAM_INFO_STOP_DEFINED);
+    stop_at(control, MAXLONGLONG, FALSE, 0);
+    check_flags(control, AM_STREAM_INFO_START_DEFINED | AM_STREAM_INFO_DISCARDING);
+}
+
+/* Frames first to last, and whether each event came once with its cookie. */
+static void run_segment(IBaseFilter *filter, IPin *pin, struct sink *sink, DWORD first, DWORD last, LONG started, LONG stopped)
+{
+    struct event_sink events;
+    LONG_PTR sender, cookie;
+    BOOL discontinuity = TRUE;
+
+    event_sink_join(&events, filter);
+    sink_reset_stats(sink);
+    sink->ends = 0;
+    sink->on_receive = note_sample;
+    sink->context = &discontinuity;
+    set_states(filter, sink, State_Running);
+    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    set_states(filter, sink, State_Stopped);
+    ok(sink->stats.frames == (LONG)(last - first + 1) && !sink->stats.bad && !sink->stats.dropped && !sink->stats.repeated,
+            "Got %ld frames, %ld bad, %ld missing, %ld repeated.\n", sink->stats.frames, sink->stats.bad,
+            sink->stats.dropped, sink->stats.repeated);
+    ok(!sink->stats.frames || (sink->stats.first_frame == first && sink->stats.last_frame == last),
+            "Got frames %lu to %lu, expected %lu to %lu.\n", sink->stats.first_frame, sink->stats.last_frame, first, last);
+    ok(discontinuity, "The first sample has no discontinuity.\n");
+
+    ok(event_sink_count(&events, EC_STREAM_CONTROL_STARTED) == !!started, "Got %ld starts.\n",
+            event_sink_count(&events, EC_STREAM_CONTROL_STARTED));
+    if (event_sink_get(&events, EC_STREAM_CONTROL_STARTED, &sender, &cookie))
+        ok(sender == (LONG_PTR)pin && cookie == started, "Got sender %#Ix, cookie %Id.\n", sender, cookie);
+    ok(event_sink_count(&events, EC_STREAM_CONTROL_STOPPED) == !!stopped, "Got %ld stops.\n",
+            event_sink_count(&events, EC_STREAM_CONTROL_STOPPED));
+    if (event_sink_get(&events, EC_STREAM_CONTROL_STOPPED, &sender, &cookie))
+        ok(sender == (LONG_PTR)pin && cookie == stopped, "Got sender %#Ix, cookie %Id.\n", sender, cookie);
+    event_sink_leave(&events, filter);
+}
+
+/* Samples at the borders go on whole. */
+static void test_segments(IBaseFilter *filter, IPin *pin, IAMStreamControl *control, struct sink *sink)
+{
+    static const REFERENCE_TIME never = MAXLONGLONG;
+    HRESULT hr;
+
+    set_duration(filter, 50 * FRAME);
+    start_at(control, 10 * FRAME + FRAME / 2, 7);
+    stop_at(control, 20 * FRAME + FRAME / 2, FALSE, 9);
+    run_segment(filter, pin, sink, 11, 21, 7, 9);
+    check_flags(control, AM_STREAM_INFO_DISCARDING);
+
+    /* It stays off until it is started again. */
+    run_segment(filter, pin, sink, 1, 0, 0, 0);
+
+    start_at(control, 10 * FRAME, 1);
+    stop_at(control, 20 * FRAME, TRUE, 2);
+    run_segment(filter, pin, sink, 11, 21, 1, 2);
+
+    /* on from the beginning, off, and on again */
+    hr = IAMStreamControl_StartAt(control, NULL, 3);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    run_segment(filter, pin, sink, 1, 50, 3, 0);
+    check_flags(control, 0);
+    stop_at(control, 5 * FRAME, FALSE, 4);
+    run_segment(filter, pin, sink, 1, 5, 0, 4);
+
+    hr = IAMStreamControl_StartAt(control, &never, 5);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_flags(control, AM_STREAM_INFO_DISCARDING);
+    run_segment(filter, pin, sink, 1, 0, 0, 0);
+
+    hr = IAMStreamControl_StartAt(control, NULL, 6);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAMStreamControl_StopAt(control, &never, TRUE, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    run_segment(filter, pin, sink, 1, 50, 6, 0);
+}
+
+/* A start in Pause wakes what discards; without a clock there are no times to wait for. */
+static void test_pause(IBaseFilter *filter, IAMStreamControl *control, struct sink *sink)
+{
+    REFERENCE_TIME time = SECOND;
+    HRESULT hr;
+
+    set_duration(filter, 50 * FRAME);
+    hr = IAMStreamControl_StopAt(control, NULL, FALSE, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_reset_stats(sink);
+    sink->ends = 0;
+    set_states(filter, sink, State_Paused);
+    Sleep(100);
+    ok(!sink->receives && !sink->ends, "Got %ld samples, %ld ends.\n", sink->receives, sink->ends);
+    hr = IAMStreamControl_StartAt(control, &time, 0);
+    ok(hr == VFW_E_NO_CLOCK, "Got hr %#lx.\n", hr);
+    hr = IAMStreamControl_StopAt(control, &time, FALSE, 0);
+    ok(hr == VFW_E_NO_CLOCK, "Got hr %#lx.\n", hr);
+    hr = IAMStreamControl_StartAt(control, NULL, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    ok(sink->stats.frames == 50, "Got %ld frames.\n", sink->stats.frames);
+    set_states(filter, sink, State_Stopped);
+
+    /* Stop ends the waiting. */
+    hr = IAMStreamControl_StopAt(control, NULL, FALSE, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_reset_stats(sink);
+    set_states(filter, sink, State_Paused);
+    Sleep(50);
+    set_states(filter, sink, State_Stopped);
+    ok(!sink->receives, "Got %ld samples.\n", sink->receives);
+    IAMStreamControl_StartAt(control, NULL, 0);
+}
+
+/* With a clock, a stream that discards goes no faster than one that is shown. */
+static void test_clock(IBaseFilter *filter, IAMStreamControl *control, struct sink *sink)
+{
+    REFERENCE_TIME start, now;
+    IReferenceClock *clock;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_SystemClock, NULL, CLSCTX_INPROC_SERVER, &IID_IReferenceClock, (void **)&clock);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return;
+    set_duration(filter, 50 * FRAME);
+    start_at(control, 10 * FRAME, 0);
+    hr = IBaseFilter_SetSyncSource(filter, clock);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    sink_reset_stats(sink);
+    sink->ends = 0;
+    IReferenceClock_GetTime(clock, &start);
+    IBaseFilter_Run(&sink->IBaseFilter_iface, start);
+    hr = IBaseFilter_Run(filter, start);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    ok(wait_count(&sink->receives, 1), "Got no sample.\n");
+    IReferenceClock_GetTime(clock, &now);
+    ok(now - start >= 9 * FRAME - 10000, "Frame 11 comes after %s.\n", wine_dbgstr_longlong(now - start));
+    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    ok(sink->stats.first_frame == 11 && sink->stats.frames == 40, "Got %ld frames from %lu on.\n", sink->stats.frames,
+            sink->stats.first_frame);
+    set_states(filter, sink, State_Stopped);
+    IBaseFilter_SetSyncSource(filter, NULL);
+    IReferenceClock_Release(clock);
+}
+
+/* Off and on while the camera runs. */
+static void test_capture(void)
+{
+    struct event_sink events;
+    IAMStreamControl *control;
+    IBaseFilter *filter;
+    struct sink sink;
+    LONG receives;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!create_capture(&filter, &pin)) return;
+    control = query(pin, &IID_IAMStreamControl);
+    sink_init(&sink);
+    event_sink_join(&events, filter);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
+    {
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        hr = IAMStreamControl_StopAt(control, NULL, FALSE, 3);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(event_sink_wait(&events, EC_STREAM_CONTROL_STOPPED, 1), "The stream doesn't stop.\n");
+        receives = sink.receives;
+        Sleep(200);
+        ok(sink.receives == receives, "Got %ld samples after the end.\n", sink.receives - receives);
+        check_flags(control, AM_STREAM_INFO_DISCARDING);
+        hr = IAMStreamControl_StartAt(control, NULL, 4);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(event_sink_wait(&events, EC_STREAM_CONTROL_STARTED, 1), "The stream doesn't start.\n");
+        ok(sink_wait(&sink, receives + 3, TIMEOUT), "Got %ld more frames.\n", sink.receives - receives);
+        set_states(filter, &sink, State_Stopped);
+        ok(!sink.stats.bad && !sink.stats.repeated, "%ld bad, %ld repeated.\n", sink.stats.bad, sink.stats.repeated);
+        disconnect_sink(pin, &sink);
+    }
+    event_sink_leave(&events, filter);
+    sink_cleanup(&sink);
+    IAMStreamControl_Release(control);
+    IPin_Release(pin);
+    release_last(filter);
+}
+
+/* An input pin takes what it discards, and its device doesn't get it. */
+static void test_input(IBaseFilter *source, IPin *output)
+{
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FEED_STATS, KSPROPERTY_TYPE_GET}}};
+    struct ksvirt_feed_stats stats = {0};
+    struct event_sink events;
+    IAMStreamControl *control;
+    IKsControl *ks_control;
+    IBaseFilter *filter;
+    ULONG returned;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID))) return;
+    pin = find_pin(filter, PINDIR_INPUT);
+    control = query(pin, &IID_IAMStreamControl);
+    ks_control = query(pin, &IID_IKsControl);
+    event_sink_join(&events, filter);
+    if (connect_source(output, pin))
+    {
+        set_duration(source, 50 * FRAME);
+        start_at(control, 10 * FRAME, 1);
+        stop_at(control, 20 * FRAME, FALSE, 2);
+        hr = IBaseFilter_Run(filter, 0);
+        ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+        hr = IBaseFilter_Run(source, 0);
+        ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+        ok(event_sink_wait(&events, EC_COMPLETE, 1), "The stream has no end.\n");
+        hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &stats, sizeof(stats), &returned);
+        ok(hr == S_OK && stats.received == 10, "Got hr %#lx, %s frames.\n", hr, wine_dbgstr_longlong(stats.received));
+        ok(event_sink_count(&events, EC_STREAM_CONTROL_STARTED) == 1 && event_sink_count(&events, EC_STREAM_CONTROL_STOPPED) == 1,
+                "Got %ld starts, %ld stops.\n", event_sink_count(&events, EC_STREAM_CONTROL_STARTED),
+                event_sink_count(&events, EC_STREAM_CONTROL_STOPPED));
+        IBaseFilter_Stop(filter);
+        IBaseFilter_Stop(source);
+        IPin_Disconnect(output);
+        IPin_Disconnect(pin);
+    }
+    event_sink_leave(&events, filter);
+    IKsControl_Release(ks_control);
+    IAMStreamControl_Release(control);
+    IPin_Release(pin);
+    release_last(filter);
+}
+
+START_TEST(streamcontrol)
+{
+    IAMStreamControl *control;
+    IBaseFilter *filter;
+    struct sink sink;
+    IPin *pin;
+
+    CoInitialize(NULL);
+    test_capture(); /* before the feed gets something that the camera would show */
+    if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID)))
+    {
+        pin = find_pin(filter, PINDIR_OUTPUT);
+        control = query(pin, &IID_IAMStreamControl);
+        sink_init(&sink);
+        test_info(control);
+        if (connect_source(pin, &sink.IPin_iface))
+        {
+            test_segments(filter, pin, control, &sink);
+            sink.on_receive = NULL;
+            test_pause(filter, control, &sink);
+            test_clock(filter, control, &sink);
+            disconnect_sink(pin, &sink);
+        }
+        sink_cleanup(&sink);
+        test_input(filter, pin);
+        IAMStreamControl_Release(control);
+        IPin_Release(pin);
+        release_last(filter);
+    }
+    CoUninitialize();
+}
