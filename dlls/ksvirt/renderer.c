@@ -18,19 +18,28 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#define _UNKNOWN_H_ /* ks.h then has IKsReferenceClock */
+typedef struct IUnknown *PUNKNOWN;
+#include <ntifs.h>
+#include <basetyps.h>
 #include "ksvirt_private.h"
 
 /*
- * While the pin runs, a thread takes frame after frame. A frame is judged where it lies, with the leading edge locked on
- * it, so that no other frame, and no new format that comes after it in the stream, gets ahead.
+ * While the pin runs, a thread takes frame after frame: at the time that is in its header if the pin has been given a clock,
+ * otherwise at once. Until then it stays in the queue and can be cancelled. A frame is judged where it lies, with the leading
+ * edge locked on it, so that no other frame, and no new format that comes after it in the stream, gets ahead.
  */
 
 #define NEVER MAXLONGLONG
+#define MAX_WAIT (1000 * 10000) /* 100 ns; then it looks at the clock again */
 
 struct renderer
 {
     KSPIN *pin;
     struct stream_thread thread;
+    PIKSREFERENCECLOCK clock;    /* while it runs; NULL: nobody has given it one */
+    BOOLEAN unthrottled;         /* takes everything at once */
+    BOOLEAN waiting;             /* for the time of the frame at the leading edge */
     FAST_MUTEX mutex;            /* for what follows */
     struct stream_format format;
     struct ksvirt_renderer_stats stats;
@@ -101,27 +110,73 @@ static void take_frame(struct renderer *renderer, const void *data, ULONG size, 
     else if (verdict == KSVIRT_FRAME_NO_CODE) stats->unknown++;
 }
 
-/* Takes what is there. */
-static void take_frames(struct renderer *renderer)
+/* Returns how long it is to the time of the frame, in 100 ns; 0 if it has none, or there is no clock to go by. */
+static LONGLONG time_to(struct renderer *renderer, const KSSTREAM_HEADER *header)
+{
+    const KSTIME *time = &header->PresentationTime;
+    ULONG64 due;
+
+    if (!renderer->clock || !(header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID)) return 0;
+    if (!time->Numerator || !time->Denominator || time->Time < 0) return 0;
+    due = (ULONG64)time->Time / time->Denominator * time->Numerator
+            + (ULONG64)time->Time % time->Denominator * time->Numerator / time->Denominator;
+    return (LONGLONG)(due - (ULONG64)renderer->clock->lpVtbl->GetTime(renderer->clock));
+}
+
+/* Returns FALSE if the frame at the leading edge is not to be taken before *due (clock_now()). */
+static BOOLEAN is_due(struct renderer *renderer, const KSSTREAM_HEADER *header, LONGLONG *due)
+{
+    const LONGLONG early = time_to(renderer, header);
+
+    if (early > 0 && !renderer->unthrottled)
+    {
+        *due = clock_now() + min(early, MAX_WAIT);
+        renderer->waiting = TRUE;
+        return FALSE;
+    }
+    ExAcquireFastMutex(&renderer->mutex);
+    if (renderer->waiting) renderer->stats.timed++;
+    else if (-early > renderer->format.interval) renderer->stats.late++;
+    ExReleaseFastMutex(&renderer->mutex);
+    renderer->waiting = FALSE;
+    return TRUE;
+}
+
+/* Takes what is there and has come to its time. Returns when to look again at the latest: clock_now(). */
+static LONGLONG take_frames(struct renderer *renderer)
 {
     KSSTREAM_POINTER *leading;
+    LONGLONG due;
 
     while (!stream_thread_is_stopping(&renderer->thread)
             && (leading = KsPinGetLeadingEdgeStreamPointer(renderer->pin, KSSTREAM_POINTER_STATE_LOCKED)))
     {
+        if (!is_due(renderer, leading->StreamHeader, &due))
+        {
+            KsStreamPointerUnlock(leading, FALSE);
+            return due;
+        }
         ExAcquireFastMutex(&renderer->mutex);
         take_frame(renderer, leading->OffsetIn.Data, leading->OffsetIn.Remaining, leading->StreamHeader->OptionsFlags);
         ExReleaseFastMutex(&renderer->mutex);
         faults_frame(renderer->pin, leading);
         KsStreamPointerUnlock(leading, TRUE);
     }
+    return NEVER;
+}
+
+static void release_clock(struct renderer *renderer)
+{
+    if (renderer->clock) renderer->clock->lpVtbl->Release(renderer->clock);
+    renderer->clock = NULL;
 }
 
 static void NTAPI renderer_thread(void *context)
 {
     struct renderer *renderer = context;
+    LONGLONG due = NEVER;
 
-    while (stream_thread_wait_work(&renderer->thread, NEVER)) take_frames(renderer);
+    while (stream_thread_wait_work(&renderer->thread, due)) due = take_frames(renderer);
     PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
@@ -133,16 +188,37 @@ static NTSTATUS renderer_process(PKSPIN pin)
     return STATUS_PENDING;
 }
 
+static NTSTATUS run(struct renderer *renderer)
+{
+    NTSTATUS status;
+
+    if (renderer->thread.handle) return STATUS_SUCCESS;
+    if (!NT_SUCCESS(KsPinGetReferenceClockInterface(renderer->pin, &renderer->clock))) renderer->clock = NULL;
+    renderer->waiting = FALSE;
+    status = stream_thread_start(&renderer->thread, renderer_thread, renderer);
+    if (!NT_SUCCESS(status)) release_clock(renderer);
+    return status;
+}
+
+static void halt(struct renderer *renderer)
+{
+    stream_thread_stop(&renderer->thread);
+    release_clock(renderer);
+}
+
 static NTSTATUS renderer_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
 {
     struct renderer *renderer = pin->Context;
+    struct settings settings;
     NTSTATUS status;
 
     if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
-    if (to == KSSTATE_RUN) return stream_thread_start(&renderer->thread, renderer_thread, renderer);
-    stream_thread_stop(&renderer->thread);
+    if (to == KSSTATE_RUN) return run(renderer);
+    halt(renderer);
     if (to == KSSTATE_ACQUIRE && from == KSSTATE_STOP)
     {
+        settings_read(&settings);
+        renderer->unthrottled = settings.unthrottled;
         ExAcquireFastMutex(&renderer->mutex);
         RtlZeroMemory(&renderer->stats, sizeof(renderer->stats));
         ExReleaseFastMutex(&renderer->mutex);
@@ -197,7 +273,7 @@ static NTSTATUS renderer_close(PKSPIN pin, PIRP irp)
 {
     struct renderer *renderer = pin->Context;
 
-    stream_thread_stop(&renderer->thread);
+    halt(renderer);
     ExFreePoolWithTag(renderer, KSVIRT_TAG);
     pin->Context = NULL;
     return STATUS_SUCCESS;

@@ -429,6 +429,87 @@ static void test_format_change(HANDLE filter)
     player_close(&player);
 }
 
+static void write_at(struct stream_request *request, ULONG size, LONGLONG time)
+{
+    KSSTREAM_HEADER *header = &request->u.header;
+
+    header->Size = request->header_size;
+    header->DataUsed = size;
+    header->OptionsFlags = KSSTREAM_HEADER_OPTIONSF_TIMEVALID;
+    header->PresentationTime.Time = time / 2;
+    header->PresentationTime.Numerator = 6;
+    header->PresentationTime.Denominator = 3;
+    ResetEvent(request->event);
+    request->status = NtDeviceIoControlFile(request->pin, request->event, NULL, NULL, &request->io, IOCTL_KS_WRITE_STREAM, NULL,
+            0, header, header->Size);
+}
+
+/* With a clock, frames are taken at their times. It is the camera's: its stream time begins with its run. */
+static void test_clock(HANDLE filter, const struct clip *clip)
+{
+    HANDLE camera = open_camera(), pin, clock = NULL;
+    struct ksvirt_renderer_stats stats = {0};
+    struct stream_request *requests[4];
+    KSCLOCK_CREATE create = {0};
+    LONGLONG start, elapsed;
+    struct player player;
+    IO_STATUS_BLOCK io;
+    NTSTATUS status;
+    DWORD error;
+    ULONG i;
+
+    if (!camera || !(pin = open_capture_pin(camera, &clip->type)) || !player_open(&player, filter, &clip->type)) return;
+    error = KsCreateClock(pin, &create, &clock);
+    ok(!error, "Creating the camera's clock gave %lu.\n", error);
+    status = ks_property(player.pin, GUIDP(KSPROPSETID_Stream), KSPROPERTY_STREAM_MASTERCLOCK, KSPROPERTY_TYPE_SET, &clock,
+            sizeof(clock), NULL);
+    ok(!status, "Setting the master clock gave %#lx.\n", status);
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+        requests[i] = stream_request_create(player.pin, get_header_size(player.pin), clip_frame(clip, i + 1), clip->size);
+    check_set_state(pin, KSSTATE_PAUSE);
+    check_set_state(player.pin, KSSTATE_PAUSE);
+    for (i = 0; i < ARRAY_SIZE(requests); i++) write_at(requests[i], clip->size, i * 2000000);
+    start = kstest_now();
+    check_set_state(player.pin, KSSTATE_RUN);
+    check_set_state(pin, KSSTATE_RUN);
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        status = stream_wait(requests[i], KSTEST_TIMEOUT);
+        elapsed = kstest_now() - start;
+        ok(!status, "Frame %lu gave %#lx.\n", i, status);
+        ok(elapsed > (LONGLONG)i * 2000000 - 20000, "Frame %lu was taken after %I64d ms.\n", i, elapsed / 10000);
+    }
+    status = get_renderer_stats(player.pin, &stats);
+    ok(!status && stats.good == 4 && stats.timed >= 1 && stats.timed + stats.late <= 4,
+            "Status %#lx, %I64u good frames, %I64u have waited, %I64u were late.\n", status, stats.good, stats.timed, stats.late);
+
+    /* too late is judged as well, and far too early can be cancelled */
+    i = stats.late;
+    write_at(requests[0], clip->size, 0);
+    status = stream_wait(requests[0], KSTEST_TIMEOUT);
+    ok(!status, "A late frame gave %#lx.\n", status);
+    get_renderer_stats(player.pin, &stats);
+    ok(stats.late == i + 1 && stats.received == 5, "%I64u of %I64u frames were late.\n", stats.late, stats.received);
+    write_at(requests[1], clip->size, MAXLONGLONG);
+    write_at(requests[2], clip->size, 100 * 10000000);
+    Sleep(50);
+    ok(stream_is_pending(requests[1]), "An early frame was taken, status %#lx.\n", requests[1]->status);
+    NtCancelIoFileEx(player.pin, &requests[1]->io, &io);
+    status = stream_wait(requests[1], KSTEST_TIMEOUT);
+    ok(status == STATUS_CANCELLED, "An early frame gave %#lx when it was cancelled.\n", status);
+    check_set_state(player.pin, KSSTATE_STOP);
+    status = stream_wait(requests[2], KSTEST_TIMEOUT);
+    ok(status != STATUS_TIMEOUT, "An early frame hangs.\n");
+    get_renderer_stats(player.pin, &stats);
+    ok(stats.received == 5, "%I64u frames were taken.\n", stats.received);
+    for (i = 0; i < ARRAY_SIZE(requests); i++) stream_request_destroy(requests[i]);
+    player_close(&player);
+    if (clock) CloseHandle(clock);
+    check_set_state(pin, KSSTATE_STOP);
+    CloseHandle(pin);
+    CloseHandle(camera);
+}
+
 /* Judging has to be much quicker than frames come. */
 static void test_speed(HANDLE filter)
 {
@@ -486,6 +567,7 @@ START_TEST(renderer)
         test_bad_frames(filter, &clip);
         test_end_of_stream(filter, &clip);
         test_states(filter, &clip);
+        test_clock(filter, &clip);
         free(clip.data);
     }
     test_format_change(filter);
