@@ -297,8 +297,8 @@ static void test_capture(void)
 /* An input pin takes what it discards, and its device doesn't get it. */
 static void test_input(IBaseFilter *source, IPin *output)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FEED_STATS, KSPROPERTY_TYPE_GET}}};
-    struct ksvirt_feed_stats stats = {0};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
+    struct ksvirt_renderer_stats stats;
     struct event_sink events;
     IAMStreamControl *control;
     IKsControl *ks_control;
@@ -307,7 +307,7 @@ static void test_input(IBaseFilter *source, IPin *output)
     HRESULT hr;
     IPin *pin;
 
-    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID))) return;
+    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return;
     pin = find_pin(filter, PINDIR_INPUT);
     control = query(pin, &IID_IAMStreamControl);
     ks_control = query(pin, &IID_IKsControl);
@@ -322,8 +322,9 @@ static void test_input(IBaseFilter *source, IPin *output)
         hr = IBaseFilter_Run(source, 0);
         ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
         ok(event_sink_wait(&events, EC_COMPLETE, 1), "The stream has no end.\n");
+        memset(&stats, 0, sizeof(stats));
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &stats, sizeof(stats), &returned);
-        ok(hr == S_OK && stats.received == 10, "Got hr %#lx, %s frames.\n", hr, wine_dbgstr_longlong(stats.received));
+        ok(hr == S_OK && stats.good == 10, "Got hr %#lx, %s frames.\n", hr, wine_dbgstr_longlong(stats.good));
         ok(event_sink_count(&events, EC_STREAM_CONTROL_STARTED) == 1 && event_sink_count(&events, EC_STREAM_CONTROL_STOPPED) == 1,
                 "Got %ld starts, %ld stops.\n", event_sink_count(&events, EC_STREAM_CONTROL_STARTED),
                 event_sink_count(&events, EC_STREAM_CONTROL_STOPPED));
@@ -347,7 +348,7 @@ START_TEST(streamcontrol)
     IPin *pin;
 
     CoInitialize(NULL);
-    test_capture(); /* before the feed gets something that the camera would show */
+    test_capture();
     if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID)))
     {
         pin = find_pin(filter, PINDIR_OUTPUT);
