@@ -385,6 +385,7 @@ struct ks_pin
     struct stream_control control;
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced; under the filter lock */
     struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */
+    struct pin_pass *passes;          /* passthrough.c: under the filter lock */
     LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
 };
 
@@ -399,6 +400,8 @@ HRESULT pin_set_state(struct ks_pin *pin, KSSTATE state);
 /* The filter, and this pin, run from another start now. */
 void pin_restart(struct ks_pin *pin);
 KSSTATE pin_get_state(struct ks_pin *pin, BOOL *cant_cue);
+/* passthrough.c: begins or ends a flush of the pin, and of what comes after an input pin. VFW_E_CIRCULAR_GRAPH if it has come back
+ * to where it began. No lock held. */
 HRESULT pin_flush(struct ks_pin *pin, BOOL begin);
 /* What follows on an input pin belongs together, which whoever gets the filter's data is told. Waits like Receive for what came
  * before. */

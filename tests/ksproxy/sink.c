@@ -505,7 +505,8 @@ static HRESULT WINAPI meminput_GetAllocatorRequirements(IMemInputPin *iface, ALL
     return S_OK;
 }
 
-enum ksvirt_verdict sink_check_frame(const AM_MEDIA_TYPE *mt, const void *data, LONG length, struct ksvirt_code *code)
+static enum ksvirt_verdict check_picture(const AM_MEDIA_TYPE *mt, const void *data, LONG length, BOOL inverted,
+        struct ksvirt_code *code)
 {
     enum ksvirt_format format = ksvirt_format_from_subtype(mt->subtype.Data1);
     const BITMAPINFOHEADER *bitmap = type_bitmap(mt);
@@ -517,7 +518,13 @@ enum ksvirt_verdict sink_check_frame(const AM_MEDIA_TYPE *mt, const void *data, 
     height = abs(bitmap->biHeight);
     stride = ksvirt_stride(format, bitmap->biWidth);
     if ((format == KSVIRT_RGB24 || format == KSVIRT_RGB32) && bitmap->biHeight > 0) stride = -stride;
-    return ksvirt_check_frame(data, length, format, bitmap->biWidth, height, stride, code);
+    return (inverted ? ksvirt_check_inverted_frame : ksvirt_check_frame)(data, length, format, bitmap->biWidth, height, stride,
+            code);
+}
+
+enum ksvirt_verdict sink_check_frame(const AM_MEDIA_TYPE *mt, const void *data, LONG length, struct ksvirt_code *code)
+{
+    return check_picture(mt, data, length, FALSE, code);
 }
 
 /* The lock is held. */
@@ -568,7 +575,8 @@ static void count_sample(struct sink *sink, IMediaSample *sample)
     size = IMediaSample_GetSize(sample);
     /* Nothing can be said about a frame that comes while the sink is being disconnected. */
     if (pin_ConnectionMediaType(&sink->IPin_iface, &mt) != S_OK) return;
-    verdict = sink_check_frame(&mt, data, length, &code);
+    verdict = check_picture(&mt, data, length, FALSE, &code);
+    if (verdict == KSVIRT_FRAME_NO_CODE && sink->take_inverted) verdict = check_picture(&mt, data, length, TRUE, &code);
     if (verdict != KSVIRT_FRAME_GOOD && !stats->bad) trace_bad_frame(&mt, verdict, length);
     free_type(&mt);
     hr = IMediaSample_GetTime(sample, &start, &end);

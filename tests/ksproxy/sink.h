@@ -73,6 +73,7 @@ struct sink
     HRESULT receive_hr;             /* of Receive */
     IMemAllocator *own_allocator;   /* GetAllocator gives this one; not referenced */
     BOOL insist;                    /* NotifyAllocator takes only own_allocator */
+    BOOL take_inverted;             /* a picture with all its bytes inverted is as good */
     BOOL has_requirements;
     ALLOCATOR_PROPERTIES requirements;
     HANDLE block;                   /* Receive waits for it, but not longer than twice TIMEOUT */

@@ -283,11 +283,12 @@ static BOOL create_field(struct field *field)
     add_filter(field, create_camera());
     add_filter(field, create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID));
     add_filter(field, create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID));
-    add_filter(field, create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID));
+    add_filter(field, create_device(&KSCATEGORY_SPLITTER, L"" KSVIRT_SPLITTER_HARDWARE_ID));
     for (i = 0; i < SINKS; ++i)
     {
         sink_init(&field->sinks[i]);
         field->sinks[i].state = State_Running;
+        field->sinks[i].take_inverted = TRUE;
         field->inputs[field->input_count++] = &field->sinks[i].IPin_iface;
         IPin_AddRef(&field->sinks[i].IPin_iface);
     }

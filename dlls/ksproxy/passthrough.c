@@ -1,0 +1,182 @@
+/*
+ * What a filter passes on from its input pins to its output pins: flushes and segments
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "streamio.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#define RESET_TIMEOUT 3000   /* ms for the driver to reset a linked pin */
+
+/* ---- circles ---- */
+
+/* One thread's way through an input pin; on its stack. A graph has no circles, but whoever connects pins without one can make
+ * them, and what is passed on from filter to filter would come back to the same pin for ever. */
+struct pin_pass
+{
+    struct pin_pass *next;
+    DWORD thread;
+};
+
+static BOOL begin_pass(struct ks_pin *pin, struct pin_pass *pass)
+{
+    struct pin_pass *other;
+
+    pass->thread = GetCurrentThreadId();
+    EnterCriticalSection(&pin->filter->cs);
+    for (other = pin->passes; other && other->thread != pass->thread; other = other->next) ;
+    if (!other)
+    {
+        pass->next = pin->passes;
+        pin->passes = pass;
+    }
+    LeaveCriticalSection(&pin->filter->cs);
+    if (other) WARN("Pin %p is in a circle.\n", pin);
+    return !other;
+}
+
+static void end_pass(struct ks_pin *pin, struct pin_pass *pass)
+{
+    struct pin_pass **entry;
+
+    EnterCriticalSection(&pin->filter->cs);
+    for (entry = &pin->passes; *entry != pass; entry = &(*entry)->next) ;
+    *entry = pass->next;
+    LeaveCriticalSection(&pin->filter->cs);
+}
+
+/* ---- flushing ---- */
+
+/* Nothing passes the stream from the beginning of the flush to its end, so the peer, if there is one, is told in between. */
+static HRESULT begin_flush(struct stream *stream, IPin *peer)
+{
+    if (stream) stream_begin_flush(stream);
+    return peer ? IPin_BeginFlush(peer) : S_OK;
+}
+
+static HRESULT end_flush(struct stream *stream, IPin *peer)
+{
+    HRESULT hr = S_OK;
+
+    if (stream) stream_wait_flushed(stream);
+    if (peer) hr = IPin_EndFlush(peer);
+    if (stream) stream_end_flush(stream);
+    return hr;
+}
+
+/* A linked pin has no stream; what is on its way is in the kernel. */
+static void reset_linked(struct ks_pin *pin, BOOL begin)
+{
+    KSRESET reset = begin ? KSRESET_BEGIN : KSRESET_END;
+    HANDLE handle = pin->obj.get_handle(&pin->obj);
+    HRESULT hr;
+
+    if (!handle || pin_get_state(pin, NULL) == KSSTATE_STOP) return;
+    hr = ks_control_bounded(handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
+    if (FAILED(hr)) WARN("Reset %d of pin %p fails, hr %#lx.\n", reset, pin, hr);
+}
+
+static HRESULT flush_one(struct ks_pin *pin, BOOL begin)
+{
+    IPin *peer = pin->dir == PINDIR_OUTPUT ? pin_get_peer(pin) : NULL;
+    struct stream *stream = pin_get_stream(pin);
+    HRESULT hr;
+
+    if (!begin) pin_events_flush(pin);
+    if (pin_is_linked(pin)) reset_linked(pin, begin);
+    hr = begin ? begin_flush(stream, peer) : end_flush(stream, peer);
+    if (stream) stream_release(stream);
+    if (peer) IPin_Release(peer);
+    return hr;
+}
+
+/* An input pin's flush goes on through the filter to whoever gets its data. */
+static HRESULT flush_all(struct ks_pin *pin, BOOL begin)
+{
+    HRESULT hr, ret = S_OK;
+    struct ks_pin *output;
+    ULONG i;
+
+    flush_one(pin, begin);
+    for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
+    {
+        if (output->dir != PINDIR_OUTPUT) continue;
+        if (FAILED(hr = flush_one(output, begin))) ret = hr;
+    }
+    return ret;
+}
+
+HRESULT pin_flush(struct ks_pin *pin, BOOL begin)
+{
+    struct pin_pass pass;
+    HRESULT hr;
+
+    TRACE("pin %p, begin %d.\n", pin, begin);
+
+    if (pin->dir == PINDIR_OUTPUT) return flush_one(pin, begin);
+    if (!begin_pass(pin, &pass)) return VFW_E_CIRCULAR_GRAPH;
+    hr = flush_all(pin, begin);
+    end_pass(pin, &pass);
+    return hr;
+}
+
+/* ---- new segments ---- */
+
+/* A stream says it between two samples, see "New Segments"; where nothing streams there is nothing to keep apart. */
+static void pass_segment(struct ks_pin *output, const struct pin_segment *segment)
+{
+    struct stream *stream = pin_get_stream(output);
+    IPin *peer;
+
+    EnterCriticalSection(&output->filter->cs);
+    output->segment = *segment;
+    LeaveCriticalSection(&output->filter->cs);
+    if (stream)
+    {
+        stream_new_segment(stream);
+        stream_release(stream);
+    }
+    else if ((peer = pin_get_peer(output)))
+    {
+        IPin_NewSegment(peer, segment->start, segment->stop, segment->rate);
+        IPin_Release(peer);
+    }
+}
+
+HRESULT pin_new_segment(struct ks_pin *pin, const struct pin_segment *segment)
+{
+    struct ks_pin *output;
+    struct stream *stream;
+    struct pin_pass pass;
+    ULONG i;
+
+    if (!begin_pass(pin, &pass)) return VFW_E_CIRCULAR_GRAPH;
+    if ((stream = pin_get_stream(pin)))
+    {
+        stream_wait_sent(stream);
+        stream_release(stream);
+    }
+    EnterCriticalSection(&pin->filter->cs);
+    pin->segment = *segment;
+    LeaveCriticalSection(&pin->filter->cs);
+    for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
+        if (output->dir == PINDIR_OUTPUT) pass_segment(output, segment);
+    end_pass(pin, &pass);
+    return S_OK;
+}
