@@ -29,6 +29,7 @@
 #define THREADS 4
 #define OPERATIONS 1000         /* of each thread, */
 #define WORK_TIME 20000         /* ms; or as many as it can do in that time */
+#define SLOW 2000               /* ms that one thing may take unnoticed */
 #define MAX_FILTERS 5
 #define MAX_PINS 16
 #define SINKS 2
@@ -40,7 +41,7 @@ struct field
     IPin *outputs[MAX_PINS], *inputs[MAX_PINS];
     unsigned int output_count, input_count;
     struct sink sinks[SINKS];
-    LONG connections, runs, operations;
+    LONG connections, runs, operations, finished;
     LONG failed_stops;
     HRESULT failed_stop;
 };
@@ -210,27 +211,28 @@ static void play_wait(struct player *player)
 
 static const struct
 {
+    const char *name;
     unsigned int weight;
     void (*play)(struct player *player);
 }
 plays[] =
 {
-    {20, play_connect},
-    {14, play_disconnect},
-    {8, play_run},
-    {4, play_pause},
-    {16, play_stop},
-    {10, play_ask},
-    {6, play_ks_pin},
-    {4, play_flush},
-    {4, play_segment},
-    {4, play_config},
-    {10, play_wait},
+    {"connect", 20, play_connect},
+    {"disconnect", 14, play_disconnect},
+    {"run", 8, play_run},
+    {"pause", 4, play_pause},
+    {"stop", 16, play_stop},
+    {"ask", 10, play_ask},
+    {"ks pin", 6, play_ks_pin},
+    {"flush", 4, play_flush},
+    {"segment", 4, play_segment},
+    {"config", 4, play_config},
+    {"wait", 10, play_wait},
 };
 
 static DWORD WINAPI player_proc(void *arg)
 {
-    DWORD end = GetTickCount() + WORK_TIME;
+    DWORD end = GetTickCount() + WORK_TIME, start, took;
     struct player *player = arg;
     unsigned int i, j, total = 0, pick;
 
@@ -240,9 +242,12 @@ static DWORD WINAPI player_proc(void *arg)
     {
         pick = next_random(player) % total;
         for (j = 0; pick >= plays[j].weight; ++j) pick -= plays[j].weight;
+        start = GetTickCount();
         plays[j].play(player);
+        if ((took = GetTickCount() - start) > SLOW) trace("\"%s\" took %lu ms\n", plays[j].name, took);
         InterlockedIncrement(&player->field->operations);
     }
+    InterlockedIncrement(&player->field->finished);
     CoUninitialize();
     return 0;
 }
@@ -365,6 +370,7 @@ static void play_round(unsigned int round)
     if (ret) return; /* the field is theirs */
 
     trace("%ld operations, %ld connections, %ld runs\n", field.operations, field.connections, field.runs);
+    ok(field.finished == THREADS, "Only %ld threads have come to their end.\n", field.finished);
     ok(field.operations >= THREADS * 20, "Only %ld operations were done.\n", field.operations);
     ok(field.connections > 0, "Nobody has connected anything.\n");
     ok(field.runs > 0, "Nobody has run anything.\n");
