@@ -134,14 +134,26 @@ static HRESULT start_pause_linked(struct ks_pin *pin, HANDLE handle)
     return hr;
 }
 
-/* "Reads are queued after the transition to Pause", so the thread starts afterwards. A pin that was paused before and came back to
- * ACQUIRE has no stream. */
+/* The stream of a pin that was paused before and came back to ACQUIRE is no good any more. */
+static void end_stopped_stream(struct ks_pin *pin)
+{
+    struct stream *stream;
+    BOOL stopped;
+
+    if (!(stream = pin_get_stream(pin))) return;
+    stopped = stream_is_stopped(stream);
+    stream_release(stream);
+    if (stopped) end_stream(pin);
+}
+
+/* "Reads are queued after the transition to Pause", so the thread starts afterwards. */
 static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
 {
     struct stream *stream;
     HRESULT hr;
 
     if (pin->linked) return start_pause_linked(pin, handle);
+    end_stopped_stream(pin);
     if (!pin->stream && FAILED(hr = make_stream(pin))) return hr;
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
 
@@ -180,7 +192,8 @@ static void stop_run(struct ks_pin *pin, HANDLE handle)
     set_kernel_state(handle, KSSTATE_PAUSE, STOP_TIMEOUT);
 }
 
-/* The thread is asked to quit before the device stops, and waited for afterwards: the device gives its requests back then. */
+/* The thread is asked to quit before the device stops, but waited for in STOP: there every device gives its requests back
+ * (DOC:state-transitions.md). */
 static void stop_pause(struct ks_pin *pin, HANDLE handle)
 {
     struct stream *stream;
@@ -192,7 +205,6 @@ static void stop_pause(struct ks_pin *pin, HANDLE handle)
     }
     set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
     pin->cant_cue = FALSE;
-    end_stream(pin);
 }
 
 static void stop_acquire(struct ks_pin *pin, HANDLE handle)

@@ -269,6 +269,16 @@ void stream_begin_stop(struct stream *stream)
     if (!stream->thread) stream_drop_queued(stream);
 }
 
+BOOL stream_is_stopped(struct stream *stream)
+{
+    BOOL stopped;
+
+    EnterCriticalSection(&stream->cs);
+    stopped = stream->quit;
+    LeaveCriticalSection(&stream->cs);
+    return stopped;
+}
+
 /* The thread isn't home: it gets a reference on the filter, unless it comes just now. */
 static void let_stray(struct stream *stream)
 {

@@ -115,6 +115,7 @@ BOOL stream_is_live(const struct stream *stream);
 BOOL pin_is_live(struct ks_pin *pin);
 /* Tells everybody who waits in or for the stream to go home; doesn't wait. Nothing can be started again. */
 void stream_begin_stop(struct stream *stream);
+BOOL stream_is_stopped(struct stream *stream);     /* stream_begin_stop() was called */
 /* Waits for the thread, but not for ever, and not if it is the caller. The stream doesn't touch its pin afterwards. */
 void stream_finish_stop(struct stream *stream);
 /* Stops and restarts the flow, also the device's, without a change of state. */
