@@ -231,6 +231,7 @@ static struct stream_buffer *buffer_alloc(struct pin_stream *stream, ULONG size)
     }
     lock_release(&stream->buffers_lock);
 
+    if (size > MAX_FRAME_SIZE) return NULL;
     buffer = ExAllocatePoolWithTag(NonPagedPool, FIELD_OFFSET(struct stream_buffer, data) + (SIZE_T)size, STREAM_TAG);
     if (!buffer) return NULL;
     memset(buffer->data, 0, size); /* the client sees what the minidriver doesn't write */

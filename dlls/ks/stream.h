@@ -52,6 +52,9 @@ NTSTATUS NTAPI RtlSleepConditionVariableSRW(STREAM_CONDITION *condition, SRWLOCK
 #define STREAM_TAG 0x7473534b /* "KSst", of pool memory */
 
 struct link_slot;
+/* No frame gets more bytes of the driver's own memory, whatever a client or a minidriver says. */
+#define MAX_FRAME_SIZE 0x10000000
+
 struct stream_region;
 struct stream_buffer;
 

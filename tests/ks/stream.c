@@ -344,7 +344,7 @@ static void test_pointers(HANDLE filter)
     stream.requests[0]->u.header.FrameExtent = 0xffffffff;
     stream_read(stream.requests[0]);
     status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
-    /* the memory is not there, but the picture doesn't need it */
+    /* the memory is not there, but the picture doesn't need it; a driver that copies wouldn't take so much of its own */
     ok(status != STATUS_TIMEOUT, "A great extent gave %#lx.\n", status);
     stream_read(stream.requests[1]);
     status = stream_wait(stream.requests[1], KSTEST_TIMEOUT);
