@@ -32,6 +32,7 @@
 #define WIDTH 1280
 #define HEIGHT 720
 #define RATE 30
+#define BUFFERS 16    /* what a program asks for that can't lose a frame when the machine is busy for a moment */
 #define DEFAULT_SECONDS 6
 
 /* Not every qedit.h declares it. */
@@ -120,6 +121,18 @@ static IBaseFilter *create_stage(struct line *line, enum stage stage)
     }
 }
 
+static void suggest_buffers(IPin *pin)
+{
+    ALLOCATOR_PROPERTIES props = {BUFFERS, -1, -1, -1};
+    IAMBufferNegotiation *negotiation;
+    HRESULT hr;
+
+    if (FAILED(IPin_QueryInterface(pin, &IID_IAMBufferNegotiation, (void **)&negotiation))) return; /* stock Wine's */
+    hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &props);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IAMBufferNegotiation_Release(negotiation);
+}
+
 static BOOL set_format(IPin *pin)
 {
     IAMStreamConfig *config;
@@ -181,6 +194,7 @@ static BOOL create_line(struct line *line, const struct chain *chain)
     IPin_AddRef(output);
     for (; output && *stage; ++stage)
     {
+        suggest_buffers(output);
         next = add_stage(line, *stage, output);
         IPin_Release(output);
         output = next;
@@ -262,6 +276,7 @@ static void check_line(struct line *line, ULONG seconds, BOOL strict)
 {
     struct ksvirt_renderer_stats rendered = {0};
     struct ksvirt_camera_stats camera = {0};
+    uint64_t first;
 
     winetest_push_context("%s", line->chain->name);
     if (get_stats(line->source, KSVIRT_PROPERTY_CAMERA_STATS, &camera, sizeof(camera))
@@ -273,7 +288,10 @@ static void check_line(struct line *line, ULONG seconds, BOOL strict)
                 line->renderer ? (ULONG)rendered.lost : (ULONG)line->sink.stats.dropped, (ULONG)rendered.late);
         ok(camera.delivered + camera.dropped >= RATE * (seconds - 1), "Only %lu frames in %lu s.\n", (ULONG)camera.delivered,
                 seconds);
-        if (strict) ok(!camera.dropped, "The camera has dropped %lu frames.\n", (ULONG)camera.dropped);
+        /* A frame that is due before the first buffer has come to the device is not the stream's. */
+        first = line->renderer ? rendered.first_frame : line->sink.stats.first_frame;
+        if (strict) ok(first <= 3 && camera.dropped == first - 1, "The camera has dropped %lu frames, the first one that came is %lu.\n",
+                (ULONG)camera.dropped, (ULONG)first);
         if (line->renderer)
             check_renderer(&rendered, has_stage(line->chain, STAGE_INPLACE), camera.delivered, camera.dropped);
         else
