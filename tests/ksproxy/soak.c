@@ -240,10 +240,8 @@ static BOOL get_stats(IPin *pin, ULONG id, void *stats, ULONG size)
     return hr == S_OK;
 }
 
-static void check_sink(const struct line *line, uint64_t delivered, uint64_t dropped)
+static void check_sink(const struct frame_stats *stats, uint64_t delivered, uint64_t dropped)
 {
-    const struct frame_stats *stats = &line->sink.stats;
-
     ok(!stats->bad, "%ld frames are bad, last verdict %d.\n", stats->bad, stats->last_bad);
     ok(!stats->repeated, "%ld frames are repeated or out of order.\n", stats->repeated);
     ok((uint64_t)stats->dropped <= dropped, "%ld frames are missing, the camera has dropped %lu.\n", stats->dropped,
@@ -276,26 +274,28 @@ static void check_line(struct line *line, ULONG seconds, BOOL strict)
 {
     struct ksvirt_renderer_stats rendered = {0};
     struct ksvirt_camera_stats camera = {0};
+    struct frame_stats sunk = line->sink.stats;
     uint64_t first;
 
     winetest_push_context("%s", line->chain->name);
-    if (get_stats(line->source, KSVIRT_PROPERTY_CAMERA_STATS, &camera, sizeof(camera))
-            && (!line->renderer || get_stats(line->renderer, KSVIRT_PROPERTY_RENDERER_STATS, &rendered, sizeof(rendered))))
+    /* The camera comes last: what is missing by then it must have dropped. */
+    if ((!line->renderer || get_stats(line->renderer, KSVIRT_PROPERTY_RENDERER_STATS, &rendered, sizeof(rendered)))
+            && get_stats(line->source, KSVIRT_PROPERTY_CAMERA_STATS, &camera, sizeof(camera)))
     {
         trace("%s: %lu frames from the camera, %lu dropped; %lu arrived, %lu missing, %lu late\n", line->chain->name,
                 (ULONG)camera.delivered, (ULONG)camera.dropped,
-                line->renderer ? (ULONG)rendered.received : (ULONG)line->sink.stats.frames,
-                line->renderer ? (ULONG)rendered.lost : (ULONG)line->sink.stats.dropped, (ULONG)rendered.late);
+                line->renderer ? (ULONG)rendered.received : (ULONG)sunk.frames,
+                line->renderer ? (ULONG)rendered.lost : (ULONG)sunk.dropped, (ULONG)rendered.late);
         ok(camera.delivered + camera.dropped >= RATE * (seconds - 1), "Only %lu frames in %lu s.\n", (ULONG)camera.delivered,
                 seconds);
         /* A frame that is due before the first buffer has come to the device is not the stream's. */
-        first = line->renderer ? rendered.first_frame : line->sink.stats.first_frame;
+        first = line->renderer ? rendered.first_frame : sunk.first_frame;
         if (strict) ok(first <= 3 && camera.dropped == first - 1, "The camera has dropped %lu frames, the first one that came is %lu.\n",
                 (ULONG)camera.dropped, (ULONG)first);
         if (line->renderer)
             check_renderer(&rendered, has_stage(line->chain, STAGE_INPLACE), camera.delivered, camera.dropped);
         else
-            check_sink(line, camera.delivered, camera.dropped);
+            check_sink(&sunk, camera.delivered, camera.dropped);
     }
     winetest_pop_context();
 }
