@@ -146,7 +146,9 @@ static void end_stopped_stream(struct ks_pin *pin)
     if (stopped) end_stream(pin);
 }
 
-/* "Reads are queued after the transition to Pause", so the thread starts afterwards. */
+/* "Reads are queued after the transition to Pause" (DOC:state-transitions.md), so the thread starts afterwards; and Pause is over
+ * when they are, not only Run: a graph that goes on to Run has told its start already, and a filter with several pins has all of them
+ * ready before the first one runs. */
 static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
 {
     struct stream *stream;

@@ -202,6 +202,22 @@ BOOL stream_is_live(const struct stream *stream)
     return stream->live;
 }
 
+/* Who goes on to RUN gets the first frame only if its buffer is there by then. The thread doesn't have to be able to get that far:
+ * it may fail at once, and be kept by somebody else's allocator or handler, which may even wait for the caller. */
+static void wait_first_reads(struct stream *stream)
+{
+    ULONGLONG end = GetTickCount64() + FIRST_READS_TIMEOUT, now;
+    BOOL primed;
+
+    if (stream->dir != PINDIR_OUTPUT) return;
+    EnterCriticalSection(&stream->cs);
+    while (!stream->primed && !stream->ended && !stream->quit && !stream->thread_done && (now = GetTickCount64()) < end)
+        SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
+    primed = stream->primed;
+    LeaveCriticalSection(&stream->cs);
+    if (!primed) WARN("Stream %p starts without reads.\n", stream);
+}
+
 HRESULT stream_start(struct stream *stream)
 {
     if (stream->thread) return S_OK;
@@ -215,6 +231,7 @@ HRESULT stream_start(struct stream *stream)
         return E_OUTOFMEMORY;
     }
     ResumeThread(stream->thread);
+    wait_first_reads(stream);
     return S_OK;
 }
 

@@ -39,6 +39,7 @@
 #define DRAIN_TIMEOUT 3000        /* ms for the driver to give cancelled requests back */
 #define CANCEL_TIMEOUT 1000       /* ms of these after which everything on the kernel pin is cancelled */
 #define RETRY_TIME 50             /* ms until an allocator that somebody else has decommitted is asked again */
+#define FIRST_READS_TIMEOUT 1000  /* ms; so long takes only an allocator or a handler that keeps the thread */
 
 struct request
 {
@@ -76,6 +77,7 @@ struct stream
     ULONG first, pending, queued; /* the ring */
     ULONG completed;              /* segments that have left the ring */
     BOOL completing;              /* the thread is in KsCompleteIo */
+    BOOL primed;                  /* the thread has sent all the reads that it has buffers for, since it was started */
     BOOL quit, flushing, running;
     BOOL cancel;                  /* a flush that the driver doesn't know: the thread has to cancel */
     struct stream_time time;      /* of a live source */

@@ -115,6 +115,30 @@ static HRESULT send_sample(struct stream *stream, IMediaSample *sample)
 
 /* ---- reading: allocator -> driver -> peer ---- */
 
+/* Tells stream_start(), once. */
+static void set_primed(struct stream *stream)
+{
+    if (stream->primed) return;
+    EnterCriticalSection(&stream->cs);
+    stream->primed = TRUE;
+    LeaveCriticalSection(&stream->cs);
+    WakeAllConditionVariable(&stream->changed);
+}
+
+/* Nobody who starts the stream waits until there is a first buffer. */
+static HRESULT get_buffer(struct stream *stream, BOOL wait, IMediaSample **sample)
+{
+    HRESULT hr;
+
+    if (!wait || !stream->primed)
+    {
+        hr = IMemAllocator_GetBuffer(stream->allocator, sample, NULL, NULL, AM_GBF_NOWAIT);
+        if (SUCCEEDED(hr) || !wait) return hr;
+        set_primed(stream);
+    }
+    return IMemAllocator_GetBuffer(stream->allocator, sample, NULL, NULL, 0);
+}
+
 /* wait: for a buffer, if there is none. */
 static HRESULT get_read_buffer(struct stream *stream, BOOL wait, IMediaSample **sample)
 {
@@ -125,8 +149,7 @@ static HRESULT get_read_buffer(struct stream *stream, BOOL wait, IMediaSample **
         stream->typed_sample = NULL;
         return S_OK;
     }
-    hr = IMemAllocator_GetBuffer(stream->allocator, sample, NULL, NULL, wait ? 0 : AM_GBF_NOWAIT);
-    if (FAILED(hr)) return hr;
+    if (FAILED(hr = get_buffer(stream, wait, sample))) return hr;
     if (!*sample) return E_UNEXPECTED;
     if (IMediaSample_GetSize(*sample) > 0) return S_OK;
     IMediaSample_Release(*sample);
@@ -427,6 +450,7 @@ static void run_stream(struct stream *stream)
             stream_end(stream);
             continue;
         }
+        set_primed(stream);
         if (stream->eos_written && stream->running && !stream->complete_sent) send_complete(stream);
         if (wait_request(stream)) complete_request(stream);
     }

@@ -106,7 +106,8 @@ HRESULT stream_set_type(struct stream *stream, const AM_MEDIA_TYPE *type);
 HRESULT stream_create(struct ks_pin *pin, struct stream **out);
 void stream_addref(struct stream *stream);
 void stream_release(struct stream *stream);
-/* Starts the thread; a read stream begins to read. */
+/* Starts the thread. A read stream has queued its first reads when this returns, or can't do so in bounded time. No lock held but
+ * the one of changes of state. */
 HRESULT stream_start(struct stream *stream);
 /* Whether a live source gives samples to its peer. */
 void stream_set_running(struct stream *stream, BOOL running);

@@ -91,6 +91,7 @@ static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **s
     struct test_allocator *allocator = impl_from_IMemAllocator(iface);
     LONG count = InterlockedIncrement(&allocator->get_buffers);
 
+    if (allocator->block) WaitForSingleObject(allocator->block, TIMEOUT);
     if (FAILED(allocator->get_buffer_hr) && count > allocator->fail_after)
     {
         *sample = NULL;

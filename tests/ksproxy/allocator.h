@@ -32,6 +32,7 @@ struct test_allocator
     HRESULT set_properties_hr, get_properties_hr, commit_hr, decommit_hr, get_buffer_hr;
     ALLOCATOR_PROPERTIES *actual;   /* SetProperties says that it has set these */
     LONG fail_after;                /* GetBuffer gives that many buffers, then fails; 0: no limit */
+    HANDLE block;                   /* GetBuffer waits for it, whatever its flags say, but not longer than TIMEOUT */
     LONG set_properties, get_properties, commits, decommits, get_buffers;
 };
 
