@@ -140,6 +140,14 @@ static KSMULTIPLE_ITEM *format_attributes(KSDATAFORMAT *format)
     return (KSMULTIPLE_ITEM *)((char *)format + ((format->FormatSize + 7) & ~7u));
 }
 
+/* Bytes of a good format with its attributes. */
+static ULONG format_total(KSDATAFORMAT *format)
+{
+    const KSMULTIPLE_ITEM *attributes = format_attributes(format);
+
+    return attributes ? (const char *)attributes - (const char *)format + attributes->Size : format->FormatSize;
+}
+
 BOOLEAN format_in_range(const KSDATAFORMAT *format, const KSDATARANGE *range)
 {
     if (IsEqualGUID(&range->MajorFormat, &GUID_NULL)) return TRUE;
@@ -293,14 +301,19 @@ NTSTATUS filter_propose_data_format(struct ks_filter *filter, ULONG id, const KS
     return status;
 }
 
+/* The pin itself isn't asked: minidrivers keep what they accept with an old format, and a proposal must not change anything
+ * (DOC:ksproperty-connection-proposedataformat.md). Those that take formats from a pin in the stream which they wouldn't from a new
+ * one have a handler of their own (DOC:supporting-dynamic-format-changes-in-avstream-codecs.md), which is found before ours. */
 NTSTATUS pin_propose_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size)
 {
-    const KSDATAFORMAT *current = pin->pub.ConnectionFormat;
+    KSDATAFORMAT *current;
     NTSTATUS status;
     ULONG total;
 
     if ((status = check_format(format, size, &total))) return status;
-    if (current->FormatSize == format->FormatSize && !memcmp(current, format, format->FormatSize)) return STATUS_SUCCESS;
+    pin_update_data_format(pin);
+    current = pin->pub.ConnectionFormat;
+    if (format_total(current) == total && !memcmp(current, format, total)) return STATUS_SUCCESS;
     if (pin->pub.Descriptor->Flags & KSPIN_FLAG_FIXED_FORMAT) return STATUS_NO_MATCH;
     return filter_propose_data_format(object_filter(&pin->obj), pin->pub.Id, format, size);
 }

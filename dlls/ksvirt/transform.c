@@ -435,7 +435,26 @@ static NTSTATUS set_window(IRP *irp, KSIDENTIFIER *request, void *data)
     return status;
 }
 
+/* KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT: could change_input() take the format, in the stream as well? Without this, ks.sys would
+ * ask for an input that is yet to be made, which has to fit the outputs that there are. */
+static NTSTATUS propose_format(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    const ULONG size = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    struct transform *transform = KsGetFilterFromIrp(irp)->Context;
+    const KSDATAFORMAT *format = data;
+    struct stream_format input, output;
+    BOOLEAN good;
+
+    if (format->FormatSize > size) return STATUS_INVALID_BUFFER_SIZE;
+    if (!NT_SUCCESS(format_find(format, feed_ranges, &input))) return STATUS_NO_MATCH;
+    ExAcquireFastMutex(&transform->mutex);
+    good = get_new_output(transform, &input, &output);
+    ExReleaseFastMutex(&transform->mutex);
+    return good ? STATUS_SUCCESS : STATUS_NO_MATCH;
+}
+
 static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
+static const GUID property_set_connection = GUID_INIT(STATIC_KSPROPSETID_Connection);
 const GUID transform_pin_category = GUID_INIT(STATIC_KSCATEGORY_VIDEO);
 
 #define ITEM(id, get, set, size) \
@@ -449,8 +468,14 @@ static const KSPROPERTY_ITEM input_items[] =
     ITEM(KSVIRT_PROPERTY_TRANSFORM_WINDOW, get_window, set_window, sizeof(ULONG)),
 };
 
+static const KSPROPERTY_ITEM connection_items[] =
+{
+    ITEM(KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, NULL, propose_format, sizeof(KSDATAFORMAT)),
+};
+
 static const KSPROPERTY_SET input_property_sets[] =
 {
+    DEFINE_KSPROPERTY_SET(&property_set_connection, ARRAYSIZE(connection_items), connection_items, 0, NULL),
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(input_items), input_items, 0, NULL),
 };
 

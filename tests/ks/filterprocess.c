@@ -517,6 +517,62 @@ static void write_format(struct port *port, ULONG i, const struct video_type *ty
     write_raw(port, i, format.format.FormatSize, KSSTREAM_HEADER_OPTIONSF_TYPECHANGED, 0);
 }
 
+static NTSTATUS propose(HANDLE pin, const union video_format *format, ULONG size)
+{
+    return ks_property(pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, KSPROPERTY_TYPE_SET,
+            (void *)format, size, NULL);
+}
+
+/* What could be taken in the stream is no question of the state, and asking changes nothing. */
+static void test_proposals(const struct pair *pair, const struct video_type *from, const struct video_type *to)
+{
+    static const struct video_type rgb = {.format = KSVIRT_RGB24, .width = 160, .height = 120, .interval = 333333};
+    union video_format format, now, before;
+    struct video_type type = *from;
+    NTSTATUS status;
+
+    memset(&before, 0, sizeof(before));
+    memset(&now, 0, sizeof(now));
+    ks_property(pair->in.pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT, KSPROPERTY_TYPE_GET, &before,
+            sizeof(before), NULL);
+    init_video_format(&format, from);
+    status = propose(pair->in.pin, &format, format.format.FormatSize);
+    ok(!status, "Proposing the input's format gave %#lx.\n", status);
+    type.width = 160;
+    type.height = 120;
+    init_video_format(&format, &type);
+    status = propose(pair->in.pin, &format, format.format.FormatSize);
+    ok(!status, "Proposing smaller pictures gave %#lx.\n", status);
+    status = propose(pair->out.pin, &format, format.format.FormatSize);
+    ok(status == STATUS_NO_MATCH, "Proposing smaller pictures to the output gave %#lx.\n", status);
+    init_video_format(&format, &rgb);
+    status = propose(pair->in.pin, &format, format.format.FormatSize);
+    ok(!status, "Proposing other colours gave %#lx.\n", status);
+    type.interval = 1;
+    init_video_format(&format, &type);
+    status = propose(pair->in.pin, &format, format.format.FormatSize);
+    ok(status == STATUS_NO_MATCH, "Proposing a bad format gave %#lx.\n", status);
+    init_video_format(&format, to);
+    status = propose(pair->out.pin, &format, format.format.FormatSize);
+    ok(!status, "Proposing the output's format gave %#lx.\n", status);
+
+    status = propose(pair->in.pin, &format, format.format.FormatSize - 1);
+    ok(NT_ERROR(status), "A cut-off format gave %#lx.\n", status);
+    status = propose(pair->in.pin, &format, sizeof(KSDATAFORMAT));
+    ok(NT_ERROR(status), "A format without its block gave %#lx.\n", status);
+    status = propose(pair->in.pin, &format, sizeof(KSDATAFORMAT) - 1);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "Less than a format gave %#lx.\n", status);
+    status = propose(pair->in.pin, NULL, 0);
+    ok(NT_ERROR(status) || status == STATUS_BUFFER_OVERFLOW, "No format gave %#lx.\n", status);
+    format.format.FormatSize = ~0u;
+    status = propose(pair->in.pin, &format, sizeof(format));
+    ok(NT_ERROR(status), "A format of 4 GB gave %#lx.\n", status);
+
+    status = ks_property(pair->in.pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT, KSPROPERTY_TYPE_GET, &now,
+            sizeof(now), NULL);
+    ok(!status && !memcmp(&now, &before, sizeof(now)), "The format has changed, status %#lx.\n", status);
+}
+
 /* A format in the input's stream becomes one in the output's. */
 static void test_format_change(HANDLE filter, const struct video_type *from, const struct video_type *to, BOOL inverted)
 {
@@ -535,12 +591,14 @@ static void test_format_change(HANDLE filter, const struct video_type *from, con
         return;
     }
     header_size = pair.in.requests[0]->header_size;
+    test_proposals(&pair, from, to);
     pair_set_state(&pair, KSSTATE_RUN);
     port_write(&pair.in, 0, 1, TIMES);
     port_read(&pair.out, 0);
     port_read(&pair.out, 1);
     port_read(&pair.out, 2);
     check_picture(&pair.out, 0, 1, TIMES, inverted);
+    test_proposals(&pair, from, to);
 
     write_format(&pair.in, 1, &small_from, FALSE);
     check_written(&pair.in, 1);
