@@ -79,6 +79,7 @@
 #define KSVIRT_SEEK_HARDWARE_ID     "ROOT\\KSVIRT_SEEK"
 #define KSVIRT_TSSOURCE_HARDWARE_ID "ROOT\\KSVIRT_TSSOURCE"
 #define KSVIRT_TSSINK_HARDWARE_ID   "ROOT\\KSVIRT_TSSINK"
+#define KSVIRT_BENCH_HARDWARE_ID    "ROOT\\KSVIRT_BENCH"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -103,6 +104,22 @@ enum ksvirt_property
     KSVIRT_PROPERTY_CLOCK = 99,       /* camera's pins, get: struct ksvirt_clock; set: int64_t, the time of the pin's clock */
     KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
+
+/* Property set of the test bench's filter: values of all sizes, to be kept and given back. All can be got and set. */
+#define STATIC_KSPROPSETID_KsVirtBench \
+    0x3b6f0c52, 0x8e17, 0x4d5a, 0x9c, 0x04, 0x27, 0xd1, 0x6e, 0x88, 0x50, 0xf3
+
+enum ksvirt_bench_property
+{
+    KSVIRT_PROPERTY_BENCH_NUMBER,    /* uint32_t; can be serialized raw as well, as its complement */
+    KSVIRT_PROPERTY_BENCH_TIME,      /* int64_t; the driver answers later */
+    KSVIRT_PROPERTY_BENCH_BYTES,     /* 3 bytes */
+    KSVIRT_PROPERTY_BENCH_LIST,      /* KSMULTIPLE_ITEM and its Count bytes, up to KSVIRT_BENCH_LIST */
+    KSVIRT_PROPERTY_BENCH_EVEN,      /* uint32_t, refused if it is odd */
+    KSVIRT_PROPERTY_BENCH_VOLATILE,  /* uint32_t, not serialized */
+};
+
+#define KSVIRT_BENCH_LIST 64
 
 /* What goes wrong on purpose. A pin's faults are its own, a filter's hold for all its pins, also for those that are not
  * made yet. They go with the pin or the filter. Every chance that a fault has to strike is counted: a pin to be created, a

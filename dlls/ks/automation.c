@@ -118,6 +118,28 @@ NTSTATUS automation_find(const struct automation_scope *scope, enum automation_k
     return status;
 }
 
+const void *automation_next_item(const struct automation_scope *scope, enum automation_kind kind, const GUID *guid,
+        struct automation_cursor *cursor, const struct set_header **ret_set)
+{
+    for (; cursor->table < scope->count; cursor->table++, cursor->set = 0)
+    {
+        struct set_list list = get_sets(scope->tables[cursor->table], kind);
+
+        for (; cursor->set < list.count; cursor->set++, cursor->item = 0)
+        {
+            const struct set_header *set = set_at(&list, cursor->set);
+
+            while (IsEqualGUID(set->set, guid) && set->items && cursor->item < set->count)
+            {
+                const void *item = (const char *)set->items + (SIZE_T)cursor->item++ * list.item_size, *found;
+
+                if (!automation_find(scope, kind, guid, *(const ULONG *)item, ret_set, &found) && found == item) return item;
+            }
+        }
+    }
+    return NULL;
+}
+
 /* Is the set in one of the tables before the given one? */
 static BOOLEAN set_listed(const struct automation_scope *scope, unsigned int tables, enum automation_kind kind, const GUID *set)
 {

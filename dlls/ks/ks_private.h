@@ -389,6 +389,8 @@ NTSTATUS return_client_handle(IRP *irp, HANDLE handle);
  * the caller (STATUS_PENDING: a handler has kept it). */
 NTSTATUS object_property(struct ks_object *object, IRP *irp);
 NTSTATUS object_method(struct ks_object *object, IRP *irp);
+/* A plain GET or SET, as the request in the IRP says, of a property that has been found. STATUS_PENDING: the handler keeps the IRP. */
+NTSTATUS property_access(IRP *irp, const KSPROPERTY_ITEM *item);
 /* automation.c.
  * Gives back size bytes at data (NULL: they are already in the out buffer) by the rules of a GET of a value of variable size:
  * STATUS_BUFFER_OVERFLOW and the size if there is no out buffer, STATUS_BUFFER_TOO_SMALL if it is shorter. */
@@ -420,6 +422,15 @@ struct automation_scope
 
 NTSTATUS automation_find(const struct automation_scope *scope, enum automation_kind kind, const GUID *set, ULONG id,
         const struct set_header **ret_set, const void **ret_item);
+/* All items of a set, each id once, the one that automation_find finds; begins with a cursor of 0. NULL: that were all. */
+struct automation_cursor
+{
+    unsigned int table;
+    ULONG set, item;
+};
+
+const void *automation_next_item(const struct automation_scope *scope, enum automation_kind kind, const GUID *guid,
+        struct automation_cursor *cursor, const struct set_header **ret_set);
 /* STATUS_SUCCESS if the set is there, or the list of all sets for GUID_NULL. */
 NTSTATUS automation_set_support(const struct automation_scope *scope, enum automation_kind kind, IRP *irp, const GUID *set);
 BOOLEAN automation_has_set(const struct automation_scope *scope, enum automation_kind kind, const GUID *set);
@@ -432,6 +443,12 @@ NTSTATUS automation_scope(struct ks_object *object, const KSIDENTIFIER *request,
 /* Has handle answer a request to the object, by the tables that it is looked up in. */
 NTSTATUS automation_request(struct ks_object *object, IRP *irp,
         NTSTATUS (*handle)(const struct automation_scope *scope, IRP *irp));
+
+/* serialize.c: KSPROPERTY_TYPE_SERIALIZESET and _UNSERIALIZESET of a set that is there. Worker threads; may wait for handlers. */
+NTSTATUS serialize_set(const struct automation_scope *scope, IRP *irp, const GUID *set);
+NTSTATUS unserialize_set(const struct automation_scope *scope, IRP *irp, const GUID *set);
+/* The bytes of a property's data as they are now, 0: it isn't serialized. irp: a request for it. */
+NTSTATUS property_serialized_size(IRP *irp, const struct set_header *set, const KSPROPERTY_ITEM *item, ULONG *size);
 
 /* event.c: worker threads, the IRP is left to the caller. */
 NTSTATUS object_enable_event(struct ks_object *object, IRP *irp);

@@ -97,19 +97,35 @@ static NTSTATUS relations(IRP *irp, const KSPROPERTY_ITEM *item)
 
 static NTSTATUS serialized_size(IRP *irp, const KSPROPERTY_ITEM *item)
 {
-    return return_data(irp, &item->SerializedSize, sizeof(item->SerializedSize));
+    NTSTATUS status;
+    ULONG size;
+
+    if ((status = property_serialized_size(irp, (const struct set_header *)KSPROPERTY_SET_IRP_STORAGE(irp), item, &size)))
+        return status;
+    return return_data(irp, &size, sizeof(size));
 }
 
-static NTSTATUS set_property(IRP *irp, const KSPROPERTY_ITEM *item, KSPROPERTY *request, const struct ioctl_buffers *b)
+static NTSTATUS set_property(IRP *irp, const KSPROPERTY_ITEM *item)
 {
+    struct ioctl_buffers b;
     NTSTATUS status;
 
+    get_ioctl_buffers(irp, &b);
     if (!item->SetPropertyHandler) return STATUS_NOT_FOUND;
-    if (b->in_size < item->MinProperty) return STATUS_INVALID_BUFFER_SIZE;
-    if (b->out_size < item->MinData) return STATUS_BUFFER_TOO_SMALL;
-    status = call_handler(irp, item->SetPropertyHandler, (KSIDENTIFIER *)request, b->out);
+    if (b.in_size < item->MinProperty) return STATUS_INVALID_BUFFER_SIZE;
+    if (b.out_size < item->MinData) return STATUS_BUFFER_TOO_SMALL;
+    status = call_handler(irp, item->SetPropertyHandler, b.in, b.out);
     if (status != STATUS_PENDING) irp->IoStatus.Information = 0;
     return status;
+}
+
+NTSTATUS property_access(IRP *irp, const KSPROPERTY_ITEM *item)
+{
+    struct ioctl_buffers b;
+
+    get_ioctl_buffers(irp, &b);
+    if (((KSPROPERTY *)b.in)->Flags & KSPROPERTY_TYPE_SET) return set_property(irp, item);
+    return call_sized_handler(irp, item->GetPropertyHandler, item->MinProperty, item->MinData);
 }
 
 /* The operations that the minidriver's SupportHandler may answer before us. */
@@ -152,8 +168,8 @@ static NTSTATUS handle_property(const struct automation_scope *scope, IRP *irp)
     if (op == KSPROPERTY_TYPE_SERIALIZESET || op == KSPROPERTY_TYPE_UNSERIALIZESET)
     {
         if (!automation_has_set(scope, AUTOMATION_PROPERTIES, &request->Set)) return STATUS_PROPSET_NOT_FOUND;
-        FIXME("property sets are not serialized.\n");
-        return STATUS_NOT_SUPPORTED;
+        return op == KSPROPERTY_TYPE_SERIALIZESET ? serialize_set(scope, irp, &request->Set)
+                : unserialize_set(scope, irp, &request->Set);
     }
     if ((status = automation_find(scope, AUTOMATION_PROPERTIES, &request->Set, request->Id, &set, (const void **)&item)))
         return status;
@@ -163,8 +179,9 @@ static NTSTATUS handle_property(const struct automation_scope *scope, IRP *irp)
 
     switch (op)
     {
-    case KSPROPERTY_TYPE_GET: return call_sized_handler(irp, item->GetPropertyHandler, item->MinProperty, item->MinData);
-    case KSPROPERTY_TYPE_SET: return set_property(irp, item, request, &b);
+    case KSPROPERTY_TYPE_GET:
+    case KSPROPERTY_TYPE_SET:
+        return property_access(irp, item);
     case KSPROPERTY_TYPE_BASICSUPPORT:
     case KSPROPERTY_TYPE_DEFAULTVALUES:
     case KSPROPERTY_TYPE_RELATIONS:

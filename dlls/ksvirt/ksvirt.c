@@ -42,6 +42,7 @@ static const struct device_type device_types[] =
     {WIDE(KSVIRT_SEEK_HARDWARE_ID), L"seek", &seek_filter},
     {WIDE(KSVIRT_TSSOURCE_HARDWARE_ID), L"tssource", &tssource_filter},
     {WIDE(KSVIRT_TSSINK_HARDWARE_ID), L"tssink", &tssink_filter},
+    {WIDE(KSVIRT_BENCH_HARDWARE_ID), L"bench", &bench_filter},
 };
 
 /* Returns the time in 100 ns, of a clock that never stops or goes back. Any IRQL. */

@@ -56,6 +56,7 @@ extern const KSFILTER_DESCRIPTOR merger_filter;
 extern const KSFILTER_DESCRIPTOR seek_filter;
 extern const KSFILTER_DESCRIPTOR tssource_filter;
 extern const KSFILTER_DESCRIPTOR tssink_filter;
+extern const KSFILTER_DESCRIPTOR bench_filter;
 
 LONGLONG clock_now(void);
 
