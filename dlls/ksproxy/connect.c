@@ -52,6 +52,22 @@ static void end_change(struct ks_pin *pin)
     LeaveCriticalSection(&pin->filter->cs);
 }
 
+/* The connection is whole and takes part in changes of the state from now on. One that has begun meanwhile has left the pin out:
+ * VFW_E_NOT_STOPPED, and the connection has to be undone. */
+static HRESULT finish_connect(struct ks_pin *pin)
+{
+    HRESULT hr = VFW_E_NOT_STOPPED;
+
+    EnterCriticalSection(&pin->filter->cs);
+    if (pin->filter->state == State_Stopped)
+    {
+        pin->connecting = FALSE;
+        hr = S_OK;
+    }
+    LeaveCriticalSection(&pin->filter->cs);
+    return hr;
+}
+
 void pin_clear_connection(struct ks_pin *pin)
 {
     struct ks_filter *filter = pin->filter;
@@ -166,6 +182,7 @@ HRESULT pin_create_sink(struct ks_pin *pin, const KSPIN_INTERFACE *ks_interface,
             hr = VFW_E_ALREADY_CONNECTED;
         else hr = S_OK;
     }
+    else if (pin->connecting) hr = VFW_E_WRONG_STATE; /* the pin makes it itself, or has done with it */
     else if (pin->communication != KSPIN_COMMUNICATION_SINK && pin->communication != KSPIN_COMMUNICATION_BOTH)
         hr = VFW_E_NO_TRANSPORT;
     else if (SUCCEEDED(hr = mediatype_copy(&mt, &pin->mt))) hr = S_FALSE; /* to be made */
@@ -200,17 +217,12 @@ static HRESULT complete_user_mode(struct ks_pin *pin, IPin *peer)
 
 static HRESULT complete_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
-    struct ks_filter *filter = pin->filter;
     HRESULT hr;
 
     if (transport->source && FAILED(hr = link_or_open(pin, type, transport))) return hr;
     /* A peer that is the source itself has linked the pin by now. */
     if (!pin_is_linked(pin) && FAILED(hr = complete_user_mode(pin, peer))) return hr;
-
-    EnterCriticalSection(&filter->cs);
-    hr = filter->state == State_Stopped ? S_OK : VFW_E_NOT_STOPPED;
-    LeaveCriticalSection(&filter->cs);
-    return hr;
+    return finish_connect(pin);
 }
 
 /* The kernel pin of a source comes after that of its peer, any other one before. */
@@ -348,8 +360,8 @@ HRESULT pin_connect(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
         if (type && !is_partial(type)) hr = try_type(pin, peer, type);
         else hr = find_type(pin, peer, type);
     }
-    end_change(pin);
     if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
+    else end_change(pin);
     TRACE("pin %p, peer %p, hr %#lx.\n", pin, peer, hr);
     return hr;
 }
@@ -368,6 +380,7 @@ static HRESULT receive_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE 
         else if (SUCCEEDED(hr = enter_connection(pin, peer, type, &transport))
                 && FAILED(hr = link_or_open(pin, type, &transport)))
             pin_clear_connection(pin);
+        if (SUCCEEDED(hr) && FAILED(hr = finish_connect(pin))) pin_clear_connection(pin);
     }
     transport_release(&transport);
     return hr;
@@ -383,8 +396,8 @@ HRESULT pin_receive_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TY
         if (!pin_check_type(pin, type)) hr = VFW_E_TYPE_NOT_ACCEPTED;
         else hr = receive_type(pin, peer, type);
     }
-    end_change(pin);
     if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
+    else end_change(pin);
     return hr;
 }
 
@@ -413,7 +426,8 @@ HRESULT pin_disconnect(struct ks_pin *pin)
     LeaveCriticalSection(&filter->cs);
     if (hr != S_OK) return hr;
 
-    if (pin->linked && pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
+    /* Also a sink whose allocator was taken away, so that it doesn't look like a link any more. */
+    if (pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
     if (SUCCEEDED(hr = stop_and_close(pin))) pin_clear_connection(pin);
     end_change(pin);
     return hr;

@@ -319,10 +319,10 @@ HRESULT pin_open_kernel(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const str
     if (FAILED(hr = create_kernel_pin(pin, type, transport, sink, &handle))) return hr;
 
     EnterCriticalSection(&pin->filter->cs);
-    if (pin->handle)
+    if (pin->handle || !pin->peer)
     {
         extra = handle;
-        hr = VFW_E_ALREADY_CONNECTED;
+        hr = pin->peer ? VFW_E_ALREADY_CONNECTED : VFW_E_NOT_CONNECTED; /* another thread has disconnected the pin */
     }
     else
     {

@@ -407,6 +407,169 @@ static void test_two_streams(IBaseFilter *filter, IPin *pin)
     release_last(filter2);
 }
 
+/* ---- peers that use the pin while it is being connected ---- */
+
+struct meddler
+{
+    IBaseFilter *filter;
+    IPin *pin;
+    IPin *other;
+    HRESULT connect_hr, disconnect_hr, run_hr;
+    BOOL run;
+};
+
+/* ReceiveConnection and NotifyAllocator: nobody else can connect or disconnect the pin now, but the filter may start. */
+static void meddle(struct sink *sink)
+{
+    struct meddler *meddler = sink->context;
+    IKsPin *ks_pin = query(meddler->pin, &IID_IKsPin);
+    IMemAllocator *allocator;
+
+    meddler->connect_hr = IPin_Connect(meddler->pin, meddler->other, NULL);
+    meddler->disconnect_hr = IPin_Disconnect(meddler->pin);
+    if ((allocator = IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_AddRef))) IMemAllocator_Release(allocator);
+    IKsPin_KsRenegotiateAllocator(ks_pin);
+    if (meddler->run) meddler->run_hr = IBaseFilter_Run(meddler->filter, 0);
+    IKsPin_Release(ks_pin);
+}
+
+static void test_meddling_peer(IBaseFilter *filter, IPin *pin)
+{
+    struct sink sink, other;
+    struct meddler meddler = {filter, pin, NULL, 0xdeadbeef, 0xdeadbeef, 0xdeadbeef, FALSE};
+    AM_MEDIA_TYPE mt;
+    HRESULT hr;
+
+    if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
+    sink_init(&sink);
+    sink_init(&other);
+    meddler.other = &other.IPin_iface;
+    sink.context = &meddler;
+    sink.on_connection = meddle;
+    hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(meddler.connect_hr == VFW_E_ALREADY_CONNECTED, "Got hr %#lx.\n", meddler.connect_hr);
+    ok(FAILED(meddler.disconnect_hr), "Got hr %#lx.\n", meddler.disconnect_hr);
+    if (hr == S_OK) disconnect_sink(pin, &sink);
+    check_unconnected(pin, &sink);
+
+    /* A pin that the start has left out must not be found connected to a filter that runs. */
+    meddler.run = TRUE;
+    hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
+    ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);
+    ok(SUCCEEDED(meddler.run_hr), "Got hr %#lx.\n", meddler.run_hr);
+    check_unconnected(pin, &sink);
+    IBaseFilter_Stop(filter);
+    sink.on_connection = NULL;
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120)) disconnect_sink(pin, &sink);
+    check_unconnected(pin, &sink);
+    ok(!other.connections, "The other peer was asked.\n");
+    sink_cleanup(&other);
+    sink_cleanup(&sink);
+    free_type(&mt);
+}
+
+static IBaseFilter *started;
+
+static HRESULT WINAPI starting_QueryInterface(IPin *iface, REFIID iid, void **out)
+{
+    /* asked for while the input pin looks for what both have in common */
+    if (started && IsEqualGUID(iid, &IID_IKsPin)) IBaseFilter_Run(started, 0);
+    return bare_QueryInterface(iface, iid, out);
+}
+
+/* The same for an input pin. */
+static void test_meddling_source(void)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    struct sink peer;
+    AM_MEDIA_TYPE mt;
+    IPinVtbl vtbl;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!filter) return;
+    pin = find_pin(filter, PINDIR_INPUT);
+    sink_init(&peer);
+    peer.dir = PINDIR_OUTPUT;
+    vtbl = *peer.IPin_iface.lpVtbl;
+    vtbl.QueryInterface = starting_QueryInterface;
+    peer.IPin_iface.lpVtbl = &vtbl;
+    if (find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+    {
+        started = filter;
+        hr = IPin_ReceiveConnection(pin, &peer.IPin_iface, &mt);
+        ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);
+        if (hr == S_OK) IPin_Disconnect(pin);
+        check_unconnected(pin, &peer);
+        started = NULL;
+        hr = IBaseFilter_Stop(filter);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IPin_ReceiveConnection(pin, &peer.IPin_iface, &mt);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IPin_Disconnect(pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        free_type(&mt);
+    }
+    check_unconnected(pin, &peer);
+    sink_cleanup(&peer);
+    IPin_Release(pin);
+    release_last(filter);
+}
+
+/* A sink's kernel pin that is asked for at any time takes the place of no other one, and doesn't stay behind. */
+struct sink_maker
+{
+    IPin *pin;
+    HANDLE stop;
+    LONG calls;
+};
+
+static DWORD WINAPI make_sinks_proc(void *arg)
+{
+    KSPIN_INTERFACE iface = {{{KSINTERFACESETID_Standard, KSINTERFACE_STANDARD_STREAMING, 0}}};
+    KSPIN_MEDIUM medium = {{{KSMEDIUMSETID_Standard, 0, 0}}};
+    struct sink_maker *maker = arg;
+    IKsPin *ks_pin = query(maker->pin, &IID_IKsPin);
+
+    while (WaitForSingleObject(maker->stop, 0))
+    {
+        IKsPin_KsCreateSinkPinHandle(ks_pin, &iface, &medium);
+        ++maker->calls;
+    }
+    IKsPin_Release(ks_pin);
+    return 0;
+}
+
+static void test_sink_race(IPin *pin)
+{
+    struct sink_maker maker = {pin, CreateEventW(NULL, TRUE, FALSE, NULL), 0};
+    HANDLE thread;
+    struct sink sink;
+    AM_MEDIA_TYPE mt;
+    unsigned int i;
+    HRESULT hr;
+
+    if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
+    sink_init(&sink);
+    thread = CreateThread(NULL, 0, make_sinks_proc, &maker, 0, NULL);
+    for (i = 0; i < 100; ++i)
+    {
+        hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
+        ok(hr == S_OK, "Connection %u: got hr %#lx.\n", i, hr);
+        if (hr == S_OK) disconnect_sink(pin, &sink);
+    }
+    SetEvent(maker.stop);
+    ok(!WaitForSingleObject(thread, TIMEOUT), "The thread hangs.\n");
+    CloseHandle(thread);
+    CloseHandle(maker.stop);
+    check_unconnected(pin, &sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120)) disconnect_sink(pin, &sink);
+    check_unconnected(pin, &sink);
+    sink_cleanup(&sink);
+    free_type(&mt);
+}
+
 /* The filter goes while it is connected: the peer is let go. */
 static void test_release_connected(void)
 {
@@ -446,9 +609,12 @@ START_TEST(connect)
         test_states(filter, pin);
         test_reconnect(filter, pin);
         test_two_streams(filter, pin);
+        test_meddling_peer(filter, pin);
+        test_sink_race(pin);
         IPin_Release(pin);
         release_last(filter);
         test_release_connected();
+        test_meddling_source();
     }
     CoUninitialize();
 }
