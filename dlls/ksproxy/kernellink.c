@@ -72,17 +72,13 @@ HRESULT link_make(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct tr
 /* A copy (CoTaskMem), NULL if the peer has none or doesn't tell. */
 static KSALLOCATOR_FRAMING_EX *get_peer_framing(IKsPin *ks_peer)
 {
-    KSALLOCATOR_FRAMING_EX *framing = NULL, *copy = NULL;
-    FRAMING_PROP prop = FramingProp_None;
+    KSALLOCATOR_FRAMING_EX *framing;
     IKsPinPipe *pipe;
-    ULONG size;
 
     if (FAILED(IKsPin_QueryInterface(ks_peer, &IID_IKsPinPipe, (void **)&pipe))) return NULL;
-    if (SUCCEEDED(IKsPinPipe_KsGetPinFramingCache(pipe, &framing, &prop, Framing_Cache_ReadLast)) && framing
-            && (size = framing_size(framing)) && (copy = CoTaskMemAlloc(size)))
-        memcpy(copy, framing, size);
+    framing = pipe_get_framing(pipe);
     IKsPinPipe_Release(pipe);
-    return copy;
+    return framing;
 }
 
 static void merge_framing(const KSALLOCATOR_FRAMING_EX *framing, const AM_MEDIA_TYPE *type, ALLOCATOR_PROPERTIES_EX *props)

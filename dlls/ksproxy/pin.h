@@ -151,6 +151,8 @@ void framing_get(const KSALLOCATOR_FRAMING_EX *framing, const AM_MEDIA_TYPE *typ
 /* A copy (CoTaskMem) of the framing that holds for the pin: as it was last written to its cache, else as its driver has it. NULL
  * if there is none. */
 KSALLOCATOR_FRAMING_EX *pin_get_framing(struct ks_pin *pin);
+/* The same of any pin, also somebody else's. */
+KSALLOCATOR_FRAMING_EX *pipe_get_framing(IKsPinPipe *pipe);
 /* Properties of a pipe of one or two pins without compression; sizes and memory are the caller's to set. */
 void pipe_describe(ALLOCATOR_PROPERTIES_EX *props, ULONG pins, PIPE_ALLOCATOR_PLACE place);
 /* Forgets all of a connection. The lock is held; the caller frees *old with pipe_free without it. */
@@ -168,7 +170,7 @@ BOOL allocator_is_ours(IMemAllocator *iface);
 IKsAllocatorEx *allocator_get_ex(IMemAllocator *iface);
 /* The section that the buffers of a committed allocator of ours lie in. FALSE for any other one. */
 BOOL allocator_get_region(IMemAllocator *iface, struct wineks_region *region);
-/* Another number whenever an allocator of ours has got other memory. */
+/* Another number whenever an allocator of ours has got other memory, or none any more. */
 LONG allocator_get_memory(IMemAllocator *iface);
 
 /* ---- allocneg.c ---- */

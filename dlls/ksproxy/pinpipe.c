@@ -50,15 +50,28 @@ static HRESULT copy_framing(const KSALLOCATOR_FRAMING_EX *framing, KSALLOCATOR_F
     return S_OK;
 }
 
-/* The framing becomes the cache's; what was there is freed. */
-static void set_cache(struct ks_pin *pin, struct framing_cache *cache, FRAMING_PROP prop, KSALLOCATOR_FRAMING_EX *framing)
+static BOOL framings_equal(const KSALLOCATOR_FRAMING_EX *a, const KSALLOCATOR_FRAMING_EX *b)
 {
-    KSALLOCATOR_FRAMING_EX *old;
+    return a && b && framing_size(a) == framing_size(b) && !memcmp(a, b, framing_size(a));
+}
+
+/* The framing becomes the cache's, and what was there is freed; or the framing is, if it says nothing new: what a client has got of
+ * the cache stays good. handle: the kernel pin that has said it, NULL if nobody has; it may be gone. */
+static void set_cache(struct ks_pin *pin, struct framing_cache *cache, HANDLE handle, FRAMING_PROP prop,
+        KSALLOCATOR_FRAMING_EX *framing)
+{
+    KSALLOCATOR_FRAMING_EX *old = framing;
 
     EnterCriticalSection(&pin->filter->cs);
-    old = cache->framing;
-    cache->prop = prop;
-    cache->framing = framing;
+    if (!handle || handle == pin->handle)
+    {
+        cache->prop = prop;
+        if (!framings_equal(cache->framing, framing))
+        {
+            old = cache->framing;
+            cache->framing = framing;
+        }
+    }
     LeaveCriticalSection(&pin->filter->cs);
     CoTaskMemFree(old);
 }
@@ -72,7 +85,7 @@ static HRESULT update_original(struct ks_pin *pin)
 
     if (!handle) return VFW_E_NOT_CONNECTED;
     prop = framing_query(handle, &framing);
-    set_cache(pin, &pin->pipe.original, prop, framing);
+    set_cache(pin, &pin->pipe.original, handle, prop, framing);
     return S_OK;
 }
 
@@ -95,9 +108,9 @@ KSALLOCATOR_FRAMING_EX *pin_get_framing(struct ks_pin *pin)
     return framing;
 }
 
-/* The structure stays the pin's: it is good until the cache is written or the pin disconnected. ReadOrig gives what the driver
- * said when it was asked last, ReadLast what was written since, if anything was. Update doesn't look into the cache at all, see
- * FRAMING_CACHE_OPS: it asks the driver. */
+/* The structure stays the pin's: it is good until the cache is written, the driver says something else or the pin is disconnected.
+ * ReadOrig gives what the driver said when it was asked last, ReadLast what was written since, if anything was. Update doesn't look
+ * into the cache at all, see FRAMING_CACHE_OPS: it asks the driver. */
 static HRESULT WINAPI pin_pipe_KsGetPinFramingCache(IKsPinPipe *iface, KSALLOCATOR_FRAMING_EX **framing, FRAMING_PROP *prop,
         FRAMING_CACHE_OPS option)
 {
@@ -137,7 +150,7 @@ static HRESULT write_cache(struct ks_pin *pin, struct framing_cache *cache, FRAM
     HRESULT hr;
 
     if (FAILED(hr = copy_framing(framing, &copy))) return hr;
-    set_cache(pin, cache, prop, copy);
+    set_cache(pin, cache, NULL, prop, copy);
     return S_OK;
 }
 
@@ -282,6 +295,18 @@ static WCHAR * WINAPI pin_pipe_KsGetFilterName(IKsPinPipe *iface)
     TRACE("filter %p.\n", filter);
 
     return filter->friendly_name ? filter->friendly_name : filter->name;
+}
+
+KSALLOCATOR_FRAMING_EX *pipe_get_framing(IKsPinPipe *pipe)
+{
+    KSALLOCATOR_FRAMING_EX *framing = NULL, *copy;
+    FRAMING_PROP prop = FramingProp_None;
+
+    /* What the cache of a pin gives may go with its connection, which another thread may undo. */
+    if (((struct facet *)pipe)->vtbl == &ks_pin_pipe_vtbl) return pin_get_framing(impl_from_IKsPinPipe(pipe));
+    if (FAILED(IKsPinPipe_KsGetPinFramingCache(pipe, &framing, &prop, Framing_Cache_ReadLast))) return NULL;
+    copy_framing(framing, &copy);
+    return copy;
 }
 
 void pipe_describe(ALLOCATOR_PROPERTIES_EX *props, ULONG pins, PIPE_ALLOCATOR_PLACE place)
