@@ -35,6 +35,8 @@ static inline struct ks_allocator *impl_from_IMemAllocator(IMemAllocatorCallback
 
 static void free_memory(struct ks_allocator *allocator)
 {
+    /* Something else may be at the same address soon. */
+    if (allocator->view) InterlockedIncrement(&allocator->memory);
     if (allocator->view) UnmapViewOfFile(allocator->view);
     if (allocator->section) CloseHandle(allocator->section);
     free(allocator->samples);

@@ -46,7 +46,7 @@ struct ks_allocator
     HANDLE section;
     BYTE *view;
     SIZE_T view_size;
-    LONG memory;                      /* counts allocations */
+    LONG memory;                      /* counts allocations and their ends */
     struct ks_sample *samples, *free; /* NULL without memory */
     LONG free_count;
     IMemAllocatorNotifyCallbackTemp *notify;
