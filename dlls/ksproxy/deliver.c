@@ -179,8 +179,8 @@ void pin_notify_error(struct ks_pin *pin, HRESULT hr)
 {
     struct stream *stream = stream_of_thread();
 
-    /* I/O that was cancelled on purpose is no error. */
-    if (hr == HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED)) return;
+    /* I/O that was cancelled on purpose is no error. The page names the code of Win32; handlers may give it as it is. */
+    if (hr == HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) || hr == ERROR_OPERATION_ABORTED) return;
     if (stream && stream->pin == pin)
     {
         /* Its handler says what the thread would say otherwise; what a stop or a flush does to requests isn't worth it. */

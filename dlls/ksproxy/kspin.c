@@ -154,6 +154,17 @@ static BOOL is_kernel_allocator(IMemAllocator *allocator)
     return ret;
 }
 
+static BOOL has_user_mode_peer(struct ks_pin *pin)
+{
+    IPin *peer = pin_get_peer(pin);
+    IKsPin *ks_peer = NULL;
+
+    if (!peer) return FALSE;
+    if (SUCCEEDED(IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_peer))) IKsPin_Release(ks_peer);
+    IPin_Release(peer);
+    return !ks_peer;
+}
+
 /* Not on a page of its own; by its name and place the pin is handed the allocator of its connection, or loses it. One in kernel
  * mode comes from the other end of a kernel link. */
 static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *allocator)
@@ -163,16 +174,22 @@ static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *
 
     TRACE("pin %p, allocator %p.\n", pin, allocator);
 
+    if (linked && has_user_mode_peer(pin)) return VFW_E_NO_TRANSPORT;
     return pin_set_allocator(pin, allocator, linked && pin->current == KSPIN_COMMUNICATION_SINK, linked);
 }
 
+/* A change of the state would part the pin's allocator from what the peer has been told. */
 static HRESULT renegotiate_user_mode(struct ks_pin *pin)
 {
     IMemInputPin *input;
     HRESULT hr;
 
     if (!(input = pin_get_peer_input(pin))) return VFW_E_NOT_CONNECTED;
-    hr = pin_negotiate_allocator(pin, input);
+    if (SUCCEEDED(hr = filter_begin_change(pin->filter)))
+    {
+        hr = pin_get_state(pin, NULL) == KSSTATE_STOP ? pin_negotiate_allocator(pin, input) : VFW_E_NOT_STOPPED;
+        filter_end_change(pin->filter);
+    }
     IMemInputPin_Release(input);
     return hr;
 }

@@ -1,0 +1,662 @@
+/*
+ * Foreign allocators and samples that fail, lie or have the wrong size
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "sink.h"
+
+/* ---- an allocator whose samples do as they are told ---- */
+
+#define SAMPLES 4
+
+/* What is wrong with each buffer that the allocator gives, or sample that is pushed. */
+struct wrong
+{
+    const char *name;
+    BOOL no_sample;                   /* GetBuffer succeeds and gives none */
+    HRESULT pointer_hr, length_hr, time_hr;
+    BOOL no_pointer;                  /* GetPointer succeeds and gives none */
+    BOOL other_size, other_actual;    /* GetSize and GetActualDataLength give these */
+    LONG size, actual;
+    BOOL aborts;                      /* the graph is told of an error */
+};
+
+static const struct wrong nothing_wrong = {.name = "nothing"};
+
+struct foreign_sample
+{
+    IMediaSample IMediaSample_iface;
+    LONG refs;
+    const struct wrong *wrong;
+    BYTE *data;
+    LONG size, actual;
+    REFERENCE_TIME start, stop;
+    BOOL timed, sync, preroll, discontinuity;
+};
+
+struct foreign
+{
+    IMemAllocator IMemAllocator_iface;
+    LONG refs;
+    LONG committed;
+    ALLOCATOR_PROPERTIES props;
+    const struct wrong *wrong;        /* with the samples that it gives from now on */
+    HRESULT get_properties_hr;
+    struct foreign_sample samples[SAMPLES];
+};
+
+static struct foreign_sample *impl_from_IMediaSample(IMediaSample *iface)
+{
+    return CONTAINING_RECORD(iface, struct foreign_sample, IMediaSample_iface);
+}
+
+static const struct wrong *sample_wrong(IMediaSample *iface)
+{
+    return impl_from_IMediaSample(iface)->wrong;
+}
+
+static HRESULT WINAPI sample_QueryInterface(IMediaSample *iface, REFIID iid, void **out)
+{
+    *out = NULL;
+    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IMediaSample)) return E_NOINTERFACE;
+    IMediaSample_AddRef(iface);
+    *out = iface;
+    return S_OK;
+}
+
+static ULONG WINAPI sample_AddRef(IMediaSample *iface)
+{
+    return InterlockedIncrement(&impl_from_IMediaSample(iface)->refs);
+}
+
+static ULONG WINAPI sample_Release(IMediaSample *iface)
+{
+    return InterlockedDecrement(&impl_from_IMediaSample(iface)->refs);
+}
+
+static HRESULT WINAPI sample_GetPointer(IMediaSample *iface, BYTE **data)
+{
+    if (FAILED(sample_wrong(iface)->pointer_hr)) return sample_wrong(iface)->pointer_hr;
+    *data = sample_wrong(iface)->no_pointer ? NULL : impl_from_IMediaSample(iface)->data;
+    return S_OK;
+}
+
+static LONG WINAPI sample_GetSize(IMediaSample *iface)
+{
+    return sample_wrong(iface)->other_size ? sample_wrong(iface)->size : impl_from_IMediaSample(iface)->size;
+}
+
+static HRESULT WINAPI sample_GetTime(IMediaSample *iface, REFERENCE_TIME *start, REFERENCE_TIME *stop)
+{
+    struct foreign_sample *sample = impl_from_IMediaSample(iface);
+
+    if (FAILED(sample_wrong(iface)->time_hr)) return sample_wrong(iface)->time_hr;
+    if (!sample->timed) return VFW_E_SAMPLE_TIME_NOT_SET;
+    *start = sample->start;
+    *stop = sample->stop;
+    return S_OK;
+}
+
+static HRESULT WINAPI sample_SetTime(IMediaSample *iface, REFERENCE_TIME *start, REFERENCE_TIME *stop)
+{
+    struct foreign_sample *sample = impl_from_IMediaSample(iface);
+
+    if (FAILED(sample_wrong(iface)->time_hr)) return sample_wrong(iface)->time_hr;
+    if ((sample->timed = start && stop))
+    {
+        sample->start = *start;
+        sample->stop = *stop;
+    }
+    return S_OK;
+}
+
+static HRESULT WINAPI sample_IsSyncPoint(IMediaSample *iface)
+{
+    return impl_from_IMediaSample(iface)->sync ? S_OK : S_FALSE;
+}
+
+static HRESULT WINAPI sample_SetSyncPoint(IMediaSample *iface, BOOL set)
+{
+    impl_from_IMediaSample(iface)->sync = set;
+    return S_OK;
+}
+
+static HRESULT WINAPI sample_IsPreroll(IMediaSample *iface)
+{
+    return impl_from_IMediaSample(iface)->preroll ? S_OK : S_FALSE;
+}
+
+static HRESULT WINAPI sample_SetPreroll(IMediaSample *iface, BOOL set)
+{
+    impl_from_IMediaSample(iface)->preroll = set;
+    return S_OK;
+}
+
+static LONG WINAPI sample_GetActualDataLength(IMediaSample *iface)
+{
+    return sample_wrong(iface)->other_actual ? sample_wrong(iface)->actual : impl_from_IMediaSample(iface)->actual;
+}
+
+static HRESULT WINAPI sample_SetActualDataLength(IMediaSample *iface, LONG length)
+{
+    struct foreign_sample *sample = impl_from_IMediaSample(iface);
+
+    if (FAILED(sample_wrong(iface)->length_hr)) return sample_wrong(iface)->length_hr;
+    if (length < 0 || length > sample->size) return VFW_E_BUFFER_OVERFLOW;
+    sample->actual = length;
+    return S_OK;
+}
+
+static HRESULT WINAPI sample_GetMediaType(IMediaSample *iface, AM_MEDIA_TYPE **mt)
+{
+    *mt = NULL;
+    return S_FALSE;
+}
+
+static HRESULT WINAPI sample_SetMediaType(IMediaSample *iface, AM_MEDIA_TYPE *mt)
+{
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI sample_IsDiscontinuity(IMediaSample *iface)
+{
+    return impl_from_IMediaSample(iface)->discontinuity ? S_OK : S_FALSE;
+}
+
+static HRESULT WINAPI sample_SetDiscontinuity(IMediaSample *iface, BOOL set)
+{
+    impl_from_IMediaSample(iface)->discontinuity = set;
+    return S_OK;
+}
+
+static HRESULT WINAPI sample_GetMediaTime(IMediaSample *iface, LONGLONG *start, LONGLONG *stop)
+{
+    return VFW_E_MEDIA_TIME_NOT_SET;
+}
+
+static HRESULT WINAPI sample_SetMediaTime(IMediaSample *iface, LONGLONG *start, LONGLONG *stop)
+{
+    return E_NOTIMPL;
+}
+
+static const IMediaSampleVtbl sample_vtbl =
+{
+    sample_QueryInterface,
+    sample_AddRef,
+    sample_Release,
+    sample_GetPointer,
+    sample_GetSize,
+    sample_GetTime,
+    sample_SetTime,
+    sample_IsSyncPoint,
+    sample_SetSyncPoint,
+    sample_IsPreroll,
+    sample_SetPreroll,
+    sample_GetActualDataLength,
+    sample_SetActualDataLength,
+    sample_GetMediaType,
+    sample_SetMediaType,
+    sample_IsDiscontinuity,
+    sample_SetDiscontinuity,
+    sample_GetMediaTime,
+    sample_SetMediaTime,
+};
+
+static struct foreign *impl_from_IMemAllocator(IMemAllocator *iface)
+{
+    return CONTAINING_RECORD(iface, struct foreign, IMemAllocator_iface);
+}
+
+static HRESULT WINAPI allocator_QueryInterface(IMemAllocator *iface, REFIID iid, void **out)
+{
+    *out = NULL;
+    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IMemAllocator)) return E_NOINTERFACE;
+    IMemAllocator_AddRef(iface);
+    *out = iface;
+    return S_OK;
+}
+
+static ULONG WINAPI allocator_AddRef(IMemAllocator *iface)
+{
+    return InterlockedIncrement(&impl_from_IMemAllocator(iface)->refs);
+}
+
+static ULONG WINAPI allocator_Release(IMemAllocator *iface)
+{
+    return InterlockedDecrement(&impl_from_IMemAllocator(iface)->refs);
+}
+
+static HRESULT WINAPI allocator_SetProperties(IMemAllocator *iface, ALLOCATOR_PROPERTIES *request, ALLOCATOR_PROPERTIES *actual)
+{
+    struct foreign *foreign = impl_from_IMemAllocator(iface);
+    unsigned int i;
+
+    foreign->props = *request;
+    foreign->props.cBuffers = SAMPLES;
+    foreign->props.cbAlign = 1;
+    foreign->props.cbPrefix = 0;
+    *actual = foreign->props;
+    for (i = 0; i < SAMPLES; ++i)
+    {
+        free(foreign->samples[i].data);
+        foreign->samples[i].data = calloc(1, request->cbBuffer);
+        foreign->samples[i].size = foreign->samples[i].actual = request->cbBuffer;
+    }
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_GetProperties(IMemAllocator *iface, ALLOCATOR_PROPERTIES *props)
+{
+    struct foreign *foreign = impl_from_IMemAllocator(iface);
+
+    if (FAILED(foreign->get_properties_hr)) return foreign->get_properties_hr;
+    *props = foreign->props;
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_Commit(IMemAllocator *iface)
+{
+    InterlockedExchange(&impl_from_IMemAllocator(iface)->committed, TRUE);
+    return S_OK;
+}
+
+static HRESULT WINAPI allocator_Decommit(IMemAllocator *iface)
+{
+    InterlockedExchange(&impl_from_IMemAllocator(iface)->committed, FALSE);
+    return S_OK;
+}
+
+static IMediaSample *take_sample(struct foreign *foreign)
+{
+    unsigned int i;
+
+    for (i = 0; i < SAMPLES; ++i)
+    {
+        if (InterlockedCompareExchange(&foreign->samples[i].refs, 1, 0)) continue;
+        foreign->samples[i].wrong = foreign->wrong;
+        return &foreign->samples[i].IMediaSample_iface;
+    }
+    return NULL;
+}
+
+static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **sample, REFERENCE_TIME *start,
+        REFERENCE_TIME *stop, DWORD flags)
+{
+    struct foreign *foreign = impl_from_IMemAllocator(iface);
+
+    *sample = NULL;
+    if (foreign->wrong->no_sample) return S_OK;
+    while (foreign->committed)
+    {
+        if ((*sample = take_sample(foreign))) return S_OK;
+        if (flags & AM_GBF_NOWAIT) return VFW_E_TIMEOUT;
+        Sleep(1);
+    }
+    return VFW_E_NOT_COMMITTED;
+}
+
+static HRESULT WINAPI allocator_ReleaseBuffer(IMemAllocator *iface, IMediaSample *sample)
+{
+    return S_OK;
+}
+
+static const IMemAllocatorVtbl allocator_vtbl =
+{
+    allocator_QueryInterface,
+    allocator_AddRef,
+    allocator_Release,
+    allocator_SetProperties,
+    allocator_GetProperties,
+    allocator_Commit,
+    allocator_Decommit,
+    allocator_GetBuffer,
+    allocator_ReleaseBuffer,
+};
+
+static void foreign_init(struct foreign *foreign)
+{
+    unsigned int i;
+
+    memset(foreign, 0, sizeof(*foreign));
+    foreign->IMemAllocator_iface.lpVtbl = &allocator_vtbl;
+    foreign->refs = 1;
+    foreign->wrong = &nothing_wrong;
+    for (i = 0; i < SAMPLES; ++i)
+    {
+        foreign->samples[i].IMediaSample_iface.lpVtbl = &sample_vtbl;
+        foreign->samples[i].wrong = &nothing_wrong;
+    }
+}
+
+static void check_samples(struct foreign *foreign)
+{
+    unsigned int i;
+
+    for (i = 0; i < SAMPLES; ++i)
+        ok(!foreign->samples[i].refs, "Sample %u has %ld references left.\n", i, foreign->samples[i].refs);
+}
+
+static void foreign_cleanup(struct foreign *foreign)
+{
+    unsigned int i;
+
+    check_samples(foreign);
+    ok(foreign->refs == 1, "%ld references are left.\n", foreign->refs - 1);
+    for (i = 0; i < SAMPLES; ++i) free(foreign->samples[i].data);
+}
+
+/* ---- helpers ---- */
+
+static IMediaEvent *events;
+
+static IGraphBuilder *create_graph(IBaseFilter *filter)
+{
+    IGraphBuilder *graph;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    events = query(graph, &IID_IMediaEvent);
+    hr = IGraphBuilder_AddFilter(graph, filter, L"device");
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    return graph;
+}
+
+static void release_graph(IGraphBuilder *graph, IBaseFilter *filter)
+{
+    HRESULT hr = IGraphBuilder_RemoveFilter(graph, filter);
+
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaEvent_Release(events);
+    release_last(graph);
+}
+
+/* The EC_ERRORABORTs that have come; the first one is waited for if it has to come. */
+static LONG count_aborts(BOOL wanted)
+{
+    LONG_PTR p1, p2;
+    LONG code, count = 0;
+
+    while (IMediaEvent_GetEvent(events, &code, &p1, &p2, wanted && !count ? TIMEOUT : 100) == S_OK)
+    {
+        if (code == EC_ERRORABORT)
+        {
+            ok(FAILED((HRESULT)p1) && !p2, "Got error %#lx, %#Ix.\n", (HRESULT)p1, p2);
+            ++count;
+        }
+        IMediaEvent_FreeEventParams(events, code, p1, p2);
+    }
+    return count;
+}
+
+static void stop(IBaseFilter *filter, struct sink *sink)
+{
+    DWORD start = GetTickCount();
+
+    set_states(filter, sink, State_Stopped);
+    ok(GetTickCount() - start < 2 * TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
+}
+
+/* ---- buffers that are read into ---- */
+
+static const struct wrong bad_buffers[] =
+{
+    {"no sample", .no_sample = TRUE, .aborts = TRUE},
+    {"no pointer", .no_pointer = TRUE, .aborts = TRUE},
+    {"GetPointer fails", .pointer_hr = E_FAIL, .aborts = TRUE},
+    {"size 0", .other_size = TRUE, .size = 0, .aborts = TRUE},
+    {"negative size", .other_size = TRUE, .size = -5, .aborts = TRUE},
+    {"a small size", .other_size = TRUE, .size = 100},
+    {"SetActualDataLength fails", .length_hr = E_ACCESSDENIED, .aborts = TRUE},
+    {"SetTime fails", .time_hr = E_OUTOFMEMORY, .aborts = TRUE},
+};
+
+static void run_bad_buffers(const struct wrong *wrong, IBaseFilter *filter, struct sink *sink, struct foreign *foreign)
+{
+    LONG aborts;
+
+    foreign->wrong = wrong;
+    sink_reset_stats(sink);
+    IBaseFilter_Run(&sink->IBaseFilter_iface, 0);
+    IBaseFilter_Run(filter, 0);
+    aborts = count_aborts(wrong->aborts);
+    if (wrong->aborts) ok(aborts == 1, "Got %ld EC_ERRORABORTs.\n", aborts);
+    else ok(aborts <= 1, "Got %ld EC_ERRORABORTs.\n", aborts); /* it's the driver's to refuse it, or to do nothing */
+    stop(filter, sink);
+    ok(!sink->stats.good, "Got %ld frames.\n", sink->stats.good);
+    check_samples(foreign);
+    count_aborts(FALSE);
+
+    foreign->wrong = &nothing_wrong;
+    sink_reset_stats(sink);
+    set_states(filter, sink, State_Running);
+    ok(sink_wait(sink, 5, TIMEOUT), "Got %ld frames.\n", sink->receives);
+    stop(filter, sink);
+    check_frames(sink, 5, 1000);
+    check_samples(foreign);
+    aborts = count_aborts(FALSE);
+    ok(!aborts, "Got %ld EC_ERRORABORTs afterwards.\n", aborts);
+}
+
+static void test_bad_buffers(IBaseFilter *filter, IPin *pin)
+{
+    IGraphBuilder *graph = create_graph(filter);
+    struct foreign foreign;
+    struct sink sink;
+    size_t i;
+
+    foreign_init(&foreign);
+    sink_init(&sink);
+    sink.own_allocator = &foreign.IMemAllocator_iface;
+    sink.insist = TRUE;
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
+    {
+        for (i = 0; i < ARRAY_SIZE(bad_buffers); ++i)
+        {
+            winetest_push_context("%s", bad_buffers[i].name);
+            run_bad_buffers(&bad_buffers[i], filter, &sink, &foreign);
+            winetest_pop_context();
+        }
+
+        /* Who can't say what he has is still of use. */
+        foreign.get_properties_hr = E_FAIL;
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        stop(filter, &sink);
+        sink.stats.props.cbAlign = 0;
+        check_frames(&sink, 5, 1000);
+        foreign.get_properties_hr = S_OK;
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    foreign_cleanup(&foreign);
+    release_graph(graph, filter);
+}
+
+/* ---- samples that are written ---- */
+
+static const struct wrong bad_samples[] =
+{
+    {"no pointer", .no_pointer = TRUE},
+    {"GetPointer fails", .pointer_hr = E_FAIL},
+    {"negative size", .other_size = TRUE, .size = -1},
+    {"more data than room", .other_size = TRUE, .size = 1000},
+    {"negative length", .other_actual = TRUE, .actual = -1},
+    {"the greatest length", .other_actual = TRUE, .actual = 0x7fffffff},
+    {"the least length", .other_actual = TRUE, .actual = 0x80000000},
+};
+
+static HRESULT push(struct foreign *foreign, IMemInputPin *input, LONG length)
+{
+    struct foreign_sample *sample;
+    IMediaSample *iface;
+    HRESULT hr;
+
+    hr = IMemAllocator_GetBuffer(&foreign->IMemAllocator_iface, &iface, NULL, NULL, 0);
+    if (FAILED(hr)) return hr;
+    sample = impl_from_IMediaSample(iface);
+    sample->actual = length;
+    sample->timed = FALSE;
+    hr = IMemInputPin_Receive(input, iface);
+    IMediaSample_Release(iface);
+    return hr;
+}
+
+static void run_bad_samples(IBaseFilter *filter, IMemInputPin *input, struct foreign *foreign, LONG size)
+{
+    LONG aborts;
+    HRESULT hr;
+    size_t i;
+
+    IMemAllocator_Commit(&foreign->IMemAllocator_iface);
+    hr = IBaseFilter_Run(filter, 0);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    for (i = 0; i < ARRAY_SIZE(bad_samples); ++i)
+    {
+        foreign->wrong = &bad_samples[i];
+        hr = push(foreign, input, size);
+        ok(FAILED(hr), "%s: got hr %#lx.\n", bad_samples[i].name, hr);
+        foreign->wrong = &nothing_wrong;
+        hr = push(foreign, input, size);
+        ok(hr == S_OK, "After %s: got hr %#lx.\n", bad_samples[i].name, hr);
+    }
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_samples(foreign);
+    aborts = count_aborts(FALSE);
+    ok(!aborts, "Got %ld EC_ERRORABORTs.\n", aborts);
+
+    /* Less than a picture, and nothing: the driver says whether that is an error. */
+    IMemAllocator_Commit(&foreign->IMemAllocator_iface);
+    hr = IBaseFilter_Run(filter, 0);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    hr = push(foreign, input, size);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = push(foreign, input, 100);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    push(foreign, input, 0);
+    push(foreign, input, size);
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_samples(foreign);
+    aborts = count_aborts(FALSE);
+    ok(aborts <= 1, "Got %ld EC_ERRORABORTs.\n", aborts);
+}
+
+static BOOL wait_returned(IMediaSample *sample)
+{
+    DWORD start = GetTickCount();
+
+    while (impl_from_IMediaSample(sample)->refs > 1 && GetTickCount() - start < TIMEOUT) Sleep(1);
+    return impl_from_IMediaSample(sample)->refs == 1;
+}
+
+/* The whole count of what is good in the array goes on, and no more. */
+static void test_receive_multiple(IBaseFilter *filter, IMemInputPin *input, struct foreign *foreign, LONG size)
+{
+    IMediaSample *samples[SAMPLES];
+    LONG i, processed;
+    HRESULT hr;
+
+    processed = 0xdeadbeef;
+    hr = IMemInputPin_ReceiveMultiple(input, samples, 0, &processed);
+    ok(hr == VFW_E_WRONG_STATE && !processed, "Got hr %#lx, %ld samples.\n", hr, processed);
+    IMemAllocator_Commit(&foreign->IMemAllocator_iface);
+    hr = IBaseFilter_Run(filter, 0);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    for (i = 0; i < SAMPLES; ++i)
+    {
+        hr = IMemAllocator_GetBuffer(&foreign->IMemAllocator_iface, &samples[i], NULL, NULL, AM_GBF_NOWAIT);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        impl_from_IMediaSample(samples[i])->actual = size;
+        impl_from_IMediaSample(samples[i])->timed = FALSE;
+    }
+    hr = IMemInputPin_ReceiveMultiple(input, samples, SAMPLES, NULL);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IMemInputPin_ReceiveMultiple(input, NULL, 1, &processed);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IMemInputPin_ReceiveMultiple(input, samples, SAMPLES, &processed);
+    ok(hr == S_OK && processed == SAMPLES, "Got hr %#lx, %ld samples.\n", hr, processed);
+    for (i = 0; i < SAMPLES; ++i) ok(wait_returned(samples[i]), "Sample %ld doesn't come back.\n", i);
+    impl_from_IMediaSample(samples[2])->actual = impl_from_IMediaSample(samples[2])->size + 1;
+    hr = IMemInputPin_ReceiveMultiple(input, samples, SAMPLES, &processed);
+    ok(FAILED(hr) && processed == 2, "Got hr %#lx, %ld samples.\n", hr, processed);
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < SAMPLES; ++i) IMediaSample_Release(samples[i]);
+    check_samples(foreign);
+}
+
+static void test_bad_samples(IBaseFilter *filter, IPin *pin)
+{
+    IMemInputPin *input = query(pin, &IID_IMemInputPin);
+    IGraphBuilder *graph = create_graph(filter);
+    ALLOCATOR_PROPERTIES props = {SAMPLES, 0, 1, 0};
+    struct foreign foreign;
+    struct sink peer;
+    AM_MEDIA_TYPE mt;
+    HRESULT hr;
+
+    foreign_init(&foreign);
+    sink_init(&peer);
+    peer.dir = PINDIR_OUTPUT;
+    if (find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+    {
+        resize_type(&mt, 160, 120, 333333);
+        hr = IPin_ReceiveConnection(pin, &peer.IPin_iface, &mt);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        props.cbBuffer = mt.lSampleSize;
+        IMemAllocator_SetProperties(&foreign.IMemAllocator_iface, &props, &props);
+        hr = IMemInputPin_NotifyAllocator(input, &foreign.IMemAllocator_iface, TRUE);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        run_bad_samples(filter, input, &foreign, mt.lSampleSize);
+        test_receive_multiple(filter, input, &foreign, mt.lSampleSize);
+        hr = IPin_Disconnect(pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        free_type(&mt);
+    }
+    sink_cleanup(&peer);
+    foreign_cleanup(&foreign);
+    release_graph(graph, filter);
+    IMemInputPin_Release(input);
+}
+
+START_TEST(foreign)
+{
+    IBaseFilter *filter;
+    IPin *pin;
+
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    if (load_module() && create_capture(&filter, &pin))
+    {
+        test_bad_buffers(filter, pin);
+        IPin_Release(pin);
+        release_last(filter);
+        if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+        {
+            if ((pin = find_pin(filter, PINDIR_INPUT)))
+            {
+                test_bad_samples(filter, pin);
+                IPin_Release(pin);
+            }
+            release_last(filter);
+        }
+    }
+    CoUninitialize();
+}
