@@ -344,16 +344,18 @@ void stream_begin_flush(struct stream *stream)
     notify_change(stream);
 }
 
-/* What the thread has already is at the peer or on its way there, where the flush is known about. */
+/* What the thread has already is at the peer or on its way there, where the flush is known about. Nothing to wait for without a
+ * flush. */
 void stream_wait_flushed(struct stream *stream)
 {
     ULONGLONG end = GetTickCount64() + DRAIN_TIMEOUT, now;
 
     EnterCriticalSection(&stream->cs);
-    while (!stream->quit && !stream->io_lost && stream->thread_id != GetCurrentThreadId()
+    while (stream->flushing && !stream->quit && !stream->io_lost && stream->thread_id != GetCurrentThreadId()
             && (stream->completing || stream->pending + stream->queued) && (now = GetTickCount64()) < end)
         SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
-    if (stream->pending && !stream->quit && !stream->io_lost) ERR("The driver keeps %lu requests.\n", stream->pending);
+    if (stream->flushing && stream->pending && !stream->quit && !stream->io_lost)
+        ERR("The driver keeps %lu requests.\n", stream->pending);
     LeaveCriticalSection(&stream->cs);
 }
 
