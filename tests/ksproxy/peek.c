@@ -243,6 +243,7 @@ static void test_peek_while_streaming(IBaseFilter *filter, IPin *pin, IKsPin *ks
 static void test_receive_allocator(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
 {
     IMemAllocator *other, *original;
+    IKsAllocatorEx *ex;
     struct sink sink;
     HRESULT hr;
     ULONG refs;
@@ -275,6 +276,17 @@ static void test_receive_allocator(IBaseFilter *filter, IPin *pin, IKsPin *ks_pi
         IBaseFilter_Run(filter, 0);
         hr = IBaseFilter_Stop(filter);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
+
+        /* One in kernel mode is for a link in the kernel, which this peer can't have. */
+        if ((ex = query(original, &IID_IKsAllocatorEx)))
+        {
+            IKsAllocatorEx_KsSetAllocatorMode(ex, KsAllocatorMode_Kernel);
+            hr = IKsPin_KsReceiveAllocator(ks_pin, original);
+            ok(hr == VFW_E_NO_TRANSPORT, "Got hr %#lx.\n", hr);
+            check_peek(ks_pin, NULL);
+            IKsAllocatorEx_KsSetAllocatorMode(ex, KsAllocatorMode_User);
+            IKsAllocatorEx_Release(ex);
+        }
 
         hr = IKsPin_KsReceiveAllocator(ks_pin, original);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);

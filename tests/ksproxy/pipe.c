@@ -127,6 +127,15 @@ static void test_framing_cache(IPin *pin, IKsPinPipe *pipe)
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 
     if (!has_framing(pipe, Framing_Cache_ReadOrig, &original, &original_prop)) goto disconnect;
+    /* It is good as long as nobody says anything else, also when the driver has been asked again. */
+    if ((ks_pin = query(pin, &IID_IKsPin)))
+    {
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(has_framing(pipe, Framing_Cache_Update, &framing, &prop) && framing == original, "Got framing %p, expected %p.\n",
+                framing, original);
+        IKsPin_Release(ks_pin);
+    }
     memset(&mine, 0, sizeof(mine));
     mine = *original;
     mine.CountItems = 1;

@@ -399,6 +399,11 @@ static void test_acquire_flush(void)
             pusher_start(&pusher);
             hr = pusher_push(&pusher, 0, mt.lSampleSize, NULL);
             ok(hr == S_OK, "Receive gave %#lx.\n", hr);
+            /* nor does the end of one that hasn't begun */
+            start = GetTickCount();
+            hr = IPin_EndFlush(pin);
+            ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+            ok(GetTickCount() - start < 2500, "No flush took %lu ms.\n", GetTickCount() - start);
             start = GetTickCount();
             hr = IPin_BeginFlush(pin);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
