@@ -651,24 +651,44 @@ static inline enum ksvirt_verdict stream_check(const struct stream_request *requ
 
 /* ---- ksvirt's settings ---- */
 
-/* Settings are read when a pin goes to ACQUIRE. Restores what was there with a second call for the same saved setting. */
+/* Settings are read when a pin goes to ACQUIRE. */
 struct saved_setting
 {
     const char *name;
-    BOOL present;
     DWORD type, size;
-    BYTE data[64];
+    BYTE *data;        /* as it is in the registry; NULL: there was no value */
 };
 
+/* Names are plain ASCII, values needn't be. */
+static inline void setting_name(const char *name, WCHAR buffer[64])
+{
+    ULONG i = 0;
+
+    do buffer[i] = name[i];
+    while (name[i++] && i < 64);
+}
+
+/* What is saved has to be restored, which frees it. */
 static inline void setting_save(struct saved_setting *saved, const char *name)
 {
+    WCHAR wide[64];
+    DWORD size = 0;
     HKEY key;
 
     memset(saved, 0, sizeof(*saved));
     saved->name = name;
-    saved->size = sizeof(saved->data);
+    setting_name(name, wide);
     if (RegOpenKeyExA(HKEY_LOCAL_MACHINE, KSVIRT_PARAMETERS_KEY, 0, KEY_READ, &key)) return;
-    saved->present = !RegQueryValueExA(key, name, NULL, &saved->type, saved->data, &saved->size);
+    if (!RegQueryValueExW(key, wide, NULL, NULL, NULL, &size) && (saved->data = malloc(size + 1)))
+    {
+        saved->size = size;
+        if (RegQueryValueExW(key, wide, NULL, &saved->type, saved->data, &saved->size))
+        {
+            ok(0, "Setting %s can't be read.\n", name);
+            free(saved->data);
+            saved->data = NULL;
+        }
+    }
     RegCloseKey(key);
 }
 
@@ -685,9 +705,22 @@ static inline void setting_write(const char *name, DWORD type, const void *data,
     ok(!error || !data, "Setting %s gave %ld.\n", name, error);
 }
 
-static inline void setting_restore(const struct saved_setting *saved)
+static inline void setting_restore(struct saved_setting *saved)
 {
-    setting_write(saved->name, saved->type, saved->present ? saved->data : NULL, saved->size);
+    WCHAR wide[64];
+    LONG error;
+    HKEY key;
+
+    setting_name(saved->name, wide);
+    error = RegCreateKeyExA(HKEY_LOCAL_MACHINE, KSVIRT_PARAMETERS_KEY, 0, NULL, 0, KEY_WRITE, NULL, &key, NULL);
+    if (!error)
+    {
+        error = saved->data ? RegSetValueExW(key, wide, 0, saved->type, saved->data, saved->size) : RegDeleteValueW(key, wide);
+        RegCloseKey(key);
+    }
+    ok(!error || !saved->data, "Restoring %s gave %ld.\n", saved->name, error);
+    free(saved->data);
+    saved->data = NULL;
 }
 
 static inline NTSTATUS get_camera_stats(HANDLE pin, struct ksvirt_camera_stats *stats)
