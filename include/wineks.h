@@ -33,6 +33,8 @@
  *   reserved members, which it doesn't look at otherwise. A client that enables one handle twice on a file puts something
  *   different into them each time (the address, say) if it wants to disable the right one; the older one goes first if they are
  *   the same.
+ * - Nothing documented tells a link to let some frames go and not others (KSPROPERTY_WINEKS_DISCARD). Where that fails the frames
+ *   just go on.
  *
  * All structures have one layout for 32-bit and 64-bit clients.
  */
@@ -53,6 +55,7 @@ typedef enum
 {
     KSPROPERTY_WINEKS_PARENT, /* filter and pin, get: struct wineks_parent */
     KSPROPERTY_WINEKS_REGION, /* pin, set: struct wineks_region */
+    KSPROPERTY_WINEKS_DISCARD, /* pin of a link, set: struct wineks_discard */
 } KSPROPERTY_WINEKS;
 
 /* What has to be known of an object to make children of it. */
@@ -73,6 +76,18 @@ struct wineks_region
 };
 
 #define WINEKS_MAX_REGIONS 4
+
+/* Which frames go on in a link. Both of its pins have a say; what they said is forgotten with the link. A discarded frame goes back
+ * to the pin that has filled it; the end of the stream and a new format go on all the same, and the frame after a gap has
+ * KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY. Times are presentation times, MAXLONGLONG is never; a frame without time comes
+ * before all of them. */
+struct wineks_discard
+{
+    ULONG discard;  /* not 0: frames before start and stop are discarded */
+    ULONG extra;    /* frames that go on after stop all the same */
+    LONG64 start;   /* frames go on from then, */
+    LONG64 stop;    /* and are discarded from then on, MINLONGLONG: already; the later one holds */
+};
 
 /* in: struct wineks_bind and its parameters, out: nothing. Sent to a file of the parent's device that has not been used yet; when
  * it succeeds the file is the new object, when it fails the file is good for nothing but being closed. */

@@ -215,6 +215,17 @@ static NTSTATUS set_region(IRP *irp, KSIDENTIFIER *request, void *data)
     return region_set(pin->stream, data);
 }
 
+static NTSTATUS set_discard(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    struct ks_pin *pin = pin_from_irp(irp);
+    NTSTATUS status;
+
+    control_acquire(&pin->obj);
+    status = link_set_discard(pin, data);
+    control_release(&pin->obj);
+    return status;
+}
+
 /* DOC:ksproperty-stream-allocator.md: always NULL; that there is an answer tells that the pin can provide an allocator. */
 static NTSTATUS get_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
 {
@@ -316,6 +327,7 @@ static const KSPROPERTY_ITEM wineks_items[] =
 {
     ITEM(KSPROPERTY_WINEKS_PARENT, wineks_get_parent, NULL, 0),
     ITEM(KSPROPERTY_WINEKS_REGION, NULL, set_region, sizeof(struct wineks_region)),
+    ITEM(KSPROPERTY_WINEKS_DISCARD, NULL, set_discard, sizeof(struct wineks_discard)),
 };
 
 static const KSPROPERTY_SET property_sets[] =

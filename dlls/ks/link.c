@@ -172,6 +172,7 @@ static struct ks_link *link_alloc(struct ks_pin *source, struct ks_pin *sink)
     RtlInitializeSRWLock(&link->lock);
     link->pins[pin_side(source)] = source;
     link->pins[pin_side(sink)] = sink;
+    link_init_discard(link);
     if (!work_create(format_worker, link, &link->format_work)) return link;
     ExFreePoolWithTag(link, STREAM_TAG);
     return NULL;

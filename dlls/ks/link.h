@@ -80,6 +80,8 @@ struct ks_link
     struct link_ring *ring;        /* the one that circulates, if both pins are on; a reference is held */
     struct ks_allocator *allocator; /* assigned to the source, with a reference, or NULL */
     LIST_ENTRY allocator_entry;    /* in its list of users, under users_lock */
+    struct wineks_discard discard[2]; /* what each side wants */
+    BOOLEAN gap;                   /* frames have been discarded since the last one that went on */
     struct ks_work *format_work;
 };
 
@@ -98,5 +100,10 @@ void ring_release(struct link_ring *ring);            /* lock not held */
 struct link_ring *link_take_ring(struct ks_link *link);
 /* Calls the ring's frames back from the pin on that side, if it is there. Lock not held. */
 void link_recall(struct ks_link *link, struct link_ring *ring, enum side side);
+
+/* linkdiscard.c */
+void link_init_discard(struct ks_link *link);         /* everything goes on */
+/* Whether a filled frame stays back; else its header may have been changed. The link's lock is held. */
+BOOLEAN link_discards(struct ks_link *link, KSSTREAM_HEADER *header);
 
 #endif /* __KS_LINK_H */

@@ -220,7 +220,7 @@ void link_request_returned(struct stream_request *request)
     if ((format_set = is_format_set(request))) InterlockedIncrement(&link->refs);
     if (link->ring == ring)
     {
-        if (request->read && is_filled(request)) slot_send_filled(slot);
+        if (request->read && is_filled(request) && !link_discards(link, request->frames[0].header)) slot_send_filled(slot);
         else slot_send_empty(slot);
     }
     lock_release(&link->lock);
@@ -289,6 +289,7 @@ static NTSTATUS link_activate(struct ks_link *link)
         if (!status && link->changes == changes)
         {
             link->ring = ring;
+            link->gap = FALSE;
             ring = NULL;
             ring_flow(link->ring);
         }

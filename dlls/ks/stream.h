@@ -294,14 +294,15 @@ LIST_ENTRY *allocator_users(struct ks_allocator *allocator); /* link.c's: links 
 void *allocator_take(struct ks_allocator *allocator);
 void allocator_give(struct ks_allocator *allocator, void *frame);
 
-/* link.c, linkring.c
+/* link.c, linkring.c, linkdiscard.c
  * The allocator goes away: no link has it any more, and frames of it are called back. No lock held. */
 void links_drop_allocator(struct ks_allocator *allocator);
-/* Control mutex held for the first three. Start: the pin has come to ACQUIRE. Stop: it takes no more frames, those of
+/* Control mutex held for the first four. Start: the pin has come to ACQUIRE. Stop: it takes no more frames, those of
  * the link are called back from the other pin. Flow: it takes frames again after a reset. */
 NTSTATUS link_start(struct ks_pin *pin);
 void link_stop(struct ks_pin *pin);
 void link_flow(struct ks_pin *pin);
+NTSTATUS link_set_discard(struct ks_pin *pin, const struct wineks_discard *discard);
 void link_request_returned(struct stream_request *request); /* lock not held, not the dispatch thread */
 
 /* stream.c */

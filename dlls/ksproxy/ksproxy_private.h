@@ -284,6 +284,7 @@ extern const IKsPropertySetVtbl pin_property_set_vtbl;  /* of a struct ks_pin: a
 
 /* ---- pin.c and its neighbours ---- */
 
+struct link_control; /* linkcontrol.c */
 struct pin_events; /* ksevent.c */
 struct stream; /* streamio.c: the ring of requests of a connected pin */
 
@@ -303,7 +304,6 @@ struct pin_pipe
     GUID bus;
 };
 
-/* As IPin::NewSegment. */
 /* One of IAMStreamControl's requests. */
 struct stream_control_time
 {
@@ -325,6 +325,7 @@ struct stream_control
     struct stream_control_time start, stop;
 };
 
+/* As IPin::NewSegment. */
 struct pin_segment
 {
     REFERENCE_TIME start, stop;       /* 100 ns */
@@ -383,6 +384,7 @@ struct ks_pin
     struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
     struct pin_events *events;        /* from ACQUIRE to STOP, NULL if the driver has none; under the filter lock */
     struct stream_control control;
+    struct link_control *link_control; /* linkcontrol.c: from PAUSE to ACQUIRE or NULL, under the filter lock */
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced; under the filter lock */
     struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */
     struct pin_pass *passes;          /* passthrough.c: under the filter lock */

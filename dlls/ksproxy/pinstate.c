@@ -128,7 +128,12 @@ static HRESULT start_pause_linked(struct ks_pin *pin, HANDLE handle)
 {
     HRESULT hr;
 
-    if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT))) return hr;
+    link_control_start(pin, handle);
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, STATE_TIMEOUT)))
+    {
+        link_control_stop(pin);
+        return hr;
+    }
     pin->cant_cue = pin_is_live(pin) || queues_no_data(handle);
     seeking_start(pin);
     return hr;
@@ -168,12 +173,20 @@ static HRESULT start_pause(struct ks_pin *pin, HANDLE handle)
     return hr;
 }
 
+static HRESULT start_run_linked(struct ks_pin *pin, HANDLE handle)
+{
+    HRESULT hr = set_kernel_state(handle, KSSTATE_RUN, STATE_TIMEOUT);
+
+    if (SUCCEEDED(hr)) link_control_set_running(pin, TRUE);
+    return hr;
+}
+
 static HRESULT start_run(struct ks_pin *pin, HANDLE handle)
 {
     struct stream *stream;
     HRESULT hr;
 
-    if (pin->linked) return set_kernel_state(handle, KSSTATE_RUN, STATE_TIMEOUT);
+    if (pin->linked) return start_run_linked(pin, handle);
     if (!(stream = pin_get_stream(pin))) return VFW_E_WRONG_STATE;
     /* Before the device starts: so no sample's time is later than that when it was taken. */
     stream_set_running(stream, TRUE);
@@ -191,6 +204,7 @@ static void stop_run(struct ks_pin *pin, HANDLE handle)
         stream_set_running(stream, FALSE);
         stream_release(stream);
     }
+    link_control_set_running(pin, FALSE);
     set_kernel_state(handle, KSSTATE_PAUSE, STOP_TIMEOUT);
 }
 
@@ -206,6 +220,7 @@ static void stop_pause(struct ks_pin *pin, HANDLE handle)
         stream_release(stream);
     }
     set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
+    link_control_stop(pin);
     pin->cant_cue = FALSE;
 }
 
@@ -247,7 +262,9 @@ void pin_restart(struct ks_pin *pin)
 {
     struct stream *stream;
 
-    if (pin->state != KSSTATE_RUN || !(stream = pin_get_stream(pin))) return;
+    if (pin->state != KSSTATE_RUN) return;
+    link_control_set_running(pin, TRUE);
+    if (!(stream = pin_get_stream(pin))) return;
     stream_set_running(stream, TRUE);
     stream_release(stream);
 }

@@ -41,7 +41,7 @@ static struct ks_pin *impl_from_IAMStreamControl(IAMStreamControl *iface)
 
 /* ---- decisions; under the filter lock, and calling nobody ---- */
 
-static BOOL is_discarding(const struct stream_control *control)
+BOOL stream_control_discards(const struct stream_control *control)
 {
     if (control->discarding) return TRUE;
     return control->before_start && control->start.defined
@@ -53,14 +53,7 @@ static void update_active(struct stream_control *control)
     control->active = control->discarding || control->start.defined || control->stop.defined;
 }
 
-/* What a sample of these times brings about. */
-struct decision
-{
-    BOOL pass, started, stopped;
-    DWORD start_cookie, stop_cookie;
-};
-
-static void start_now(struct stream_control *control, struct decision *decision)
+static void start_now(struct stream_control *control, struct stream_control_decision *decision)
 {
     control->start.defined = control->before_start = control->discarding = FALSE;
     decision->started = TRUE;
@@ -68,9 +61,9 @@ static void start_now(struct stream_control *control, struct decision *decision)
 }
 
 /* TRUE if the sample is the extra one, which goes on all the same. */
-static BOOL stop_now(struct stream_control *control, struct decision *decision)
+static BOOL stop_now(struct stream_control *control, struct stream_control_decision *decision)
 {
-    BOOL extra = control->send_extra && !is_discarding(control);
+    BOOL extra = control->send_extra && !stream_control_discards(control);
 
     control->stop.defined = FALSE;
     control->discarding = TRUE;
@@ -79,7 +72,8 @@ static BOOL stop_now(struct stream_control *control, struct decision *decision)
     return extra;
 }
 
-static void decide(struct stream_control *control, REFERENCE_TIME start, REFERENCE_TIME end, struct decision *decision)
+void stream_control_decide(struct stream_control *control, REFERENCE_TIME start, REFERENCE_TIME end,
+        struct stream_control_decision *decision)
 {
     BOOL starts = control->start.defined && (control->start.immediate || end > control->start.time);
     BOOL stops = control->stop.defined && (control->stop.immediate || start >= control->stop.time);
@@ -93,7 +87,7 @@ static void decide(struct stream_control *control, REFERENCE_TIME start, REFEREN
     }
     if (stops) extra = stop_now(control, decision);
     if (starts) start_now(control, decision);
-    decision->pass = extra || !is_discarding(control);
+    decision->pass = extra || !stream_control_discards(control);
     update_active(control);
 }
 
@@ -112,7 +106,7 @@ static BOOL get_times(struct stream *stream, IMediaSample *sample, REFERENCE_TIM
     return TRUE;
 }
 
-static void notify_events(struct ks_pin *pin, const struct decision *decision)
+void stream_control_notify(struct ks_pin *pin, const struct stream_control_decision *decision)
 {
     LONG_PTR sender = (LONG_PTR)&pin->pin;
 
@@ -153,7 +147,7 @@ BOOL stream_control_check(struct stream *stream, IMediaSample *sample)
 {
     struct ks_pin *pin = stream->pin;
     REFERENCE_TIME start, end;
-    struct decision decision;
+    struct stream_control_decision decision;
     BOOL timed, again;
     LONG serial;
 
@@ -161,10 +155,10 @@ BOOL stream_control_check(struct stream *stream, IMediaSample *sample)
     {
         if ((timed = get_times(stream, sample, &start, &end)) == FALSE) start = end = MINLONGLONG;
         EnterCriticalSection(&pin->filter->cs);
-        decide(&pin->control, start, end, &decision);
+        stream_control_decide(&pin->control, start, end, &decision);
         serial = pin->control.serial;
         LeaveCriticalSection(&pin->filter->cs);
-        notify_events(pin, &decision);
+        stream_control_notify(pin, &decision);
         again = !decision.pass && timed && wait_discarding(stream, start, serial);
     } while (again);
     return decision.pass;
@@ -172,27 +166,27 @@ BOOL stream_control_check(struct stream *stream, IMediaSample *sample)
 
 /* ---- IAMStreamControl ---- */
 
-/* Wakes a thread that discards. */
-static void wake_stream(struct ks_pin *pin)
+/* Wakes a thread that discards, or the one that waits for the time. */
+static HRESULT wake_stream(struct ks_pin *pin)
 {
     struct stream *stream;
 
-    if (!(stream = pin_get_stream(pin))) return;
+    if (pin_is_linked(pin)) return link_control_request(pin);
+    if (!(stream = pin_get_stream(pin))) return S_OK;
     EnterCriticalSection(&stream->cs);
     notify_change(stream);
     LeaveCriticalSection(&stream->cs);
     stream_release(stream);
+    return S_OK;
 }
 
-/* A time needs a clock, but the graph may find one as late as when it leaves Stop. Data that stays in the kernel passes nobody who
- * could hold it up. */
+/* A time needs a clock, but the graph may find one as late as when it leaves Stop. */
 static HRESULT check_request(struct ks_pin *pin, const REFERENCE_TIME *time)
 {
     HRESULT hr = S_OK;
 
     EnterCriticalSection(&pin->filter->cs);
-    if (pin->linked) hr = E_NOTIMPL;
-    else if (time && *time != MAXLONGLONG && pin->filter->state != State_Stopped && !pin->filter->clock) hr = VFW_E_NO_CLOCK;
+    if (time && *time != MAXLONGLONG && pin->filter->state != State_Stopped && !pin->filter->clock) hr = VFW_E_NO_CLOCK;
     LeaveCriticalSection(&pin->filter->cs);
     return hr;
 }
@@ -227,8 +221,7 @@ static HRESULT WINAPI stream_control_StartAt(IAMStreamControl *iface, const REFE
     ++control->serial;
     update_active(control);
     LeaveCriticalSection(&pin->filter->cs);
-    wake_stream(pin);
-    return S_OK;
+    return wake_stream(pin);
 }
 
 static HRESULT WINAPI stream_control_StopAt(IAMStreamControl *iface, const REFERENCE_TIME *time, BOOL send_extra, DWORD cookie)
@@ -249,8 +242,7 @@ static HRESULT WINAPI stream_control_StopAt(IAMStreamControl *iface, const REFER
     ++control->serial;
     update_active(control);
     LeaveCriticalSection(&pin->filter->cs);
-    wake_stream(pin);
-    return S_OK;
+    return wake_stream(pin);
 }
 
 static HRESULT WINAPI stream_control_GetInfo(IAMStreamControl *iface, AM_STREAM_INFO *info)
@@ -269,7 +261,7 @@ static HRESULT WINAPI stream_control_GetInfo(IAMStreamControl *iface, AM_STREAM_
     info->dwFlags = 0;
     if (control->start.defined) info->dwFlags |= AM_STREAM_INFO_START_DEFINED;
     if (control->stop.defined) info->dwFlags |= AM_STREAM_INFO_STOP_DEFINED;
-    if (is_discarding(control)) info->dwFlags |= AM_STREAM_INFO_DISCARDING;
+    if (stream_control_discards(control)) info->dwFlags |= AM_STREAM_INFO_DISCARDING;
     if (control->stop.defined && control->send_extra) info->dwFlags |= AM_STREAM_INFO_STOP_SEND_EXTRA;
     LeaveCriticalSection(&pin->filter->cs);
     return S_OK;

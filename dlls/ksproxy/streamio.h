@@ -85,6 +85,19 @@ void pin_notify_error(struct ks_pin *pin, HRESULT hr);
 
 /* ---- streamcontrol.c ---- */
 
+/* What becomes of a sample of some times, and what that brings about. */
+struct stream_control_decision
+{
+    BOOL pass, started, stopped;
+    DWORD start_cookie, stop_cookie;
+};
+
+/* Both under the filter lock. */
+void stream_control_decide(struct stream_control *control, REFERENCE_TIME start, REFERENCE_TIME end,
+        struct stream_control_decision *decision);
+BOOL stream_control_discards(const struct stream_control *control);
+/* Tells the graph. No lock held. */
+void stream_control_notify(struct ks_pin *pin, const struct stream_control_decision *decision);
 /* Waits while it discards, for the time of the sample. The thread that brings the sample, no lock held. */
 BOOL stream_control_check(struct stream *stream, IMediaSample *sample);
 
@@ -93,6 +106,16 @@ static inline BOOL stream_control_pass(struct ks_pin *pin, struct stream *stream
 {
     return !pin->control.active || stream_control_check(stream, sample);
 }
+
+/* ---- linkcontrol.c: the same for a kernel-linked pin ---- */
+
+/* Before PAUSE, and after it; with the state mutex. Stop takes bounded time. */
+void link_control_start(struct ks_pin *pin, HANDLE handle);
+void link_control_stop(struct ks_pin *pin);
+/* The pin runs, also if it is from another start now, or it doesn't. */
+void link_control_set_running(struct ks_pin *pin, BOOL running);
+/* pin->control has changed. No lock held. Fails when a change of the state doesn't end, or comes from inside of one. */
+HRESULT link_control_request(struct ks_pin *pin);
 
 /* ---- dynformat.c ---- */
 

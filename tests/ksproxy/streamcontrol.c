@@ -340,6 +340,393 @@ static void test_input(IBaseFilter *source, IPin *output)
     release_last(filter);
 }
 
+/* ---- pins whose data stays in the kernel ---- */
+
+static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
+{
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
+    IKsControl *control = query(pin, &IID_IKsControl);
+    ULONG returned;
+    HRESULT hr;
+
+    memset(stats, 0, sizeof(*stats));
+    hr = IKsControl_KsProperty(control, &property, sizeof(property), stats, sizeof(*stats), &returned);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IKsControl_Release(control);
+    return hr == S_OK;
+}
+
+/* Waits until the renderer has got more than that many frames. */
+static BOOL wait_more(IPin *pin, ULONGLONG count)
+{
+    DWORD end = GetTickCount() + TIMEOUT;
+    struct ksvirt_renderer_stats stats;
+
+    while (get_stats(pin, &stats) && stats.received <= count && (LONG)(end - GetTickCount()) > 0) Sleep(10);
+    return stats.received > count;
+}
+
+/* Waits until no frame comes any more for some time, and returns how many have come. */
+static ULONGLONG wait_quiet(IPin *pin)
+{
+    DWORD end = GetTickCount() + TIMEOUT;
+    struct ksvirt_renderer_stats stats;
+    ULONGLONG count = ~(ULONGLONG)0;
+
+    while (get_stats(pin, &stats) && stats.received != count && (LONG)(end - GetTickCount()) > 0)
+    {
+        count = stats.received;
+        Sleep(300);
+    }
+    ok(stats.received == count, "Frames go on coming, %I64u by now.\n", stats.received);
+    return count;
+}
+
+static void check_events(struct event_sink *events, IPin *pin, LONG code, LONG count, LONG_PTR cookie)
+{
+    LONG_PTR sender, param = 0;
+
+    ok(event_sink_wait(events, code, count), "Got %ld events %#lx.\n", event_sink_count(events, code), code);
+    ok(event_sink_count(events, code) == count, "Got %ld events %#lx.\n", event_sink_count(events, code), code);
+    if (event_sink_get(events, code, &sender, &param))
+        ok(sender == (LONG_PTR)pin && param == cookie, "Got sender %#Ix, cookie %Id.\n", sender, param);
+}
+
+static void check_link(IPin *pin)
+{
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    KSPIN_COMMUNICATION communication;
+    HRESULT hr;
+
+    hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL);
+    ok(hr == S_OK && communication == KSPIN_COMMUNICATION_SOURCE, "Got hr %#lx, communication %d.\n", hr, communication);
+    IKsPin_Release(ks_pin);
+}
+
+struct link
+{
+    IBaseFilter *camera, *renderer;
+    IPin *output, *input;
+};
+
+static void run_link(struct link *link, IReferenceClock *clock)
+{
+    REFERENCE_TIME start = 0;
+    HRESULT hr;
+
+    hr = IBaseFilter_SetSyncSource(link->renderer, clock);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IBaseFilter_SetSyncSource(link->camera, clock);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (clock) IReferenceClock_GetTime(clock, &start);
+    hr = IBaseFilter_Run(link->renderer, start);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    hr = IBaseFilter_Run(link->camera, start);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+}
+
+static void stop_link(struct link *link)
+{
+    struct ksvirt_renderer_stats stats;
+
+    IBaseFilter_Stop(link->renderer);
+    IBaseFilter_Stop(link->camera);
+    if (!get_stats(link->input, &stats)) return;
+    ok(stats.good == stats.received && !stats.repeated && !stats.out_of_order,
+            "%I64u of %I64u frames are good, %I64u repeated, %I64u out of order.\n", stats.good, stats.received,
+            stats.repeated, stats.out_of_order);
+}
+
+/* Off and on while data flows; the first request comes when nobody has used IAMStreamControl yet. */
+static void test_linked_now(struct link *link, IBaseFilter *filter, IPin *pin)
+{
+    IAMStreamControl *control = query(pin, &IID_IAMStreamControl);
+    struct ksvirt_renderer_stats stats;
+    REFERENCE_TIME time = SECOND;
+    struct event_sink events;
+    ULONGLONG count;
+    unsigned int i;
+    HRESULT hr;
+
+    event_sink_join(&events, filter);
+    check_flags(control, 0);
+    run_link(link, NULL);
+    hr = IAMStreamControl_StartAt(control, &time, 0);
+    ok(hr == VFW_E_NO_CLOCK, "Got hr %#lx.\n", hr);
+    for (i = 1; i <= 2; ++i)
+    {
+        winetest_push_context("round %u", i);
+        get_stats(link->input, &stats);
+        ok(wait_more(link->input, stats.received + 2), "No frames come.\n");
+        hr = IAMStreamControl_StopAt(control, NULL, i == 2, 10 + i);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        check_events(&events, pin, EC_STREAM_CONTROL_STOPPED, i, 10 + i);
+        check_flags(control, AM_STREAM_INFO_DISCARDING);
+        count = wait_quiet(link->input);
+        hr = IAMStreamControl_StartAt(control, NULL, 20 + i);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        check_events(&events, pin, EC_STREAM_CONTROL_STARTED, i, 20 + i);
+        check_flags(control, 0);
+        ok(wait_more(link->input, count + 2), "No frames come after %I64u.\n", count);
+        get_stats(link->input, &stats);
+        ok(stats.discontinuities == i, "Got %I64u discontinuities.\n", stats.discontinuities);
+        ok(stats.lost >= 3, "%I64u frames were left out.\n", stats.lost);
+        winetest_pop_context();
+    }
+
+    /* Pause changes nothing about it, and it holds for the next run. */
+    hr = IAMStreamControl_StopAt(control, NULL, FALSE, 1);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_events(&events, pin, EC_STREAM_CONTROL_STOPPED, i, 1);
+    count = wait_quiet(link->input);
+    IBaseFilter_Pause(link->renderer);
+    IBaseFilter_Pause(link->camera);
+    run_link(link, NULL);
+    ok(wait_quiet(link->input) == count, "Frames come after a pause.\n");
+    stop_link(link);
+    check_flags(control, AM_STREAM_INFO_DISCARDING);
+    run_link(link, NULL);
+    count = wait_quiet(link->input);
+    ok(!count, "Got %I64u frames.\n", count);
+    stop_link(link);
+
+    hr = IAMStreamControl_StartAt(control, NULL, 2);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    run_link(link, NULL);
+    ok(wait_more(link->input, 2), "No frames come.\n");
+    check_events(&events, pin, EC_STREAM_CONTROL_STARTED, i, 2);
+    stop_link(link);
+    event_sink_leave(&events, filter);
+    IAMStreamControl_Release(control);
+}
+
+/* From a time to another. */
+static void test_linked_times(struct link *link, IBaseFilter *filter, IPin *pin, IReferenceClock *clock)
+{
+    IAMStreamControl *control = query(pin, &IID_IAMStreamControl);
+    static const REFERENCE_TIME never = MAXLONGLONG;
+    struct ksvirt_renderer_stats stats;
+    struct event_sink events;
+    ULONGLONG count;
+    HRESULT hr;
+
+    event_sink_join(&events, filter);
+    start_at(control, SECOND / 2, 7);
+    stop_at(control, 3 * SECOND, FALSE, 9);
+    check_flags(control, AM_STREAM_INFO_START_DEFINED | AM_STREAM_INFO_STOP_DEFINED | AM_STREAM_INFO_DISCARDING);
+    run_link(link, clock);
+    check_events(&events, pin, EC_STREAM_CONTROL_STARTED, 1, 7);
+    check_events(&events, pin, EC_STREAM_CONTROL_STOPPED, 1, 9);
+    check_flags(control, AM_STREAM_INFO_DISCARDING);
+    count = wait_quiet(link->input);
+    get_stats(link->input, &stats);
+    ok(stats.good >= 1, "Got no frames between start and stop.\n");
+    stop_link(link);
+
+    /* Stop forgets nothing that hasn't come, and doesn't wait for it. */
+    hr = IAMStreamControl_StartAt(control, NULL, 1);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    stop_at(control, 1000 * (REFERENCE_TIME)SECOND, FALSE, 2);
+    run_link(link, clock);
+    ok(wait_more(link->input, 2), "No frames come.\n");
+    stop_link(link);
+    check_flags(control, AM_STREAM_INFO_STOP_DEFINED);
+    ok(event_sink_count(&events, EC_STREAM_CONTROL_STOPPED) == 1, "Got %ld stops.\n",
+            event_sink_count(&events, EC_STREAM_CONTROL_STOPPED));
+
+    hr = IAMStreamControl_StopAt(control, &never, FALSE, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_flags(control, 0);
+    hr = IAMStreamControl_StartAt(control, &never, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    run_link(link, clock);
+    count = wait_quiet(link->input);
+    ok(!count, "Got %I64u frames.\n", count);
+    /* A clock that goes takes nobody along. */
+    start_at(control, 1000 * (REFERENCE_TIME)SECOND, 3);
+    IBaseFilter_SetSyncSource(filter, NULL);
+    hr = IAMStreamControl_StartAt(control, NULL, 4);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_events(&events, pin, EC_STREAM_CONTROL_STARTED, 3, 4);
+    ok(wait_more(link->input, count + 2), "No frames come.\n");
+    stop_link(link);
+    event_sink_leave(&events, filter);
+    IAMStreamControl_Release(control);
+}
+
+/* Requests and states at the same time. */
+static DWORD WINAPI request_thread(void *arg)
+{
+    IAMStreamControl *control = arg;
+    REFERENCE_TIME time;
+    unsigned int i;
+
+    for (i = 0; i < 200; ++i)
+    {
+        time = i * (SECOND / 200);
+        if (i % 3) IAMStreamControl_StartAt(control, i % 2 ? NULL : &time, i);
+        else IAMStreamControl_StopAt(control, i % 2 ? NULL : &time, i % 5 == 0, i);
+        Sleep(1);
+    }
+    return 0;
+}
+
+static void test_linked_race(struct link *link, IReferenceClock *clock)
+{
+    IAMStreamControl *controls[2] = {query(link->output, &IID_IAMStreamControl), query(link->input, &IID_IAMStreamControl)};
+    HANDLE threads[2];
+    unsigned int i;
+    DWORD ret;
+    HRESULT hr;
+
+    for (i = 0; i < 2; ++i) threads[i] = CreateThread(NULL, 0, request_thread, controls[i], 0, NULL);
+    for (i = 0; i < 8; ++i)
+    {
+        run_link(link, i % 2 ? clock : NULL);
+        if (i % 3 == 0) IBaseFilter_Pause(link->camera);
+        stop_link(link);
+    }
+    ret = WaitForMultipleObjects(2, threads, TRUE, 3 * TIMEOUT);
+    ok(!ret, "Got %lu.\n", ret);
+    for (i = 0; i < 2; ++i)
+    {
+        static const REFERENCE_TIME never = MAXLONGLONG;
+
+        hr = IAMStreamControl_StopAt(controls[i], &never, FALSE, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IAMStreamControl_StartAt(controls[i], NULL, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    }
+    run_link(link, NULL);
+    ok(wait_more(link->input, 2), "No frames come.\n");
+    stop_link(link);
+    for (i = 0; i < 2; ++i)
+    {
+        CloseHandle(threads[i]);
+        IAMStreamControl_Release(controls[i]);
+    }
+}
+
+static void test_linked(void)
+{
+    IReferenceClock *clock;
+    struct link link;
+    HRESULT hr;
+
+    if (!(link.renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return;
+    link.input = find_pin(link.renderer, PINDIR_INPUT);
+    if (!create_capture(&link.camera, &link.output))
+    {
+        IPin_Release(link.input);
+        IBaseFilter_Release(link.renderer);
+        return;
+    }
+    hr = CoCreateInstance(&CLSID_SystemClock, NULL, CLSCTX_INPROC_SERVER, &IID_IReferenceClock, (void **)&clock);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (connect_source(link.output, link.input))
+    {
+        check_link(link.output);
+        winetest_push_context("output pin");
+        test_linked_now(&link, link.camera, link.output);
+        test_linked_times(&link, link.camera, link.output, clock);
+        winetest_pop_context();
+        winetest_push_context("input pin");
+        test_linked_now(&link, link.renderer, link.input);
+        test_linked_times(&link, link.renderer, link.input, clock);
+        winetest_pop_context();
+        test_linked_race(&link, clock);
+        IPin_Disconnect(link.input);
+        IPin_Disconnect(link.output);
+    }
+    IReferenceClock_Release(clock);
+    IPin_Release(link.output);
+    IPin_Release(link.input);
+    release_last(link.camera);
+    release_last(link.renderer);
+}
+
+/* Frames that have stream times are judged by them, whenever they come, and the end goes on. */
+static void run_positioned(IBaseFilter *filters[3], IPin *input, ULONGLONG first, ULONGLONG last)
+{
+    DWORD end = GetTickCount() + TIMEOUT;
+    struct ksvirt_renderer_stats stats;
+    unsigned int i;
+    HRESULT hr;
+
+    for (i = 0; i < 3; ++i)
+    {
+        hr = IBaseFilter_Run(filters[i], 0);
+        ok(SUCCEEDED(hr), "Filter %u: got hr %#lx.\n", i, hr);
+    }
+    while (get_stats(input, &stats) && !stats.ends_of_stream && (LONG)(end - GetTickCount()) > 0) Sleep(10);
+    ok(stats.ends_of_stream == 1, "Got %I64u ends.\n", stats.ends_of_stream);
+    ok(stats.good == last - first + 1 && stats.received == stats.good, "Got %I64u frames, %I64u good.\n", stats.received,
+            stats.good);
+    if (stats.good) ok(stats.first_frame == first && stats.last_frame == last, "Got frames %I64u to %I64u, expected %I64u to %I64u.\n",
+            stats.first_frame, stats.last_frame, first, last);
+    /* The device has one on the first frame that it makes after Stop, wherever that is; so has the first one that goes on. */
+    ok(!stats.good || stats.discontinuities == 1, "Got %I64u discontinuities.\n", stats.discontinuities);
+    for (i = 0; i < 3; ++i) IBaseFilter_Stop(filters[i]);
+}
+
+static void test_positioned_pin(IBaseFilter *filters[3], IPin *pin, IPin *input)
+{
+    IAMStreamControl *control = query(pin, &IID_IAMStreamControl);
+    static const REFERENCE_TIME never = MAXLONGLONG;
+    HRESULT hr;
+
+    set_duration(filters[2], 50 * FRAME);
+    start_at(control, 10 * FRAME + FRAME / 2, 0);
+    stop_at(control, 20 * FRAME + FRAME / 2, FALSE, 0);
+    run_positioned(filters, input, 11, 21);
+    start_at(control, 10 * FRAME, 0);
+    stop_at(control, 20 * FRAME, TRUE, 0);
+    run_positioned(filters, input, 11, 21);
+
+    hr = IAMStreamControl_StartAt(control, &never, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IAMStreamControl_StopAt(control, &never, FALSE, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    run_positioned(filters, input, 1, 0);
+    hr = IAMStreamControl_StartAt(control, NULL, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    run_positioned(filters, input, 1, 50);
+    IAMStreamControl_Release(control);
+}
+
+static void test_positioned(IBaseFilter *source, IPin *output)
+{
+    IBaseFilter *filters[3] = {NULL, NULL, source};
+    IPin *pins[3] = {NULL}; /* of the transform, and the renderer's */
+    HRESULT hr;
+
+    if ((filters[0] = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+        filters[1] = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID);
+    if (filters[1])
+    {
+        pins[0] = find_pin(filters[1], PINDIR_INPUT);
+        pins[1] = find_pin(filters[1], PINDIR_OUTPUT);
+        pins[2] = find_pin(filters[0], PINDIR_INPUT);
+        if (connect_source(output, pins[0]))
+        {
+            check_link(pins[0]);
+            hr = IPin_Connect(pins[1], pins[2], NULL);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            test_positioned_pin(filters, output, pins[2]);
+            test_positioned_pin(filters, pins[0], pins[2]);
+            IPin_Disconnect(pins[2]);
+            IPin_Disconnect(pins[1]);
+            IPin_Disconnect(pins[0]);
+            IPin_Disconnect(output);
+        }
+        IPin_Release(pins[0]);
+        IPin_Release(pins[1]);
+        IPin_Release(pins[2]);
+        release_last(filters[1]);
+    }
+    if (filters[0]) release_last(filters[0]);
+}
+
 START_TEST(streamcontrol)
 {
     IAMStreamControl *control;
@@ -349,6 +736,7 @@ START_TEST(streamcontrol)
 
     CoInitialize(NULL);
     test_capture();
+    test_linked();
     if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID)))
     {
         pin = find_pin(filter, PINDIR_OUTPUT);
@@ -365,6 +753,7 @@ START_TEST(streamcontrol)
         }
         sink_cleanup(&sink);
         test_input(filter, pin);
+        test_positioned(filter, pin);
         IAMStreamControl_Release(control);
         IPin_Release(pin);
         release_last(filter);
