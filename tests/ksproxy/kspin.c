@@ -254,6 +254,204 @@ static void test_deliver(IPin *pin, IKsPin *ks_pin)
     release_last(allocator);
 }
 
+/* A sample that somebody else delivers goes to the peer, and the end of the stream after it if its flags say so. */
+static void test_deliver_connected(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    IMemAllocator *allocator;
+    IMediaSample *sample;
+    struct sink sink;
+    LONG receives;
+    HRESULT hr;
+
+    sample = create_sample(&allocator);
+    IMediaSample_SetActualDataLength(sample, 16);
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
+    {
+        sink.state = State_Paused;
+        IMediaSample_AddRef(sample);
+        hr = IKsPin_KsDeliver(ks_pin, sample, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(sink.receives == 1 && !sink.ends, "Got %ld samples, %ld ends.\n", sink.receives, sink.ends);
+        IMediaSample_AddRef(sample);
+        hr = IKsPin_KsDeliver(ks_pin, sample, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(sink.receives == 2 && sink.ends == 1, "Got %ld samples, %ld ends.\n", sink.receives, sink.ends);
+        sink.receive_hr = VFW_E_SAMPLE_REJECTED;
+        IMediaSample_AddRef(sample);
+        hr = IKsPin_KsDeliver(ks_pin, sample, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
+        ok(hr == VFW_E_SAMPLE_REJECTED, "Got hr %#lx.\n", hr);
+        ok(sink.receives == 3 && sink.ends == 1, "Got %ld samples, %ld ends.\n", sink.receives, sink.ends);
+        sink.receive_hr = S_OK;
+        ok(get_refcount(sample) == 1, "Got %lu references.\n", get_refcount(sample));
+
+        /* between those of the device */
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 2, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        IMediaSample_AddRef(sample);
+        hr = IKsPin_KsDeliver(ks_pin, sample, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(get_refcount(sample) == 1, "Got %lu references.\n", get_refcount(sample));
+        receives = sink.receives;
+        ok(sink_wait(&sink, receives + 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        ok(sink.stats.bad == 1, "Got %ld samples without a picture.\n", sink.stats.bad);
+
+        /* The end of the stream is one for the device's data, too. */
+        sink.ends = 0;
+        IMediaSample_AddRef(sample);
+        hr = IKsPin_KsDeliver(ks_pin, sample, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(sink.ends == 1, "Got %ld ends.\n", sink.ends);
+        set_states(filter, &sink, State_Stopped);
+        ok(sink.ends == 1, "Got %ld ends.\n", sink.ends);
+
+        sink_reset_stats(&sink);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 3, 1000);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    ok(get_refcount(sample) == 1, "Got %lu references.\n", get_refcount(sample));
+    IMediaSample_Release(sample);
+    IMemAllocator_Decommit(allocator);
+    release_last(allocator);
+}
+
+/* Segments of somebody else change nothing, and what is pending has ended when the pin is stopped. */
+static void test_segments(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
+{
+    KSSTREAM_SEGMENT segment;
+    struct sink sink;
+    unsigned int i;
+    LONG count;
+    HRESULT hr;
+
+    memset(&segment, 0, sizeof(segment));
+    segment.IoOperation = KsIoOperation_Read;
+    hr = IKsPin_KsMediaSamplesCompleted(ks_pin, &segment);
+    ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
+    {
+        set_states(filter, &sink, State_Running);
+        for (i = 0; i < 20; ++i)
+        {
+            hr = IKsPin_KsMediaSamplesCompleted(ks_pin, i % 2 ? &segment : NULL);
+            ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+        }
+        ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 10, 1000);
+        count = IKsPin_KsIncrementPendingIoCount(ks_pin);
+        ok(count == 1, "Got count %ld.\n", count);
+        count = IKsPin_KsDecrementPendingIoCount(ks_pin);
+        ok(!count, "Got count %ld.\n", count);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+}
+
+static HRESULT set_state_fault(IBaseFilter *filter, ULONG kind, ULONG pin)
+{
+    struct ksvirt_fault fault = {kind, pin, 0, KSVIRT_ANY, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 0,
+            (LONG)0xc000009a /* STATUS_INSUFFICIENT_RESOURCES */};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
+    IKsControl *control = query(filter, &IID_IKsControl);
+    ULONG returned;
+    HRESULT hr;
+
+    hr = IKsControl_KsProperty(control, &property, sizeof(property), &fault, sizeof(fault), &returned);
+    IKsControl_Release(control);
+    return hr;
+}
+
+/* All connected pins of the filter are acquired, or none. */
+static void test_acquire_all(void)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_MULTICAM_HARDWARE_ID);
+    IPin *pins[2] = {NULL, NULL};
+    IEnumPins *enum_pins;
+    struct sink sinks[2];
+    IKsPin *ks_pin;
+    ULONG count;
+    size_t i;
+    HRESULT hr;
+
+    if (!filter) return;
+    hr = IBaseFilter_EnumPins(filter, &enum_pins);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IEnumPins_Next(enum_pins, 2, pins, &count);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IEnumPins_Release(enum_pins);
+    ks_pin = query(pins[1], &IID_IKsPin);
+
+    /* nothing to acquire */
+    hr = IKsPin_KsPropagateAcquire(ks_pin);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < 2; ++i)
+    {
+        sink_init(&sinks[i]);
+        ok(connect_sink(pins[i], &sinks[i], &MEDIASUBTYPE_YUY2, 160, 120), "Pin %Iu is not connected.\n", i);
+    }
+    hr = IKsPin_KsPropagateAcquire(ks_pin);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < 2; ++i)
+        ok(get_kernel_state(pins[i]) == KSSTATE_ACQUIRE, "Pin %Iu is in state %d.\n", i, get_kernel_state(pins[i]));
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < 2; ++i)
+        ok(get_kernel_state(pins[i]) == KSSTATE_STOP, "Pin %Iu is in state %d.\n", i, get_kernel_state(pins[i]));
+
+    for (i = 0; i < 2; ++i)
+    {
+        winetest_push_context("pin %Iu refuses", i);
+        hr = set_state_fault(filter, KSVIRT_FAULT_STATE, i);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IKsPin_KsPropagateAcquire(ks_pin);
+        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        ok(get_kernel_state(pins[1 - i]) == KSSTATE_STOP, "The other pin is in state %d.\n", get_kernel_state(pins[1 - i]));
+        hr = set_state_fault(filter, KSVIRT_FAULT_NONE, 0);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        winetest_pop_context();
+    }
+    for (i = 0; i < 2; ++i)
+    {
+        disconnect_sink(pins[i], &sinks[i]);
+        sink_cleanup(&sinks[i]);
+        IPin_Release(pins[i]);
+    }
+    IKsPin_Release(ks_pin);
+    release_last(filter);
+}
+
+/* Who asks for a list owns it. */
+static void test_list_ownership(IKsPin *ks_pin)
+{
+    KSMULTIPLE_ITEM *a = NULL, *b = NULL;
+    HRESULT hr;
+
+    hr = IKsPin_KsQueryMediums(ks_pin, &a);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    memset(a + 1, 0xcc, a->Count * sizeof(KSPIN_MEDIUM));
+    hr = IKsPin_KsQueryMediums(ks_pin, &b);
+    ok(hr == S_OK && b != a, "Got hr %#lx, list %p.\n", hr, b);
+    ok(IsEqualGUID(&((KSPIN_MEDIUM *)(b + 1))->Set, &KSMEDIUMSETID_Standard), "The list is the pin's own.\n");
+    CoTaskMemFree(a);
+    CoTaskMemFree(b);
+    a = b = NULL;
+    hr = IKsPin_KsQueryInterfaces(ks_pin, &a);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    memset(a + 1, 0xcc, a->Count * sizeof(KSPIN_INTERFACE));
+    hr = IKsPin_KsQueryInterfaces(ks_pin, &b);
+    ok(hr == S_OK && b != a, "Got hr %#lx, list %p.\n", hr, b);
+    ok(IsEqualGUID(&((KSPIN_INTERFACE *)(b + 1))->Set, &KSINTERFACESETID_Standard), "The list is the pin's own.\n");
+    CoTaskMemFree(a);
+    CoTaskMemFree(b);
+}
+
 static void test_notify_error(IBaseFilter *filter, IPin *pin)
 {
     IMemAllocator *allocator;
@@ -342,12 +540,16 @@ START_TEST(kspin)
             test_identity(pin, ks_pin);
             test_communication(pin, ks_pin);
             test_deliver(pin, ks_pin);
+            test_deliver_connected(filter, pin, ks_pin);
+            test_segments(filter, pin, ks_pin);
+            test_list_ownership(ks_pin);
             test_acquire(filter, pin, ks_pin);
             test_notify_error(filter, pin);
             IKsPin_Release(ks_pin);
         }
         IPin_Release(pin);
         release_last(filter);
+        test_acquire_all();
     }
     CoUninitialize();
 }

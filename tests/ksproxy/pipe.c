@@ -184,6 +184,145 @@ done:
     sink_cleanup(&sink);
 }
 
+/* What a driver's framing makes of an allocator, by framings that take its place. What makes no sense is left out. */
+static void test_framings(IBaseFilter *filter, IPin *pin, IKsPinPipe *pipe)
+{
+    static const LONG picture = 320 * 240 * 3;
+    static const struct
+    {
+        ULONG frames, min, max, step, align;
+        LONG buffers, bytes, alignment; /* buffers 0: some, bytes 0: enough and no more than a picture and a step */
+    }
+    tests[] =
+    {
+        {11, 0, 0, 0, 0, 11, 320 * 240 * 3, 1},
+        {0, 0, 0, 0, 0, 0, 320 * 240 * 3, 1},
+        {0xffffffff, 0, 0, 0, 0, 0, 320 * 240 * 3, 1},
+        {3, 300000, 300000, 1, 0, 3, 300000, 1},
+        {3, 0, 300000, 1, 0, 3, 300000, 1},
+        {3, 0, 0xffffffff, 1, 0, 3, 320 * 240 * 3, 1},
+        {3, 0xffffffff, 0, 1, 0, 3, 320 * 240 * 3, 1},
+        {3, 0x80000000, 0x7fffffff, 0x80000000, 0, 3, 320 * 240 * 3, 1},
+        {3, 1, 0, 4096, 0, 3, 0, 1},
+        {3, 0, 0, 0xffffffff, 0, 3, 0, 1},
+        {3, 0, 0, 1, 15, 3, 320 * 240 * 3, 16},
+        {3, 0, 0, 1, 16, 3, 320 * 240 * 3, 16},
+        {3, 0, 0, 1, 17, 3, 320 * 240 * 3, 1},
+        {3, 0, 0, 1, 0xffffffff, 3, 320 * 240 * 3, 1},
+        {3, 0, 0, 1, 0x80000000, 3, 320 * 240 * 3, 1},
+        {3, 0, 0, 1, 4095, 3, 320 * 240 * 3, 4096},
+    };
+    static const FRAMING_PROP kinds[] = {FramingProp_Ex, FramingProp_Old};
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    KSALLOCATOR_FRAMING_EX framing;
+    ALLOCATOR_PROPERTIES props;
+    KS_FRAMING_ITEM *item = framing.FramingItem;
+    struct sink sink;
+    FRAMING_PROP prop;
+    HRESULT hr;
+    size_t i;
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        for (i = 0; i < ARRAY_SIZE(tests); ++i)
+        {
+            winetest_push_context("framing %Iu", i);
+            memset(&framing, 0, sizeof(framing));
+            framing.CountItems = 1;
+            item->Frames = tests[i].frames;
+            item->FramingRange.Range.MinFrameSize = tests[i].min;
+            item->FramingRange.Range.MaxFrameSize = tests[i].max;
+            item->FramingRange.Range.Stepping = tests[i].step;
+            item->FileAlignment = tests[i].align;
+            prop = kinds[i % ARRAY_SIZE(kinds)];
+            hr = IKsPinPipe_KsSetPinFramingCache(pipe, &framing, &prop, Framing_Cache_Write);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            IMemAllocator_GetProperties(sink.allocator, &props);
+            if (tests[i].buffers) ok(props.cBuffers == tests[i].buffers, "Got %ld buffers.\n", props.cBuffers);
+            else ok(props.cBuffers >= 2 && props.cBuffers <= 64, "Got %ld buffers.\n", props.cBuffers);
+            if (tests[i].bytes) ok(props.cbBuffer == tests[i].bytes, "Got %ld bytes.\n", props.cbBuffer);
+            else ok(props.cbBuffer >= picture && (tests[i].step > 0x7fffffff
+                    || !((props.cbBuffer - tests[i].min) % tests[i].step)), "Got %ld bytes.\n", props.cbBuffer);
+            ok(props.cbAlign == tests[i].alignment, "Got alignment %ld.\n", props.cbAlign);
+            ok(!props.cbPrefix, "Got prefix %ld.\n", props.cbPrefix);
+            winetest_pop_context();
+        }
+        /* the last one is streamed with, and one without any requirement */
+        for (i = 0; i < 2; ++i)
+        {
+            sink_reset_stats(&sink);
+            set_states(filter, &sink, State_Running);
+            ok(sink_wait(&sink, 4, TIMEOUT), "Got %ld frames.\n", sink.receives);
+            set_states(filter, &sink, State_Stopped);
+            check_frames(&sink, 4, 1000);
+            prop = FramingProp_None;
+            hr = IKsPinPipe_KsSetPinFramingCache(pipe, NULL, &prop, Framing_Cache_Write);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            IMemAllocator_GetProperties(sink.allocator, &props);
+            ok(props.cBuffers >= 2 && props.cbBuffer == picture && props.cbAlign == 1, "Got %ld buffers of %ld bytes, alignment %ld.\n",
+                    props.cBuffers, props.cbBuffer, props.cbAlign);
+        }
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    IKsPin_Release(ks_pin);
+}
+
+/* A kernel allocator of a pin that takes requests. */
+static void test_kernel_allocator(IPin *pin)
+{
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    KSSTREAMALLOCATOR_STATUS status;
+    ALLOCATOR_PROPERTIES props;
+    HANDLE handle, handle2;
+    IMemAllocator *other;
+    IKsAllocatorEx *ex;
+    struct sink sink;
+    DWORD flags;
+    HRESULT hr;
+
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
+    {
+        /* one that nobody streams with */
+        other = sink.allocator;
+        IMemAllocator_AddRef(other);
+        hr = IKsPin_KsRenegotiateAllocator(ks_pin);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ex = query(other, &IID_IKsAllocatorEx);
+        IMemAllocator_GetProperties(other, &props);
+        IKsAllocatorEx_KsSetAllocatorMode(ex, KsAllocatorMode_Kernel);
+        handle = IKsAllocatorEx_KsCreateAllocatorAndGetHandle(ex, ks_pin);
+        ok(!!handle, "Got no handle.\n");
+        ok(IKsAllocatorEx_KsGetAllocatorHandle(ex) == handle, "Got another handle.\n");
+        memset(&status, 0xcc, sizeof(status));
+        hr = IKsAllocatorEx_KsGetAllocatorStatus(ex, &status);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(status.Framing.Frames == (ULONG)props.cBuffers, "Got %lu frames.\n", status.Framing.Frames);
+        ok(status.Framing.FrameSize == (ULONG)props.cbBuffer, "Got %lu bytes.\n", status.Framing.FrameSize);
+        ok(!status.AllocatedFrames, "%lu frames are allocated.\n", status.AllocatedFrames);
+        /* Its framing is that of its creation. */
+        hr = IMemAllocator_SetProperties(other, &props, &props);
+        ok(hr == VFW_E_ALREADY_COMMITTED, "Got hr %#lx.\n", hr);
+        handle2 = IKsAllocatorEx_KsCreateAllocatorAndGetHandle(ex, ks_pin);
+        ok(!!handle2 && IKsAllocatorEx_KsGetAllocatorHandle(ex) == handle2, "Got handle %p.\n", handle2);
+        disconnect_sink(pin, &sink);
+        handle = IKsAllocatorEx_KsCreateAllocatorAndGetHandle(ex, ks_pin);
+        ok(!handle, "Got handle %p of a pin that isn't connected.\n", handle);
+        ok(!IKsAllocatorEx_KsGetAllocatorHandle(ex), "The handle is still there.\n");
+        ok(!GetHandleInformation(handle2, &flags), "The handle is still open.\n");
+        IKsAllocatorEx_Release(ex);
+        release_last(other);
+    }
+    sink_cleanup(&sink);
+    IKsPin_Release(ks_pin);
+}
+
 static void test_pipe(IPin *pin, IKsPinPipe *pipe)
 {
     struct test_allocator foreign;
@@ -544,6 +683,8 @@ START_TEST(pipe)
             test_unconnected(pin, pipe);
             test_values(pipe);
             test_framing_cache(pin, pipe);
+            test_framings(filter, pin, pipe);
+            test_kernel_allocator(pin);
             test_pipe(pin, pipe);
             test_unconnected(pin, pipe);
             IKsPinPipe_Release(pipe);
