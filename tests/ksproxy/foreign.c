@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "pusher.h"
 
 /* ---- an allocator whose samples do as they are told ---- */
 
@@ -637,6 +637,108 @@ static void test_bad_samples(IBaseFilter *filter, IPin *pin)
     IMemInputPin_Release(input);
 }
 
+/* ---- memory that takes the place of the allocator's ---- */
+
+static LONG noise_wrong, noise_count;
+
+static void check_noise(struct sink *sink, IMediaSample *sample)
+{
+    BYTE *data;
+
+    IMediaSample_GetPointer(sample, &data);
+    if (!pusher_is_noise(data, IMediaSample_GetActualDataLength(sample), noise_count, 0)) ++noise_wrong;
+    ++noise_count;
+}
+
+/* Waits until no sample of the allocator is out. */
+static BOOL wait_free(struct pusher *pusher)
+{
+    IMemAllocatorCallbackTemp *callback = query(pusher->allocator, &IID_IMemAllocatorCallbackTemp);
+    DWORD start = GetTickCount();
+    LONG count = 0;
+
+    while (IMemAllocatorCallbackTemp_GetFreeCount(callback, &count) == S_OK && count < pusher->buffers
+            && GetTickCount() - start < TIMEOUT)
+        Sleep(1);
+    IMemAllocatorCallbackTemp_Release(callback);
+    return count == pusher->buffers;
+}
+
+/* The allocator's memory goes in the middle of the stream, and a sample of somebody else lies at its address. */
+static void push_replacement(struct pusher *pusher, struct sink *sink, LONG size)
+{
+    struct foreign foreign;
+    IMediaSample *sample;
+    BYTE *data, *memory;
+    HRESULT hr;
+
+    hr = IMemAllocator_GetBuffer(pusher->allocator, &sample, NULL, NULL, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IMediaSample_GetPointer(sample, &data);
+    IMediaSample_Release(sample);
+    hr = pusher_push(pusher, 0, size, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink_wait(sink, 1, TIMEOUT), "Got %ld samples.\n", sink->receives);
+    ok(wait_free(pusher), "Samples don't come back.\n");
+    hr = IMemAllocator_Decommit(pusher->allocator);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    memory = (BYTE *)((ULONG_PTR)data & ~(ULONG_PTR)0xffff);
+    memory = VirtualAlloc(memory, data - memory + size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    if (!memory)
+    {
+        skip("the address is taken\n");
+        return;
+    }
+    foreign_init(&foreign);
+    foreign.samples[0].refs = 1;
+    foreign.samples[0].data = data;
+    foreign.samples[0].size = foreign.samples[0].actual = size;
+    pusher_fill(data, size, 1);
+    hr = IMemInputPin_Receive(pusher->input, &foreign.samples[0].IMediaSample_iface);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink_wait(sink, 2, TIMEOUT), "Got %ld samples.\n", sink->receives);
+    ok(wait_returned(&foreign.samples[0].IMediaSample_iface), "The sample doesn't come back.\n");
+    ok(!noise_wrong, "%ld of %ld samples have other data.\n", noise_wrong, noise_count);
+    VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+static void test_replaced_memory(void)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_COPY_HARDWARE_ID);
+    struct pusher pusher;
+    IPin *input, *output;
+    struct sink sink;
+    AM_MEDIA_TYPE mt;
+
+    if (!filter) return;
+    input = find_pin(filter, PINDIR_INPUT);
+    output = find_pin(filter, PINDIR_OUTPUT);
+    sink_init(&sink);
+    sink.on_receive = check_noise;
+    noise_wrong = noise_count = 0;
+    if (find_type(input, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+    {
+        resize_type(&mt, 160, 120, PUSHER_INTERVAL);
+        if (pusher_connect(&pusher, input, &mt, TRUE))
+        {
+            if (connect_sink(output, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
+            {
+                pusher_start(&pusher);
+                set_states(filter, &sink, State_Running);
+                push_replacement(&pusher, &sink, mt.lSampleSize);
+                set_states(filter, &sink, State_Stopped);
+                disconnect_sink(output, &sink);
+            }
+            pusher_disconnect(&pusher);
+        }
+        free_type(&mt);
+    }
+    sink_cleanup(&sink);
+    IPin_Release(input);
+    IPin_Release(output);
+    release_last(filter);
+}
+
 START_TEST(foreign)
 {
     IBaseFilter *filter;
@@ -657,6 +759,7 @@ START_TEST(foreign)
             }
             release_last(filter);
         }
+        test_replaced_memory();
     }
     CoUninitialize();
 }

@@ -27,6 +27,14 @@ static BYTE noise(DWORD *state)
     return (BYTE)(*state >> 16);
 }
 
+void pusher_fill(BYTE *data, LONG size, LONG n)
+{
+    DWORD state = n * 2654435761u + 1;
+    LONG i;
+
+    for (i = 0; i < size; ++i) data[i] = noise(&state);
+}
+
 BOOL pusher_is_noise(const BYTE *data, LONG size, LONG n, BYTE invert)
 {
     DWORD state = n * 2654435761u + 1;
@@ -95,16 +103,14 @@ void pusher_disconnect(struct pusher *pusher)
 HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt)
 {
     REFERENCE_TIME start = (REFERENCE_TIME)n * PUSHER_INTERVAL, stop = start + PUSHER_INTERVAL;
-    DWORD state = n * 2654435761u + 1;
     IMediaSample *sample;
     BYTE *data;
     HRESULT hr;
-    LONG i;
 
     hr = IMemAllocator_GetBuffer(pusher->allocator, &sample, NULL, NULL, 0);
     if (hr != S_OK) return hr;
     IMediaSample_GetPointer(sample, &data);
-    for (i = 0; i < size; ++i) data[i] = noise(&state);
+    pusher_fill(data, size, n);
     IMediaSample_SetActualDataLength(sample, size);
     IMediaSample_SetTime(sample, &start, &stop);
     IMediaSample_SetSyncPoint(sample, pusher_is_sync_point(n));

@@ -47,6 +47,8 @@ HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt)
 #define pusher_check_buffers(a) pusher_check_buffers_(__LINE__, __FILE__, a)
 void pusher_check_buffers_(unsigned int line, const char *file, struct pusher *pusher);
 
+/* Writes the bytes of sample number n. */
+void pusher_fill(BYTE *data, LONG size, LONG n);
 /* Whether the bytes are those of sample number n, each of them xored with invert. */
 BOOL pusher_is_noise(const BYTE *data, LONG size, LONG n, BYTE invert);
 static inline BOOL pusher_is_sync_point(LONG n)
