@@ -66,7 +66,7 @@ void devio_cleanup(void)
         if ((event = InterlockedExchangePointer(&idle_events[i], NULL))) CloseHandle(event);
 }
 
-HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned)
+static HRESULT control_wait(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned)
 {
     OVERLAPPED overlapped = {0};
     DWORD count = 0, error = ERROR_SUCCESS;
@@ -93,6 +93,28 @@ HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out
     }
     if (returned && (error == ERROR_SUCCESS || error == ERROR_MORE_DATA)) *returned = count;
     return HRESULT_FROM_WIN32(error);
+}
+
+static BOOL is_set(ULONG code, const KSPROPERTY *property, ULONG size)
+{
+    return code == IOCTL_KS_PROPERTY && size >= sizeof(*property)
+            && (property->Flags & ~KSPROPERTY_TYPE_TOPOLOGY) == KSPROPERTY_TYPE_SET;
+}
+
+HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned)
+{
+    BYTE bytes[256];
+    void *copy = bytes;
+    HRESULT hr;
+
+    if (!out_size || out_size > KS_MAX_ANSWER || !is_set(code, in, in_size))
+        return control_wait(handle, code, in, in_size, out, out_size, returned);
+
+    if (out_size > sizeof(bytes) && !(copy = malloc(out_size))) return E_OUTOFMEMORY;
+    memcpy(copy, out, out_size);
+    hr = control_wait(handle, code, in, in_size, copy, out_size, returned);
+    if (copy != bytes) free(copy);
+    return hr;
 }
 
 /* Waits, but no longer than timeout ms and what cancelling takes. FALSE: the driver still has the request. */

@@ -131,7 +131,8 @@ void devio_cleanup(void);
 #define KS_MAX_ANSWER (16 * 1024 * 1024)
 
 /* IOCTL on a KS handle, also an overlapped one; waits. HRESULT_FROM_WIN32 of the documented translation. *returned is set on
- * success (at most out_size) and with ERROR_MORE_DATA (the size that is needed, as the driver says), else 0; may be NULL. */
+ * success (at most out_size) and with ERROR_MORE_DATA (the size that is needed, as the driver says), else 0; may be NULL.
+ * out is only read where it is what a property is set to, though winedevice writes every out buffer back: it may be constant. */
 HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned);
 /* The same for a request without an answer, where the caller must not wait without end. What takes longer than timeout ms is
  * cancelled (ERROR_OPERATION_ABORTED) and, if the driver doesn't even give it back then, left to it (ERROR_TIMEOUT). in and out

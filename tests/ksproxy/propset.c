@@ -85,6 +85,7 @@ static void test_pin_category(IPin *pin)
 /* Any other set goes to the kernel object. */
 static void test_filter_property_set(IBaseFilter *filter)
 {
+    static const ULONG constants[1000];
     IKsPropertySet *set = query(filter, &IID_IKsPropertySet);
     DWORD size, support, needed;
     KSMULTIPLE_ITEM item;
@@ -141,6 +142,11 @@ static void test_filter_property_set(IBaseFilter *filter)
     hr = IKsPropertySet_Get(set, &unknown_guid, 0, NULL, 0, &count, sizeof(count), &size);
     check_hr(hr, E_PROP_SET_UNSUPPORTED);
     hr = IKsPropertySet_Set(set, &unknown_guid, 0, NULL, 0, &count, sizeof(count));
+    check_hr(hr, E_PROP_SET_UNSUPPORTED);
+    /* What a property is set to is only read. */
+    hr = IKsPropertySet_Set(set, &unknown_guid, 0, NULL, 0, (void *)constants, sizeof(constants[0]));
+    check_hr(hr, E_PROP_SET_UNSUPPORTED);
+    hr = IKsPropertySet_Set(set, &unknown_guid, 0, NULL, 0, (void *)constants, sizeof(constants));
     check_hr(hr, E_PROP_SET_UNSUPPORTED);
     hr = IKsPropertySet_Set(set, &KSPROPSETID_Pin, KSPROPERTY_PIN_CTYPES, NULL, 0, &count, sizeof(count));
     ok(FAILED(hr), "Got hr %#lx for setting a constant.\n", hr);
