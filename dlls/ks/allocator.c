@@ -38,10 +38,18 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
 #define MAX_ALIGNMENT 0xffff
 #define RETURN_TIMEOUT (5 * 10000000) /* 100 ns */
 
+enum holder
+{
+    NOBODY,
+    IN_TRANSIT,                    /* the minidriver allocates or frees it */
+    CLIENT,                        /* given out by a method */
+    LINK,
+};
+
 struct allocator_frame
 {
-    void *data;                    /* NULL: isn't given out */
-    BOOLEAN client;                /* given out by a method, not to a link */
+    void *data;
+    enum holder holder;
 };
 
 struct ks_allocator
@@ -122,68 +130,67 @@ static void pool_free(void *context, void *data)
 
 /* Giving out and taking back */
 
-static void give_back(struct ks_allocator *allocator, ULONG index)
+/* Gives back a frame if it is that holder's. */
+static BOOLEAN give_back(struct ks_allocator *allocator, ULONG index, enum holder holder)
 {
     struct allocator_frame *frame = &allocator->frames[index];
+    BOOLEAN held;
     void *data;
 
     lock_acquire(&allocator->lock);
     data = frame->data;
+    if ((held = frame->holder == holder)) frame->holder = IN_TRANSIT;
     /* a minidriver that has closed its pin isn't called any more */
-    if (allocator->dead && allocator->free != pool_free && !frame->client) data = NULL;
+    if (allocator->dead && allocator->free != pool_free && holder != CLIENT) data = NULL;
     lock_release(&allocator->lock);
+    if (!held) return FALSE;
 
     if (data) allocator->free(allocator->context, data);
 
     lock_acquire(&allocator->lock);
     frame->data = NULL;
+    frame->holder = NOBODY;
     allocator->allocated--;
     RtlWakeAllConditionVariable(&allocator->returned);
     lock_release(&allocator->lock);
+    return TRUE;
 }
 
 /* Returns the frame's place in the table, or -1. */
-static LONG take(struct ks_allocator *allocator, BOOLEAN client)
+static LONG take(struct ks_allocator *allocator, enum holder holder, void **data)
 {
-    static char reserved;
-    void *data;
     ULONG i;
 
     lock_acquire(&allocator->lock);
-    for (i = 0; i < allocator->framing.Frames && allocator->frames[i].data; i++) ;
+    for (i = 0; i < allocator->framing.Frames && allocator->frames[i].holder; i++) ;
     if (allocator->dead || i == allocator->framing.Frames)
     {
         lock_release(&allocator->lock);
         return -1;
     }
-    allocator->frames[i].data = &reserved;
-    allocator->frames[i].client = client;
+    allocator->frames[i].holder = IN_TRANSIT;
     allocator->allocated++;
     lock_release(&allocator->lock);
 
-    data = allocator->allocate(allocator->context);
+    *data = allocator->allocate(allocator->context);
 
     lock_acquire(&allocator->lock);
-    allocator->frames[i].data = data;
-    if (!data)
+    allocator->frames[i].data = *data;
+    allocator->frames[i].holder = *data ? holder : NOBODY;
+    if (!*data)
     {
         allocator->allocated--;
         RtlWakeAllConditionVariable(&allocator->returned);
     }
     lock_release(&allocator->lock);
-    return data ? (LONG)i : -1;
+    return *data ? (LONG)i : -1;
 }
 
-static HANDLE frame_name(const struct ks_allocator *allocator, const IRP *irp, ULONG index)
+static NTSTATUS return_frame(struct ks_allocator *allocator, IRP *irp, ULONG index, void *data)
 {
-    return irp->RequestorMode == UserMode ? ULongToHandle(index + 1) : allocator->frames[index].data;
-}
+    NTSTATUS status = return_client_handle(irp, irp->RequestorMode == UserMode ? ULongToHandle(index + 1) : data);
 
-static NTSTATUS return_frame(struct ks_allocator *allocator, IRP *irp, ULONG index)
-{
-    NTSTATUS status = return_client_handle(irp, frame_name(allocator, irp, index));
-
-    if (status) give_back(allocator, index);
+    if (status) give_back(allocator, index, CLIENT);
     return status;
 }
 
@@ -192,17 +199,18 @@ static void serve_waiting(struct ks_allocator *allocator)
 {
     NTSTATUS status;
     LONG index;
+    void *data;
     IRP *irp;
 
-    while (!IsListEmpty(&allocator->waiting) && (index = take(allocator, TRUE)) >= 0)
+    while (!IsListEmpty(&allocator->waiting) && (index = take(allocator, CLIENT, &data)) >= 0)
     {
         if (!(irp = KsRemoveIrpFromCancelableQueue(&allocator->waiting, &allocator->waiting_lock, KsListEntryHead,
                 KsAcquireAndRemove)))
         {
-            give_back(allocator, index);
+            give_back(allocator, index, CLIENT);
             return;
         }
-        status = return_frame(allocator, irp, index);
+        status = return_frame(allocator, irp, index, data);
         complete_irp(irp, status, irp->IoStatus.Information);
     }
 }
@@ -216,31 +224,29 @@ static void frame_freed(struct ks_allocator *allocator)
 
 void *allocator_take(struct ks_allocator *allocator)
 {
-    LONG index = take(allocator, FALSE);
+    void *data;
 
-    return index < 0 ? NULL : allocator->frames[index].data;
+    return take(allocator, LINK, &data) < 0 ? NULL : data;
 }
 
-/* Returns the place of a frame that is given out in the way that the caller says, or -1. */
-static LONG find_frame(struct ks_allocator *allocator, const void *data, BOOLEAN client)
+/* Returns the place of a holder's frame, or -1. */
+static LONG find_frame(struct ks_allocator *allocator, const void *data, enum holder holder)
 {
     LONG index = -1;
     ULONG i;
 
     lock_acquire(&allocator->lock);
     for (i = 0; i < allocator->framing.Frames && index < 0; i++)
-        if (allocator->frames[i].data == data && allocator->frames[i].client == client) index = i;
+        if (allocator->frames[i].data == data && allocator->frames[i].holder == holder) index = i;
     lock_release(&allocator->lock);
     return index;
 }
 
 void allocator_give(struct ks_allocator *allocator, void *frame)
 {
-    LONG index = find_frame(allocator, frame, FALSE);
+    LONG index = find_frame(allocator, frame, LINK);
 
-    if (index < 0) return;
-    give_back(allocator, index);
-    frame_freed(allocator);
+    if (index >= 0 && give_back(allocator, index, LINK)) frame_freed(allocator);
 }
 
 /* The end */
@@ -249,8 +255,7 @@ static void free_client_frames(struct ks_allocator *allocator)
 {
     ULONG i;
 
-    for (i = 0; i < allocator->framing.Frames; i++)
-        if (allocator->frames[i].data && allocator->frames[i].client) give_back(allocator, i);
+    for (i = 0; i < allocator->framing.Frames; i++) give_back(allocator, i, CLIENT);
 }
 
 static BOOLEAN wait_frames(struct ks_allocator *allocator)
@@ -334,21 +339,19 @@ static NTSTATUS allocate_frame(FILE_OBJECT *file_object, void **frame)
 {
     struct ks_file *file = file_object->FsContext;
     struct ks_allocator *allocator = allocator_from_object(file->object);
-    LONG index = take(allocator, TRUE);
 
-    *frame = index < 0 ? NULL : allocator->frames[index].data;
-    return *frame ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+    if (take(allocator, CLIENT, frame) >= 0) return STATUS_SUCCESS;
+    *frame = NULL;
+    return STATUS_INSUFFICIENT_RESOURCES;
 }
 
 static void free_frame(FILE_OBJECT *file_object, void *frame)
 {
     struct ks_file *file = file_object->FsContext;
     struct ks_allocator *allocator = allocator_from_object(file->object);
-    LONG index = find_frame(allocator, frame, TRUE);
+    LONG index = find_frame(allocator, frame, CLIENT);
 
-    if (index < 0) return;
-    give_back(allocator, index);
-    frame_freed(allocator);
+    if (index >= 0 && give_back(allocator, index, CLIENT)) frame_freed(allocator);
 }
 
 /* DDI:ks/ns-ks-ksstreamallocator_functiontable.md: for kernel clients only. */
@@ -366,12 +369,13 @@ static NTSTATUS method_alloc(IRP *irp, KSIDENTIFIER *request, void *data)
     struct ks_allocator *allocator = allocator_from_irp(irp);
     NTSTATUS status;
     HANDLE unused;
+    void *frame;
     LONG index;
 
     if (allocator->dead) return STATUS_DEVICE_NOT_READY;
     if ((status = return_client_handle(irp, NULL))) return status; /* the size of the buffer */
     if ((status = get_client_handle(irp, &unused))) return status;
-    if ((index = take(allocator, TRUE)) >= 0) return return_frame(allocator, irp, index);
+    if ((index = take(allocator, CLIENT, &frame)) >= 0) return return_frame(allocator, irp, index, frame);
 
     irp->IoStatus.Information = 0;
     KsAddIrpToCancelableQueue(&allocator->waiting, &allocator->waiting_lock, irp, KsListEntryTail, NULL);
@@ -383,20 +387,13 @@ static NTSTATUS method_free(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_allocator *allocator = allocator_from_irp(irp);
     NTSTATUS status;
-    ULONG_PTR name;
+    ULONG_PTR index;
     HANDLE handle;
-    LONG index;
 
     if ((status = get_client_handle(irp, &handle))) return status;
-    if (irp->RequestorMode != UserMode) index = find_frame(allocator, handle, TRUE);
-    else
-    {
-        name = (ULONG_PTR)handle - 1;
-        index = name < allocator->framing.Frames && allocator->frames[name].data && allocator->frames[name].client
-                ? (LONG)name : -1;
-    }
-    if (index < 0) return STATUS_INVALID_PARAMETER;
-    give_back(allocator, index);
+    if (irp->RequestorMode == UserMode) index = (ULONG_PTR)handle - 1;
+    else index = (LONG_PTR)find_frame(allocator, handle, CLIENT);
+    if (index >= allocator->framing.Frames || !give_back(allocator, index, CLIENT)) return STATUS_INVALID_PARAMETER;
     frame_freed(allocator);
     return STATUS_SUCCESS;
 }
@@ -521,6 +518,8 @@ NTSTATUS allocator_create(struct ks_file *file, struct ks_object *pin, const KSA
     }
     object_add_part(&allocator->obj);
     file->object = &allocator->obj;
+    /* who isn't on the pin's worker may have come too late to be told that the pin is closed */
+    if (CONTAINING_RECORD(pin, struct ks_pin, obj)->stream->closed) allocator_parent_closing(&allocator->obj);
     TRACE("pin %p, allocator %p, %lu frames of %lu bytes\n", object_public(pin), allocator, framing->Frames,
             framing->FrameSize);
     return STATUS_SUCCESS;
