@@ -317,6 +317,13 @@ NTSTATUS file_request(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_
 /* Gives a stream IRP to the pin. FALSE: the file is not an object yet. Dispatch thread. */
 BOOLEAN file_stream_irp(struct ks_file *file, IRP *irp, NTSTATUS *status);
 void file_set_state(struct ks_file *file, NTSTATUS status); /* the object is made, or not */
+/* The parameters of a create request of that kind, "{GUID}\parameters" relative to the parent; NULL: it is another one. They may
+ * be at any address. */
+const void *create_parameters(const IRP *irp, const WCHAR *kind, ULONG size);
+/* For a driver that handles a create request itself: makes a file of it, relative to that of the parent, whose object create makes.
+ * The IRP is left to the driver. */
+NTSTATUS file_create_part(IRP *irp, NTSTATUS (*create)(struct ks_file *file, struct ks_object *parent, const void *context),
+        const void *context);
 void file_detach_object(struct ks_file *file);              /* drops the file's reference of its object */
 void file_object_closed(struct ks_file *file);              /* the end of a close; the caller may have no reference after it */
 /* The file of an IRP with a reference, or NULL if it isn't one of a KS device. Any thread. */
@@ -355,6 +362,8 @@ void control_release(struct ks_object *object);
 NTSTATUS complete_irp(IRP *irp, NTSTATUS status, ULONG_PTR information);
 /* complete.c: IoCompleteRequest that survives Wine's late cancellations. */
 void irp_complete(IRP *irp);
+/* The IRP's file object lives until somebody completes it, which can be a minidriver long after the handle was closed. */
+void irp_hold_file(IRP *irp);
 NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp);
 struct ks_request_queue *queue_create(void);
 void queue_addref(struct ks_request_queue *queue);

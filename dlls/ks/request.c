@@ -61,9 +61,14 @@ void get_ioctl_buffers(IRP *irp, struct ioctl_buffers *buffers)
 
 static BOOLEAN has_small_handles(IRP *irp)
 {
-    struct ks_file *file = IoGetCurrentIrpStackLocation(irp)->FileObject->FsContext;
+    struct ks_file *file;
+    BOOLEAN small;
 
-    return sizeof(HANDLE) == sizeof(ULONG) || file->wow64;
+    if (sizeof(HANDLE) == sizeof(ULONG)) return TRUE;
+    if (!(file = file_from_irp(irp))) return FALSE; /* closed while the request was pending */
+    small = file->wow64;
+    file_release(file);
+    return small;
 }
 
 NTSTATUS get_client_handle(IRP *irp, HANDLE *handle)
@@ -222,7 +227,11 @@ NTSTATUS queue_insert(struct ks_request_queue *queue, struct ks_request *request
     BOOLEAN start = FALSE, cancelled = FALSE;
     IRP *irp = request->irp;
 
-    if (irp) IoMarkIrpPending(irp);
+    if (irp)
+    {
+        irp_hold_file(irp);
+        IoMarkIrpPending(irp);
+    }
 
     lock_acquire(&queue->lock);
     if (!request->closing)
