@@ -22,29 +22,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-/* The parameters of a create request of that kind, "{GUID}\parameters" relative to the parent; NULL: it is another one. They may
- * be at any address. */
-static const void *create_parameters(const IRP *irp, const WCHAR *kind, ULONG size)
-{
-    const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation((IRP *)irp);
-    const FILE_OBJECT *file_object = stack->FileObject;
-    UNICODE_STRING guid, name;
-    ULONG offset;
-
-    if (stack->MajorFunction != IRP_MJ_CREATE || !file_object) return NULL;
-    name = file_object->FileName;
-    if (name.Length >= sizeof(WCHAR) && name.Buffer[0] == '\\')
-    {
-        name.Buffer++;
-        name.Length -= sizeof(WCHAR);
-    }
-    RtlInitUnicodeString(&guid, kind);
-    offset = guid.Length + sizeof(WCHAR);
-    if (name.Length < offset + size || name.Buffer[guid.Length / sizeof(WCHAR)] != '\\') return NULL;
-    name.Length = guid.Length;
-    return RtlEqualUnicodeString(&name, &guid, TRUE) ? (const char *)name.Buffer + offset : NULL;
-}
-
 /***********************************************************************
  *           KsValidateAllocatorCreateRequest (KS.@)
  *
@@ -96,6 +73,20 @@ NTSTATUS NTAPI KsValidateAllocatorFramingEx(KSALLOCATOR_FRAMING_EX *framing, ULO
     return STATUS_INVALID_PARAMETER;
 }
 
+struct allocator_request
+{
+    KSALLOCATOR_FRAMING framing;
+    struct allocator_functions functions;
+};
+
+static NTSTATUS create_allocator(struct ks_file *file, struct ks_object *parent, const void *context)
+{
+    const struct allocator_request *request = context;
+
+    if (parent->type != KsObjectTypePin) return STATUS_INVALID_PARAMETER;
+    return allocator_create(file, parent, &request->framing, &request->functions);
+}
+
 /***********************************************************************
  *           KsCreateDefaultAllocatorEx (KS.@)
  *
@@ -104,23 +95,16 @@ NTSTATUS NTAPI KsValidateAllocatorFramingEx(KSALLOCATOR_FRAMING_EX *framing, ULO
 NTSTATUS NTAPI KsCreateDefaultAllocatorEx(IRP *irp, void *context, PFNKSDEFAULTALLOCATE allocate, PFNKSDEFAULTFREE free,
         PFNKSINITIALIZEALLOCATOR initialize, PFNKSDELETEALLOCATOR delete)
 {
-    const struct allocator_functions functions = { context, initialize, delete, allocate, free };
-    FILE_OBJECT *file_object = IoGetCurrentIrpStackLocation(irp)->FileObject;
-    KSALLOCATOR_FRAMING *parameters, framing;
-    struct ks_file *file, *parent;
+    struct allocator_request request = { .functions = { context, initialize, delete, allocate, free } };
+    KSALLOCATOR_FRAMING *parameters;
     NTSTATUS status;
 
     TRACE("irp %p, context %p, allocate %p, free %p, initialize %p, delete %p\n", irp, context, allocate, free, initialize,
             delete);
 
     if ((status = KsValidateAllocatorCreateRequest(irp, &parameters))) return status;
-    memcpy(&framing, parameters, sizeof(framing));
-    if (!file_object->RelatedFileObject) return STATUS_INVALID_PARAMETER;
-    file = file_object->FsContext;
-    parent = file_object->RelatedFileObject->FsContext;
-    if (!file || file->object || !parent || !parent->object || parent->object->type != KsObjectTypePin)
-        return STATUS_INVALID_PARAMETER;
-    return allocator_create(file, parent->object, &framing, &functions);
+    memcpy(&request.framing, parameters, sizeof(request.framing));
+    return file_create_part(irp, create_allocator, &request);
 }
 
 /***********************************************************************

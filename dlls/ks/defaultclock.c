@@ -307,7 +307,9 @@ void default_clock_shutdown(struct default_clock *clock)
 
     if (wait) KeWaitForSingleObject(&clock->idle, Executive, KernelMode, FALSE, NULL);
     if (clock->timer) TpWaitForTimer(clock->timer, TRUE);
-    if (clock->source.cancel_timer) clock->source.cancel_timer(clock->source.context, &clock->driver_timer);
+    if (!clock->source.cancel_timer) return;
+    clock->source.cancel_timer(clock->source.context, &clock->driver_timer);
+    KeCancelTimer(&clock->driver_timer); /* should that not have done it; waits for the DPC */
 }
 
 /* For drivers */

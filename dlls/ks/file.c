@@ -440,6 +440,52 @@ static NTSTATUS create_child(struct ks_file *file, IRP *irp, struct ks_file *rel
     return file_create_object(file, irp, run_create_child, object_queue(parent), parent, bind, sizeof(*bind) + size);
 }
 
+const void *create_parameters(const IRP *irp, const WCHAR *kind, ULONG size)
+{
+    const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation((IRP *)irp);
+    const FILE_OBJECT *file_object = stack->FileObject;
+    UNICODE_STRING guid, name;
+    ULONG offset;
+
+    if (stack->MajorFunction != IRP_MJ_CREATE || !file_object) return NULL;
+    name = file_object->FileName;
+    if (name.Length >= sizeof(WCHAR) && name.Buffer[0] == '\\')
+    {
+        name.Buffer++;
+        name.Length -= sizeof(WCHAR);
+    }
+    RtlInitUnicodeString(&guid, kind);
+    offset = guid.Length + sizeof(WCHAR);
+    if (name.Length < offset + size || name.Buffer[guid.Length / sizeof(WCHAR)] != '\\') return NULL;
+    name.Length = guid.Length;
+    return RtlEqualUnicodeString(&name, &guid, TRUE) ? (const char *)name.Buffer + offset : NULL;
+}
+
+NTSTATUS file_create_part(IRP *irp, NTSTATUS (*create)(struct ks_file *file, struct ks_object *parent, const void *context),
+        const void *context)
+{
+    IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
+    struct ks_file *related, *file;
+    struct ks_object *parent;
+    NTSTATUS status;
+
+    if (!stack->FileObject || stack->FileObject->FsContext
+            || !(related = file_from_file_object(stack->FileObject->RelatedFileObject)))
+        return STATUS_INVALID_PARAMETER;
+    parent = file_get_object(related);
+    if (!parent || parent->device->pub.FunctionalDeviceObject != stack->DeviceObject) status = STATUS_INVALID_PARAMETER;
+    else if (related->device->removed) status = STATUS_DEVICE_REMOVED;
+    else if (!(status = file_create(related->device, irp, &file)))
+    {
+        file->queue = object_queue(parent); /* nobody else knows the file yet */
+        status = create(file, parent, context);
+        file_set_state(file, status);
+    }
+    if (parent) object_release(parent);
+    file_release(related);
+    return status;
+}
+
 /* A filter by the reference string of its factory, which is looked up on the worker: that takes the device mutex. */
 static NTSTATUS create_named_filter(struct ks_file *file, IRP *irp, UNICODE_STRING name)
 {

@@ -287,30 +287,25 @@ NTSTATUS NTAPI KsPinGetReferenceClockInterface(KSPIN *public, struct reference_c
 
 /* Create requests of raw drivers */
 
-static NTSTATUS get_create_flags(IRP *irp, KSCLOCK_CREATE **create)
-{
-    const UNICODE_STRING *name = &IoGetCurrentIrpStackLocation(irp)->FileObject->FileName;
-    const ULONG header = 39 * sizeof(WCHAR); /* "{GUID}\" */
-    const ULONG start = name->Length && name->Buffer[0] == '\\' ? sizeof(WCHAR) : 0;
-
-    if (name->Length < start + header + sizeof(**create)) return STATUS_INVALID_PARAMETER;
-    *create = (KSCLOCK_CREATE *)((char *)name->Buffer + start + header);
-    return STATUS_SUCCESS;
-}
-
 /***********************************************************************
  *           KsValidateClockCreateRequest (KS.@)
  */
 NTSTATUS NTAPI KsValidateClockCreateRequest(IRP *irp, KSCLOCK_CREATE **create)
 {
+    const void *parameters;
     KSCLOCK_CREATE copy;
-    NTSTATUS status;
 
     TRACE("irp %p, create %p.\n", irp, create);
 
-    if ((status = get_create_flags(irp, create))) return status;
-    memcpy(&copy, *create, sizeof(copy));
+    if (!(parameters = create_parameters(irp, KSSTRING_Clock, sizeof(copy)))) return STATUS_INVALID_PARAMETER;
+    *create = (KSCLOCK_CREATE *)parameters;
+    memcpy(&copy, parameters, sizeof(copy));
     return copy.CreateFlags ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+}
+
+static NTSTATUS create_clock(struct ks_file *file, struct ks_object *parent, const void *context)
+{
+    return clock_create(file, parent, (struct default_clock *)context);
 }
 
 /***********************************************************************
@@ -320,15 +315,11 @@ NTSTATUS NTAPI KsValidateClockCreateRequest(IRP *irp, KSCLOCK_CREATE **create)
  */
 NTSTATUS NTAPI KsCreateDefaultClock(IRP *irp, PKSDEFAULTCLOCK clock)
 {
-    FILE_OBJECT *file_object = IoGetCurrentIrpStackLocation(irp)->FileObject;
-    struct ks_file *file = file_object->FsContext;
-    const struct ks_file *related = file_object->RelatedFileObject ? file_object->RelatedFileObject->FsContext : NULL;
     KSCLOCK_CREATE *create;
     NTSTATUS status;
 
     TRACE("irp %p, clock %p.\n", irp, clock);
 
     if ((status = KsValidateClockCreateRequest(irp, &create))) return status;
-    if (!file || !related || !related->object) return STATUS_INVALID_PARAMETER;
-    return clock_create(file, related->object, clock);
+    return file_create_part(irp, create_clock, clock);
 }
