@@ -47,6 +47,7 @@
 #include "ksmedia.h"
 #include "wineks.h"
 #include "ksvirt.h"
+#include "kstest/driver.h"
 #include "wine/test.h"
 
 NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK *target, IO_STATUS_BLOCK *io);
@@ -62,6 +63,7 @@ NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK *target, IO_STATUS_
 #define KSTEST_CATEGORY_CAPTURE  (&(const GUID){0x65e8773d, 0x8f56, 0x11d0, {0xa3, 0xb9, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}})
 #define KSTEST_CATEGORY_RENDER   (&(const GUID){0x65e8773e, 0x8f56, 0x11d0, {0xa3, 0xb9, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}})
 #define KSTEST_CATEGORY_VIDEO    (&(const GUID){0x6994ad05, 0x93ef, 0x11d0, {0xa3, 0xcc, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}})
+#define KSTEST_CATEGORY_TEST     GUIDP(KSTEST_TYPE)
 #define KSTEST_PIN_CAPTURE       (&(const GUID){0xfb6c4281, 0x0353, 0x11d1, {0x90, 0x5f, 0x00, 0x00, 0xc0, 0xcc, 0x16, 0xba}})
 #define KSTEST_TYPE_VIDEO        (&(const GUID){0x73646976, 0x0000, 0x0010, {0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71}})
 
@@ -139,7 +141,7 @@ static inline BOOL kstest_find_interface(const char *hardware_id, const GUID *ca
 /* An installed device may need some seconds after the prefix has been started. */
 static inline BOOL kstest_find_device(const char *hardware_id, WCHAR *path, DWORD count)
 {
-    const GUID *categories[] = {KSTEST_CATEGORY_CAPTURE, KSTEST_CATEGORY_RENDER, KSTEST_CATEGORY_VIDEO};
+    const GUID *categories[] = {KSTEST_CATEGORY_CAPTURE, KSTEST_CATEGORY_RENDER, KSTEST_CATEGORY_VIDEO, KSTEST_CATEGORY_TEST};
     unsigned int i, tries;
 
     if (!kstest_is_installed(hardware_id)) return FALSE;
