@@ -60,7 +60,7 @@ void module_release(void);
  *
  * The filter's state mutex makes Load, Stop, Pause and Run one after the other; it is the only thing that is held while pins
  * change their state, nothing but these, GetState and Disconnect waits for it, and nothing waits for it while holding another
- * lock. A pin whose connection is being made or undone (pin->connecting) takes no part in changes of the state.
+ * lock but another filter's state mutex, for which state.c looks out. A pin whose connection is being made or undone (pin->connecting) takes no part in changes of the state.
  *
  * The filter's list lock lets one pin at a time be added. Nothing else is done under it, so that it may be held while the driver
  * is asked for what the new pin is like; the filter lock is taken inside of it.
@@ -121,6 +121,26 @@ static inline IUnknown *com_object_inner(struct com_object *object)
 {
     return (IUnknown *)&object->inner;
 }
+
+/* ---- pass.c: what must not be passed on in a circle for ever ---- */
+
+/* A mark of the thread's; on its stack. */
+struct pass
+{
+    struct pass *previous;
+    const void *object;
+    const char *what;
+};
+
+/* Before a pin or filter passes something on. what: the same string, not only an equal one, for the same thing; whatever answers one
+ * question by another has a string for each. FALSE: the thread is at it already and has come back in a circle; there is no
+ * pass_end() then. */
+BOOL pass_begin(struct pass *pass, const void *object, const char *what);
+/* In the reverse order of the beginnings. */
+void pass_end(struct pass *pass);
+/* The module comes or goes. */
+BOOL pass_init_module(void);
+void pass_cleanup_module(void);
 
 /* ---- devio.c: the one way to talk to a handle ---- */
 
@@ -194,6 +214,7 @@ struct ks_filter
     HANDLE state_mutex;               /* see Locks */
     CRITICAL_SECTION list_cs;         /* see Locks */
     BOOL changing;                    /* with the mutex: a change is under way, by the thread that has it */
+    DWORD changing_thread;            /* this thread, 0 if there is none: state.c */
 
     CRITICAL_SECTION cs;
     FILTER_STATE state;               /* upward the new one from the start of a change, downward the old one until its end */
@@ -238,8 +259,8 @@ extern const IPersistPropertyBagVtbl persist_bag_vtbl;
 
 /* ---- state.c ---- */
 
-/* Takes filter->state_mutex for a change of the state or of the device. Fails from inside of another change, and when that
- * doesn't end. */
+/* Takes filter->state_mutex for a change of the state or of the device. VFW_E_STATE_CHANGED from inside of another one, VFW_E_TIMEOUT
+ * when that doesn't end, VFW_E_CIRCULAR_GRAPH if it waits for a change of the caller's. */
 HRESULT filter_begin_change(struct ks_filter *filter);
 void filter_end_change(struct ks_filter *filter);
 /* Brings filter and pins to the state. start: of Running, 100 ns. Failure leaves the old state. Stopping fails only when another
@@ -388,7 +409,6 @@ struct ks_pin
     struct link_control *link_control; /* linkcontrol.c: from PAUSE to ACQUIRE or NULL, under the filter lock */
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced; under the filter lock */
     struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */
-    struct pin_pass *passes;          /* passthrough.c: under the filter lock */
     LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
 };
 
