@@ -194,25 +194,43 @@ static HRESULT renegotiate_user_mode(struct ks_pin *pin)
     return hr;
 }
 
-/* The output pin of a connection decides about its allocator, in a kernel link the source. Nobody but a kernel-streaming pin can
- * be asked for that. */
+/* Whoever decides about the allocator of the pin's connection is the peer. Nobody but a kernel-streaming pin can be asked for that,
+ * and a foreign one may think that we decide. */
+static HRESULT renegotiate_by_peer(struct ks_pin *pin, IKsPin *ks_peer)
+{
+    struct pass pass;
+    HRESULT hr;
+
+    if (!pass_begin(&pass, pin, __func__)) return VFW_E_CIRCULAR_GRAPH;
+    hr = IKsPin_KsRenegotiateAllocator(ks_peer);
+    pass_end(&pass);
+    return hr;
+}
+
+/* The output pin of a connection decides about its allocator, in a kernel link the source. The source of a link that its sink has
+ * broken is left without a kernel pin: there is nobody any more to decide with. */
 static HRESULT WINAPI ks_pin_KsRenegotiateAllocator(IKsPinEx *iface)
 {
     struct ks_pin *pin = impl_from_IKsPinEx(iface);
-    BOOL linked = pin_is_linked(pin);
+    KSPIN_COMMUNICATION current;
     IKsPin *ks_peer;
+    BOOL linked;
     HRESULT hr;
     IPin *peer;
 
     TRACE("pin %p.\n", pin);
 
+    EnterCriticalSection(&pin->filter->cs);
+    linked = pin->linked;
+    current = pin->current;
+    LeaveCriticalSection(&pin->filter->cs);
     if (pin_get_state(pin, NULL) != KSSTATE_STOP) return VFW_E_NOT_STOPPED;
     if (!linked && pin->dir == PINDIR_OUTPUT) return renegotiate_user_mode(pin);
-    if (!(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
+    if (current == KSPIN_COMMUNICATION_NONE || !(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
     if (SUCCEEDED(hr = IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_peer)))
     {
-        if (linked && pin->current == KSPIN_COMMUNICATION_SOURCE) hr = link_negotiate(pin, ks_peer);
-        else hr = IKsPin_KsRenegotiateAllocator(ks_peer);
+        if (linked && current == KSPIN_COMMUNICATION_SOURCE) hr = link_negotiate(pin, ks_peer);
+        else hr = renegotiate_by_peer(pin, ks_peer);
         IKsPin_Release(ks_peer);
     }
     IPin_Release(peer);

@@ -43,11 +43,12 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
     case DLL_PROCESS_ATTACH:
         ksproxy_instance = instance;
         DisableThreadLibraryCalls(instance);
-        return stream_init_module();
+        return stream_init_module() && pass_init_module();
     case DLL_PROCESS_DETACH:
         if (reserved) break; /* the process ends and its handles with it */
         devio_cleanup();
         stream_cleanup_module();
+        pass_cleanup_module();
         break;
     }
     return TRUE;

@@ -24,43 +24,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 #define RESET_TIMEOUT 3000   /* ms for the driver to reset a linked pin */
 
-/* ---- circles ---- */
-
-/* One thread's way through an input pin; on its stack. A graph has no circles, but whoever connects pins without one can make
- * them, and what is passed on from filter to filter would come back to the same pin for ever. */
-struct pin_pass
-{
-    struct pin_pass *next;
-    DWORD thread;
-};
-
-static BOOL begin_pass(struct ks_pin *pin, struct pin_pass *pass)
-{
-    struct pin_pass *other;
-
-    pass->thread = GetCurrentThreadId();
-    EnterCriticalSection(&pin->filter->cs);
-    for (other = pin->passes; other && other->thread != pass->thread; other = other->next) ;
-    if (!other)
-    {
-        pass->next = pin->passes;
-        pin->passes = pass;
-    }
-    LeaveCriticalSection(&pin->filter->cs);
-    if (other) WARN("Pin %p is in a circle.\n", pin);
-    return !other;
-}
-
-static void end_pass(struct ks_pin *pin, struct pin_pass *pass)
-{
-    struct pin_pass **entry;
-
-    EnterCriticalSection(&pin->filter->cs);
-    for (entry = &pin->passes; *entry != pass; entry = &(*entry)->next) ;
-    *entry = pass->next;
-    LeaveCriticalSection(&pin->filter->cs);
-}
-
 /* ---- flushing ---- */
 
 /* Nothing passes the stream from the beginning of the flush to its end, so the peer, if there is one, is told in between. */
@@ -124,15 +87,15 @@ static HRESULT flush_all(struct ks_pin *pin, BOOL begin)
 
 HRESULT pin_flush(struct ks_pin *pin, BOOL begin)
 {
-    struct pin_pass pass;
+    struct pass pass;
     HRESULT hr;
 
     TRACE("pin %p, begin %d.\n", pin, begin);
 
     if (pin->dir == PINDIR_OUTPUT) return flush_one(pin, begin);
-    if (!begin_pass(pin, &pass)) return VFW_E_CIRCULAR_GRAPH;
+    if (!pass_begin(&pass, pin, __func__)) return VFW_E_CIRCULAR_GRAPH;
     hr = flush_all(pin, begin);
-    end_pass(pin, &pass);
+    pass_end(&pass);
     return hr;
 }
 
@@ -163,10 +126,10 @@ HRESULT pin_new_segment(struct ks_pin *pin, const struct pin_segment *segment)
 {
     struct ks_pin *output;
     struct stream *stream;
-    struct pin_pass pass;
+    struct pass pass;
     ULONG i;
 
-    if (!begin_pass(pin, &pass)) return VFW_E_CIRCULAR_GRAPH;
+    if (!pass_begin(&pass, pin, __func__)) return VFW_E_CIRCULAR_GRAPH;
     if ((stream = pin_get_stream(pin)))
     {
         stream_wait_sent(stream);
@@ -177,6 +140,6 @@ HRESULT pin_new_segment(struct ks_pin *pin, const struct pin_segment *segment)
     LeaveCriticalSection(&pin->filter->cs);
     for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
         if (output->dir == PINDIR_OUTPUT) pass_segment(output, segment);
-    end_pass(pin, &pass);
+    pass_end(&pass);
     return S_OK;
 }

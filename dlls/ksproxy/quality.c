@@ -59,6 +59,21 @@ static void set_sink(struct ks_filter *filter, IQualityControl **sink, IQualityC
     LeaveCriticalSection(&filter->cs);
 }
 
+/* Gives back the reference on who is notified. That may be anybody, also the one that complains. */
+static HRESULT notify(IQualityControl *control, struct ks_pin *pin, IBaseFilter *sender, Quality quality)
+{
+    HRESULT hr = VFW_E_CIRCULAR_GRAPH;
+    struct pass pass;
+
+    if (pass_begin(&pass, pin, __func__))
+    {
+        hr = IQualityControl_Notify(control, sender, quality);
+        pass_end(&pass);
+    }
+    IQualityControl_Release(control);
+    return hr;
+}
+
 /* ---- upstream ---- */
 
 /* E_NOTIMPL if there is nobody who listens. */
@@ -71,23 +86,16 @@ static HRESULT notify_peer(struct ks_pin *pin, Quality quality)
     if (!(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
     hr = IPin_QueryInterface(peer, &IID_IQualityControl, (void **)&control);
     IPin_Release(peer);
-    if (FAILED(hr)) return E_NOTIMPL;
-    hr = IQualityControl_Notify(control, (IBaseFilter *)&pin->filter->base_filter, quality);
-    IQualityControl_Release(control);
-    return hr;
+    return FAILED(hr) ? E_NOTIMPL : notify(control, pin, (IBaseFilter *)&pin->filter->base_filter, quality);
 }
 
 /* An input pin hands a complaint on: to its own sink, to the filter's, or to whoever feeds it. */
 static HRESULT pass_upstream(struct ks_pin *pin, Quality quality)
 {
     IQualityControl *sink;
-    HRESULT hr;
 
     if (!(sink = get_sink(pin->filter, &pin->quality_sink))) sink = get_sink(pin->filter, &pin->filter->quality_sink);
-    if (!sink) return notify_peer(pin, quality);
-    hr = IQualityControl_Notify(sink, (IBaseFilter *)&pin->filter->base_filter, quality);
-    IQualityControl_Release(sink);
-    return hr;
+    return sink ? notify(sink, pin, (IBaseFilter *)&pin->filter->base_filter, quality) : notify_peer(pin, quality);
 }
 
 /* Every connected input pin; the first answer that isn't a refusal counts. */
@@ -143,16 +151,13 @@ static HRESULT WINAPI pin_quality_Notify(IQualityControl *iface, IBaseFilter *se
 {
     struct ks_pin *pin = impl_from_pin_IQualityControl(iface);
     IQualityControl *sink;
-    HRESULT hr;
 
     TRACE("pin %p, sender %p, type %d, proportion %ld, late %s.\n", pin, sender, quality.Type, quality.Proportion,
             wine_dbgstr_longlong(quality.Late));
 
     if (pin->dir == PINDIR_INPUT) return pass_upstream(pin, quality);
-    if (!(sink = get_sink(pin->filter, &pin->quality_sink))) return notify_output(pin, quality);
-    hr = IQualityControl_Notify(sink, sender, quality);
-    IQualityControl_Release(sink);
-    return hr;
+    sink = get_sink(pin->filter, &pin->quality_sink);
+    return sink ? notify(sink, pin, sender, quality) : notify_output(pin, quality);
 }
 
 /* NULL goes back to the default. */

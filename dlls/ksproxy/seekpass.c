@@ -42,13 +42,20 @@ static HRESULT get_upstream(IMediaSeeking *iface, IMediaSeeking **upstream)
     return FAILED(hr) ? E_NOTIMPL : S_OK;
 }
 
-/* The body of a method: the same call upstream. */
+/* The body of a method: the same call upstream. Whoever is asked for one thing may ask back for another: each method ends circles
+ * of its own. */
 #define ASK_UPSTREAM(iface, call) \
     IMediaSeeking *upstream; \
+    struct pass pass; \
     HRESULT hr; \
     TRACE("iface %p.\n", iface); \
     if (FAILED(hr = get_upstream(iface, &upstream))) return hr; \
-    hr = call; \
+    hr = VFW_E_CIRCULAR_GRAPH; \
+    if (pass_begin(&pass, filter_of_facet(iface), __func__)) \
+    { \
+        hr = call; \
+        pass_end(&pass); \
+    } \
     IMediaSeeking_Release(upstream); \
     return hr
 
