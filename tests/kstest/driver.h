@@ -128,8 +128,8 @@ enum kstest_action
 {
     KSTEST_DELETE_FIRST,    /* clone */
     KSTEST_DELETE_LAST,
-    KSTEST_TIMEOUT,         /* of all clones in 20 ms; it deletes them */
-    KSTEST_NO_TIMEOUT,
+    KSTEST_SCHEDULE,        /* of all clones in 20 ms; it deletes them */
+    KSTEST_UNSCHEDULE,
     KSTEST_ATTEMPT_NOW,     /* KsPinAttemptProcessing, synchronously */
     KSTEST_ATTEMPT_LATER,
     KSTEST_TRAIL,           /* advances the trailing edge */

@@ -383,8 +383,8 @@ static NTSTATUS set_action(IRP *irp, KSIDENTIFIER *request, void *data)
     {
         case KSTEST_DELETE_FIRST: return delete_clone(pin, KsPinGetFirstCloneStreamPointer(pin));
         case KSTEST_DELETE_LAST: return delete_clone(pin, last_clone(pin));
-        case KSTEST_TIMEOUT: return schedule(pin, TRUE);
-        case KSTEST_NO_TIMEOUT: return schedule(pin, FALSE);
+        case KSTEST_SCHEDULE: return schedule(pin, TRUE);
+        case KSTEST_UNSCHEDULE: return schedule(pin, FALSE);
         case KSTEST_ATTEMPT_NOW: return attempt(pin);
         case KSTEST_ATTEMPT_LATER: KsPinAttemptProcessing(pin, TRUE); return STATUS_SUCCESS;
         case KSTEST_TRAIL: return trail(pin);
