@@ -73,14 +73,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO_CAMERA),
 };
 
-const KSFILTER_DESCRIPTOR camera_filter =
-{
-    .AutomationTable = &faults_filter_automation,
-    .Version = KSFILTER_DESCRIPTOR_VERSION,
-    .PinDescriptorsCount = ARRAYSIZE(pins),
-    .PinDescriptorSize = sizeof(pins[0]),
-    .PinDescriptors = pins,
-    .CategoriesCount = ARRAYSIZE(categories),
-    .Categories = categories,
-    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
-};
+const KSFILTER_DESCRIPTOR camera_filter = FILTER(NULL, &faults_filter_automation, pins, categories);

@@ -118,14 +118,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO),
 };
 
-const KSFILTER_DESCRIPTOR copy_filter =
-{
-    .Dispatch = &filter_dispatch,
-    .Version = KSFILTER_DESCRIPTOR_VERSION,
-    .PinDescriptorsCount = ARRAYSIZE(pins),
-    .PinDescriptorSize = sizeof(pins[0]),
-    .PinDescriptors = pins,
-    .CategoriesCount = ARRAYSIZE(categories),
-    .Categories = categories,
-    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
-};
+const KSFILTER_DESCRIPTOR copy_filter = FILTER(&filter_dispatch, NULL, pins, categories);

@@ -462,7 +462,6 @@ NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return STATUS_SUCCESS;
 }
 
-static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
 
 static const KSPROPERTY_ITEM filter_items[] =
 {
@@ -475,9 +474,4 @@ static const KSPROPERTY_SET filter_property_sets[] =
 };
 
 /* Of a filter that has no properties but this. */
-const KSAUTOMATION_TABLE faults_filter_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = filter_property_sets,
-};
+const KSAUTOMATION_TABLE faults_filter_automation = AUTOMATION(filter_property_sets);

@@ -20,6 +20,8 @@
 
 #include "ksvirt_private.h"
 
+const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
+
 struct device_type
 {
     const WCHAR *hardware_id;

@@ -42,7 +42,38 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 #define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
 #define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
 
+/* Parts of descriptors. size: the least of the value. */
+#define PROPERTY_ITEM(id, get, set, size) \
+    { .PropertyId = (id), .GetPropertyHandler = (get), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
+      .SetPropertyHandler = (set) }
+
+#define AUTOMATION(property_sets) \
+    { .PropertySetsCount = ARRAYSIZE(property_sets), .PropertyItemSize = sizeof(KSPROPERTY_ITEM), \
+      .PropertySets = (property_sets) }
+
+/* Of a pin that has no other set than KSPROPSETID_KsVirt. */
+#define DEFINE_PIN_AUTOMATION(name, items) \
+    static const KSPROPERTY_SET name##_sets[] = \
+    { \
+        DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(items), (items), 0, NULL), \
+    }; \
+    static const KSAUTOMATION_TABLE name = AUTOMATION(name##_sets)
+
+#define FILTER(filter_dispatch, automation, pins, categories) \
+    { \
+        .Dispatch = (filter_dispatch), \
+        .AutomationTable = (automation), \
+        .Version = KSFILTER_DESCRIPTOR_VERSION, \
+        .PinDescriptorsCount = ARRAYSIZE(pins), \
+        .PinDescriptorSize = sizeof((pins)[0]), \
+        .PinDescriptors = (pins), \
+        .CategoriesCount = ARRAYSIZE(categories), \
+        .Categories = (categories), \
+        .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR), \
+    }
+
 /* ksvirt.c */
+extern const GUID property_set_ksvirt;
 extern const KSFILTER_DESCRIPTOR camera_filter;
 extern const KSFILTER_DESCRIPTOR feed_filter;
 extern const KSFILTER_DESCRIPTOR multicam_filter;
@@ -107,13 +138,7 @@ NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 
 /* Belongs into every pin's and filter's items of KSPROPSETID_KsVirt. */
 #define FAULTS_PROPERTY_ITEM \
-    { \
-        .PropertyId = KSVIRT_PROPERTY_FAULTS, \
-        .GetPropertyHandler = faults_get_property, \
-        .MinProperty = sizeof(KSPROPERTY), \
-        .MinData = sizeof(struct ksvirt_fault), \
-        .SetPropertyHandler = faults_set_property, \
-    }
+    PROPERTY_ITEM(KSVIRT_PROPERTY_FAULTS, faults_get_property, faults_set_property, sizeof(struct ksvirt_fault))
 
 /* clock.c */
 NTSTATUS clock_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);

@@ -166,7 +166,6 @@ static NTSTATUS get_frame_rates(PIRP irp, PKSIDENTIFIER request, PVOID data)
 }
 
 static const GUID property_set_video_control = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
-static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
 
 static const KSPROPERTY_ITEM video_control_items[] =
 {
@@ -207,12 +206,7 @@ static const KSPROPERTY_SET filter_property_sets[] =
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
 };
 
-static const KSAUTOMATION_TABLE filter_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = filter_property_sets,
-};
+static const KSAUTOMATION_TABLE filter_automation = AUTOMATION(filter_property_sets);
 
 static const KSPIN_DISPATCH pin_dispatch =
 {
@@ -266,15 +260,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO_CAMERA),
 };
 
-const KSFILTER_DESCRIPTOR multicam_filter =
-{
-    .Dispatch = &filter_dispatch,
-    .AutomationTable = &filter_automation,
-    .Version = KSFILTER_DESCRIPTOR_VERSION,
-    .PinDescriptorsCount = ARRAYSIZE(pins),
-    .PinDescriptorSize = sizeof(pins[0]),
-    .PinDescriptors = pins,
-    .CategoriesCount = ARRAYSIZE(categories),
-    .Categories = categories,
-    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
-};
+const KSFILTER_DESCRIPTOR multicam_filter = FILTER(&filter_dispatch, &filter_automation, pins, categories);

@@ -292,31 +292,15 @@ static NTSTATUS get_stats(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return STATUS_SUCCESS;
 }
 
-static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
 static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
-    {
-        .PropertyId = KSVIRT_PROPERTY_RENDERER_STATS,
-        .GetPropertyHandler = get_stats,
-        .MinProperty = sizeof(KSPROPERTY),
-        .MinData = sizeof(struct ksvirt_renderer_stats),
-    },
+    PROPERTY_ITEM(KSVIRT_PROPERTY_RENDERER_STATS, get_stats, NULL, sizeof(struct ksvirt_renderer_stats)),
     FAULTS_PROPERTY_ITEM,
 };
 
-static const KSPROPERTY_SET pin_property_sets[] =
-{
-    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
-};
-
-static const KSAUTOMATION_TABLE pin_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(pin_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = pin_property_sets,
-};
+DEFINE_PIN_AUTOMATION(pin_automation, ksvirt_items);
 
 static const KSPIN_DISPATCH pin_dispatch =
 {
@@ -354,14 +338,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO),
 };
 
-const KSFILTER_DESCRIPTOR renderer_filter =
-{
-    .AutomationTable = &faults_filter_automation,
-    .Version = KSFILTER_DESCRIPTOR_VERSION,
-    .PinDescriptorsCount = ARRAYSIZE(pins),
-    .PinDescriptorSize = sizeof(pins[0]),
-    .PinDescriptors = pins,
-    .CategoriesCount = ARRAYSIZE(categories),
-    .Categories = categories,
-    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
-};
+const KSFILTER_DESCRIPTOR renderer_filter = FILTER(NULL, &faults_filter_automation, pins, categories);

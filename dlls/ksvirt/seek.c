@@ -379,12 +379,7 @@ static const KSPROPERTY_SET pin_property_sets[] =
     DEFINE_KSPROPERTY_SET(&property_set_stream, ARRAYSIZE(rate_items), rate_items, 0, NULL),
 };
 
-static const KSAUTOMATION_TABLE pin_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(pin_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = pin_property_sets,
-};
+static const KSAUTOMATION_TABLE pin_automation = AUTOMATION(pin_property_sets);
 
 static const KSPIN_DISPATCH pin_dispatch =
 {
@@ -426,15 +421,4 @@ static const KSFILTER_DISPATCH filter_dispatch =
     .Close = seek_filter_close,
 };
 
-const KSFILTER_DESCRIPTOR seek_filter =
-{
-    .Dispatch = &filter_dispatch,
-    .AutomationTable = &seek_automation,
-    .Version = KSFILTER_DESCRIPTOR_VERSION,
-    .PinDescriptorsCount = ARRAYSIZE(pins),
-    .PinDescriptorSize = sizeof(pins[0]),
-    .PinDescriptors = pins,
-    .CategoriesCount = ARRAYSIZE(categories),
-    .Categories = categories,
-    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR),
-};
+const KSFILTER_DESCRIPTOR seek_filter = FILTER(&filter_dispatch, &seek_automation, pins, categories);

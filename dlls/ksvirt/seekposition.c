@@ -239,9 +239,4 @@ static const KSPROPERTY_SET filter_property_sets[] =
     DEFINE_KSPROPERTY_SET(&property_set_media_seeking, ARRAYSIZE(seeking_items), seeking_items, 0, NULL),
 };
 
-const KSAUTOMATION_TABLE seek_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = filter_property_sets,
-};
+const KSAUTOMATION_TABLE seek_automation = AUTOMATION(filter_property_sets);

@@ -453,24 +453,19 @@ static NTSTATUS propose_format(IRP *irp, KSIDENTIFIER *request, void *data)
     return good ? STATUS_SUCCESS : STATUS_NO_MATCH;
 }
 
-static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
 static const GUID property_set_connection = GUID_INIT(STATIC_KSPROPSETID_Connection);
 const GUID transform_pin_category = GUID_INIT(STATIC_KSCATEGORY_VIDEO);
 
-#define ITEM(id, get, set, size) \
-    { .PropertyId = (id), .GetPropertyHandler = (get), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
-      .SetPropertyHandler = (set) }
-
 static const KSPROPERTY_ITEM input_items[] =
 {
-    ITEM(KSVIRT_PROPERTY_TRANSFORM_STATS, get_stats, NULL, sizeof(struct ksvirt_transform_stats)),
-    ITEM(KSVIRT_PROPERTY_TRANSFORM_HOLD, get_hold, set_hold, sizeof(ULONG)),
-    ITEM(KSVIRT_PROPERTY_TRANSFORM_WINDOW, get_window, set_window, sizeof(ULONG)),
+    PROPERTY_ITEM(KSVIRT_PROPERTY_TRANSFORM_STATS, get_stats, NULL, sizeof(struct ksvirt_transform_stats)),
+    PROPERTY_ITEM(KSVIRT_PROPERTY_TRANSFORM_HOLD, get_hold, set_hold, sizeof(ULONG)),
+    PROPERTY_ITEM(KSVIRT_PROPERTY_TRANSFORM_WINDOW, get_window, set_window, sizeof(ULONG)),
 };
 
 static const KSPROPERTY_ITEM connection_items[] =
 {
-    ITEM(KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, NULL, propose_format, sizeof(KSDATAFORMAT)),
+    PROPERTY_ITEM(KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, NULL, propose_format, sizeof(KSDATAFORMAT)),
 };
 
 static const KSPROPERTY_SET input_property_sets[] =
@@ -479,12 +474,7 @@ static const KSPROPERTY_SET input_property_sets[] =
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(input_items), input_items, 0, NULL),
 };
 
-const KSAUTOMATION_TABLE transform_input_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(input_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = input_property_sets,
-};
+const KSAUTOMATION_TABLE transform_input_automation = AUTOMATION(input_property_sets);
 
 const KSPIN_DISPATCH transform_pin_dispatch =
 {

@@ -563,34 +563,17 @@ static NTSTATUS get_stats(PIRP irp, PKSIDENTIFIER request, PVOID data)
 }
 
 static const GUID property_set_dropped_frames = GUID_INIT(STATIC_PROPSETID_VIDCAP_DROPPEDFRAMES);
-static const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
 
 /* The documented request is the whole structure, but the KSPROPERTY is all that is needed of it. */
 static const KSPROPERTY_ITEM dropped_frames_items[] =
 {
-    {
-        .PropertyId = KSPROPERTY_DROPPEDFRAMES_CURRENT,
-        .GetPropertyHandler = get_dropped_frames,
-        .MinProperty = sizeof(KSPROPERTY),
-        .MinData = sizeof(KSPROPERTY_DROPPEDFRAMES_CURRENT_S),
-    },
+    PROPERTY_ITEM(KSPROPERTY_DROPPEDFRAMES_CURRENT, get_dropped_frames, NULL, sizeof(KSPROPERTY_DROPPEDFRAMES_CURRENT_S)),
 };
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
-    {
-        .PropertyId = KSVIRT_PROPERTY_CAMERA_STATS,
-        .GetPropertyHandler = get_stats,
-        .MinProperty = sizeof(KSPROPERTY),
-        .MinData = sizeof(struct ksvirt_camera_stats),
-    },
-    {
-        .PropertyId = KSVIRT_PROPERTY_CLOCK,
-        .GetPropertyHandler = clock_get_property,
-        .MinProperty = sizeof(KSPROPERTY),
-        .MinData = sizeof(int64_t),
-        .SetPropertyHandler = clock_set_property,
-    },
+    PROPERTY_ITEM(KSVIRT_PROPERTY_CAMERA_STATS, get_stats, NULL, sizeof(struct ksvirt_camera_stats)),
+    PROPERTY_ITEM(KSVIRT_PROPERTY_CLOCK, clock_get_property, clock_set_property, sizeof(int64_t)),
     FAULTS_PROPERTY_ITEM,
 };
 
@@ -600,9 +583,4 @@ static const KSPROPERTY_SET pin_property_sets[] =
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
 };
 
-const KSAUTOMATION_TABLE video_pin_automation =
-{
-    .PropertySetsCount = ARRAYSIZE(pin_property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
-    .PropertySets = pin_property_sets,
-};
+const KSAUTOMATION_TABLE video_pin_automation = AUTOMATION(pin_property_sets);
