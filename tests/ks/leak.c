@@ -66,10 +66,102 @@ static void settle(HANDLE filter)
 {
     ULONG i;
 
-    wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
+    for (i = 0; i < get_pin_count(filter); i++) wait_instances(filter, i, 0);
     Sleep(5200);
     for (i = 0; i < 4; i++) get_pin_count(filter);
     Sleep(100);
+}
+
+/* What goes wrong in a pin's life, and how. */
+static const struct { ULONG kind; LONGLONG parameter; } faults[] =
+{
+    {KSVIRT_FAULT_NONE, 0},
+    {KSVIRT_FAULT_CREATE, STATUS_INSUFFICIENT_RESOURCES},
+    {KSVIRT_FAULT_FORMAT, STATUS_NO_MATCH},
+    {KSVIRT_FAULT_STATE, STATUS_INVALID_DEVICE_STATE},
+    {KSVIRT_FAULT_STATUS, STATUS_IO_DEVICE_ERROR},
+    {KSVIRT_FAULT_SHORT, 100},
+    {KSVIRT_FAULT_LONG, 1000},
+    {KSVIRT_FAULT_END, 0},
+    {KSVIRT_FAULT_REORDER, 2},
+    {KSVIRT_FAULT_HOLD, 0},
+    {KSVIRT_FAULT_STALL, 0},
+};
+
+static void fault_once(HANDLE filter, ULONG id, BOOL write, ULONG kind, LONGLONG parameter)
+{
+    ULONG size = video_size(&kstest_type), header_size, i;
+    struct stream_request *requests[3];
+    char *data;
+    HANDLE pin;
+
+    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+    if (kind == KSVIRT_FAULT_STATE) set_state_fault(filter, kind, KSVIRT_ANY, 2, parameter);
+    else if (kind != KSVIRT_FAULT_NONE) set_fault(filter, kind, 0, 2, parameter);
+    if (create_pin(filter, id, &kstest_type, write ? GENERIC_WRITE : GENERIC_READ, &pin)) return;
+    data = calloc(ARRAY_SIZE(requests), size);
+    header_size = get_header_size(pin);
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+        requests[i] = stream_request_create(pin, header_size, data + i * size, size);
+    set_state(pin, KSSTATE_RUN);
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        if (write) stream_write(requests[i], size, 0);
+        else stream_read(requests[i]);
+    }
+    WaitForSingleObject(requests[0]->event, 20);
+    CloseHandle(pin);
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        stream_wait(requests[i], KSTEST_TIMEOUT);
+        stream_request_destroy(requests[i]);
+    }
+    free(data);
+}
+
+static void fault_all(HANDLE filter, BOOL write)
+{
+    ULONG id = find_pin(filter, write ? KSPIN_DATAFLOW_IN : KSPIN_DATAFLOW_OUT), i;
+
+    for (i = 0; i < ARRAY_SIZE(faults); i++)
+    {
+        fault_once(filter, id, write, faults[i].kind, faults[i].parameter);
+        wait_instances(filter, id, 0);
+    }
+    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+}
+
+/* Devices whose pins fail in every way. */
+static void test_faults(void)
+{
+    static const struct { const char *hardware_id; BOOL write; } devices[] =
+    {
+        {KSVIRT_CAMERA_HARDWARE_ID, FALSE},
+        {KSVIRT_MULTICAM_HARDWARE_ID, FALSE},
+        {KSVIRT_RENDERER_HARDWARE_ID, TRUE},
+    };
+    struct driver_usage before, after;
+    ULONG i, j, count;
+    HANDLE filter;
+
+    for (i = 0; i < ARRAY_SIZE(devices); i++)
+    {
+        if (!(filter = kstest_open_device(devices[i].hardware_id))) continue;
+        winetest_push_context("%s", devices[i].hardware_id);
+        for (j = 0; j < 2; j++) fault_all(filter, devices[i].write);
+        settle(filter);
+        get_driver_usage(&before);
+        for (j = 0; j < 6; j++) fault_all(filter, devices[i].write);
+        settle(filter);
+        count = wait_driver_handle_count(before.handles);
+        ok(before.handles > 0 && count <= before.handles, "The driver had %lu handles, now %lu.\n", before.handles, count);
+        get_driver_usage(&after);
+        ok((LONGLONG)(after.memory - before.memory) < (LONGLONG)(6 * ARRAY_SIZE(faults) * 10000),
+                "The driver had %I64u bytes, now %I64u.\n", before.memory, after.memory);
+        check_alive(filter);
+        CloseHandle(filter);
+        winetest_pop_context();
+    }
 }
 
 START_TEST(leak)
@@ -114,4 +206,5 @@ START_TEST(leak)
     trace("%ld handles, %I64d bytes, working set %I64d bytes more.\n", (long)(count - before.handles),
             after.memory - before.memory, after.working_set - before.working_set);
     CloseHandle(filter);
+    test_faults();
 }
