@@ -203,6 +203,7 @@ static struct ks_pin *impl_from_pin_IKsPropertySet(IKsPropertySet *iface)
     return impl_from_facet(iface, struct ks_pin, ks_property_set);
 }
 
+/* The category can't be set: E_NOTIMPL by the second of these pages. */
 static HRESULT WINAPI pin_property_set_Set(IKsPropertySet *iface, REFGUID set, DWORD id, void *instance, DWORD instance_size,
         void *data, DWORD size)
 {

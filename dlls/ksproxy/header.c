@@ -83,7 +83,7 @@ static HRESULT get_info2(IMediaSample *sample, struct sample_info *info)
     hr = IMediaSample2_GetProperties(sample2, sizeof(props), (BYTE *)&props);
     IMediaSample2_Release(sample2);
     if (FAILED(hr)) return hr;
-    if (props.cbData != sizeof(props)) return E_NOTIMPL;
+    if (props.cbData != sizeof(props)) return E_FAIL; /* has no idea of all of it */
 
     if (FAILED(check_buffer(sample, props.pbBuffer, props.cbBuffer, props.lActual))) return E_INVALIDARG;
     info->data = props.pbBuffer;

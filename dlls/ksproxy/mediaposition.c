@@ -179,12 +179,15 @@ static HRESULT WINAPI position_get_PrerollTime(IMediaPosition *iface, REFTIME *s
     return get_seconds(iface, get_seeking(iface)->lpVtbl->GetPreroll, seconds);
 }
 
-/* IMediaSeeking has no way to set it. */
+/* Who only passes a stream on has it from upstream, see CPosPassThru::put_PrerollTime. A device's own can't be set: the page of
+ * KSPROPERTY_MEDIASEEKING_PREROLL has Get only. */
 static HRESULT WINAPI position_put_PrerollTime(IMediaPosition *iface, REFTIME seconds)
 {
+    IMediaSeeking *seeking = get_seeking(iface);
+
     TRACE("iface %p, seconds %.16e.\n", iface, seconds);
 
-    return E_NOTIMPL;
+    return seeking->lpVtbl == &upstream_seeking_vtbl ? upstream_put_preroll(seeking, seconds) : E_NOTIMPL;
 }
 
 static HRESULT WINAPI position_put_Rate(IMediaPosition *iface, double rate)

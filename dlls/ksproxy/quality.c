@@ -76,7 +76,7 @@ static HRESULT notify(IQualityControl *control, struct ks_pin *pin, IBaseFilter 
 
 /* ---- upstream ---- */
 
-/* E_NOTIMPL if there is nobody who listens. */
+/* E_NOTIMPL if there is nobody who listens: what "Default Quality Control" says that a source answers which can do nothing. */
 static HRESULT notify_peer(struct ks_pin *pin, Quality quality)
 {
     IQualityControl *control;
@@ -116,7 +116,7 @@ static HRESULT filter_pass_upstream(struct ks_filter *filter, Quality quality)
 
 /* ---- the device ---- */
 
-/* E_NOTIMPL from a device that takes no complaints. */
+/* E_NOTIMPL from a device that takes no complaints, see CBasePin::Notify. */
 static HRESULT report_to_device(struct ks_pin *pin, ULONG proportion, REFERENCE_TIME late)
 {
     KSQUALITY report = {NULL, proportion, late};

@@ -39,6 +39,8 @@ extern const IMediaSeekingVtbl device_seeking_vtbl;   /* seeking.c */
 extern const IMediaSeekingVtbl upstream_seeking_vtbl; /* seekpass.c */
 extern const IMediaPositionVtbl media_position_vtbl;  /* mediaposition.c */
 
+/* seekpass.c: IMediaPosition::put_PrerollTime of one that has upstream_seeking_vtbl. */
+HRESULT upstream_put_preroll(IMediaSeeking *iface, REFTIME seconds);
 /* seekrate.c: two methods of the first */
 HRESULT WINAPI device_SetRate(IMediaSeeking *iface, double rate);
 HRESULT WINAPI device_GetRate(IMediaSeeking *iface, double *rate);
@@ -50,7 +52,7 @@ void seeking_apply_rate(struct ks_pin *pin);
  * is, without what was on its way. */
 HRESULT seeking_restart(struct ks_filter *filter, const KSPROPERTY_POSITIONS *positions, void (*change)(struct ks_pin *pin));
 
-/* What the device doesn't have isn't implemented. */
+/* What the device doesn't have isn't implemented: the "method is not supported" of IMediaSeeking. */
 static inline HRESULT not_implemented(HRESULT hr)
 {
     return hr == E_PROP_ID_UNSUPPORTED || hr == E_PROP_SET_UNSUPPORTED ? E_NOTIMPL : hr;

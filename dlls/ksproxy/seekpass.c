@@ -22,8 +22,9 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* That of the first connected input pin's peer, referenced. */
-static HRESULT get_upstream(IMediaSeeking *iface, IMediaSeeking **upstream)
+/* An interface of the first connected input pin's peer, referenced. E_NOTIMPL if it hasn't that: "method is not supported", see
+ * CPosPassThru::GetCurrentPosition. */
+static HRESULT query_upstream(IMediaSeeking *iface, REFIID iid, void **upstream)
 {
     struct ks_filter *filter = filter_of_facet(iface);
     IPin *peer = NULL;
@@ -37,9 +38,31 @@ static HRESULT get_upstream(IMediaSeeking *iface, IMediaSeeking **upstream)
     LeaveCriticalSection(&filter->cs);
 
     if (!peer) return VFW_E_NOT_CONNECTED;
-    hr = IPin_QueryInterface(peer, &IID_IMediaSeeking, (void **)upstream);
+    hr = IPin_QueryInterface(peer, iid, upstream);
     IPin_Release(peer);
     return FAILED(hr) ? E_NOTIMPL : S_OK;
+}
+
+static HRESULT get_upstream(IMediaSeeking *iface, IMediaSeeking **upstream)
+{
+    return query_upstream(iface, &IID_IMediaSeeking, (void **)upstream);
+}
+
+HRESULT upstream_put_preroll(IMediaSeeking *iface, REFTIME seconds)
+{
+    IMediaPosition *upstream;
+    struct pass pass;
+    HRESULT hr;
+
+    if (FAILED(hr = query_upstream(iface, &IID_IMediaPosition, (void **)&upstream))) return hr;
+    hr = VFW_E_CIRCULAR_GRAPH;
+    if (pass_begin(&pass, filter_of_facet(iface), __func__))
+    {
+        hr = IMediaPosition_put_PrerollTime(upstream, seconds);
+        pass_end(&pass);
+    }
+    IMediaPosition_Release(upstream);
+    return hr;
 }
 
 /* The body of a method: the same call upstream. Whoever is asked for one thing may ask back for another: each method ends circles

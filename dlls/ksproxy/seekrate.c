@@ -80,7 +80,8 @@ static BOOL is_connected_output(struct ks_pin *pin)
     return ret;
 }
 
-/* All pins that deliver data have to be able to do it. */
+/* All pins that deliver data have to be able to do it. E_NOTIMPL if the device knows of no rates, which KSPROPERTY_STREAM_RATE leaves
+ * to it: "should be implemented if a pin allows rate changes". */
 static HRESULT check_rates(struct ks_filter *filter, double rate)
 {
     HRESULT hr = E_NOTIMPL;

@@ -186,6 +186,55 @@ static void test_renderer(IPin *output)
     release_last(filter);
 }
 
+/* Between pins that are linked in the kernel it is the same: the device at the other end of two links is told. */
+static void test_linked(IPin *output)
+{
+    KSPROPERTY property = {{{KSPROPSETID_Quality, KSPROPERTY_QUALITY_REPORT, KSPROPERTY_TYPE_GET}}};
+    IKsControl *ks_control = query(output, &IID_IKsControl);
+    KSPIN_COMMUNICATION communication = 0;
+    IBaseFilter *transform, *renderer;
+    IPin *pins[3] = {NULL};
+    KSQUALITY report;
+    ULONG returned;
+    IKsPin *ks_pin;
+    HRESULT hr;
+
+    if (!(transform = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID)))
+    {
+        IKsControl_Release(ks_control);
+        return;
+    }
+    pins[0] = find_pin(transform, PINDIR_INPUT);
+    pins[1] = find_pin(transform, PINDIR_OUTPUT);
+    if ((renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+    {
+        pins[2] = find_pin(renderer, PINDIR_INPUT);
+        hr = IPin_Connect(output, pins[0], NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IPin_Connect(pins[1], pins[2], NULL);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ks_pin = query(pins[2], &IID_IKsPin);
+        hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL);
+        ok(hr == S_OK && communication == KSPIN_COMMUNICATION_SINK, "Got hr %#lx, communication %d.\n", hr, communication);
+        hr = IKsPin_KsQualityNotify(ks_pin, 800, 4711);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
+        ok(hr == S_OK && report.Proportion == 800 && report.DeltaTime == 4711, "Got hr %#lx, proportion %lu, delta %s.\n",
+                hr, report.Proportion, wine_dbgstr_longlong(report.DeltaTime));
+        IKsPin_Release(ks_pin);
+        IPin_Disconnect(pins[2]);
+        IPin_Disconnect(pins[1]);
+        IPin_Disconnect(pins[0]);
+        IPin_Disconnect(output);
+        IPin_Release(pins[2]);
+        release_last(renderer);
+    }
+    IPin_Release(pins[0]);
+    IPin_Release(pins[1]);
+    release_last(transform);
+    IKsControl_Release(ks_control);
+}
+
 /* A camera can't do anything about it. */
 static void test_camera(void)
 {
@@ -223,6 +272,7 @@ START_TEST(quality)
         pin = find_pin(filter, PINDIR_OUTPUT);
         test_device(pin);
         test_renderer(pin);
+        test_linked(pin);
         IPin_Release(pin);
         release_last(filter);
     }

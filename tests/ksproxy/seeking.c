@@ -464,6 +464,8 @@ static void test_media_position(IBaseFilter *filter, IMediaSeeking *seeking)
     ok(hr == S_OK && time == 13 * SECOND + SECOND / 2, "Got hr %#lx, %s.\n", hr, wine_dbgstr_longlong(time));
     hr = IMediaPosition_get_PrerollTime(position, &value);
     ok(hr == S_OK && value == 0.0, "Got hr %#lx, preroll %.16e.\n", hr, value);
+    hr = IMediaPosition_put_PrerollTime(position, 1.0);
+    ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_put_CurrentPosition(position, -1.0);
     ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_put_CurrentPosition(position, 1e30);
@@ -525,6 +527,8 @@ static void test_renderer(IPin *source)
     hr = IMediaSeeking_GetCapabilities(seeking, &caps);
     ok(hr == VFW_E_NOT_CONNECTED, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_get_Duration(position, &value);
+    ok(hr == VFW_E_NOT_CONNECTED, "Got hr %#lx.\n", hr);
+    hr = IMediaPosition_put_PrerollTime(position, 1.0);
     ok(hr == VFW_E_NOT_CONNECTED, "Got hr %#lx.\n", hr);
 
     hr = IPin_Connect(source, pin, NULL);
