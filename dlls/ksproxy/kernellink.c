@@ -130,6 +130,76 @@ HRESULT link_negotiate(struct ks_pin *pin, IKsPin *ks_peer)
     return hr;
 }
 
+/* ---- formats ---- */
+
+static BOOL is_format_of(const KSDATAFORMAT *format, ULONG size, const AM_MEDIA_TYPE *type)
+{
+    KSDATAFORMAT *own;
+    ULONG own_size;
+    BOOL ret;
+
+    if (FAILED(format_from_mediatype(type, &own, &own_size))) return FALSE;
+    ret = size == own_size && IsEqualGUID(&format->MajorFormat, &own->MajorFormat)
+            && IsEqualGUID(&format->SubFormat, &own->SubFormat) && IsEqualGUID(&format->Specifier, &own->Specifier)
+            && !memcmp(format + 1, own + 1, size - sizeof(*format));
+    CoTaskMemFree(own);
+    return ret;
+}
+
+/* The format of the kernel pin, CoTaskMem, with as many bytes as *size says. */
+static KSDATAFORMAT *get_format(HANDLE handle, ULONG *size)
+{
+    KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_DATAFORMAT, 0}}};
+    KSDATAFORMAT *format;
+
+    if (FAILED(ks_property_get_alloc(handle, &property, sizeof(property), (void **)&format, size))) return NULL;
+    if (*size >= sizeof(*format) && format->FormatSize >= sizeof(*format) && format->FormatSize <= *size)
+    {
+        *size = format->FormatSize;
+        return format;
+    }
+    CoTaskMemFree(format);
+    return NULL;
+}
+
+/* The input pin is asked: to ask the output pin tells its device that the change has been noticed. */
+static HANDLE get_input_handle(struct ks_pin *pin)
+{
+    IKsPin *ks_peer;
+    HANDLE handle;
+    IPin *peer;
+
+    if (pin->dir == PINDIR_INPUT) return pin->obj.get_handle(&pin->obj);
+    if (!(peer = pin_get_peer(pin))) return NULL;
+    if (FAILED(IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_peer))) ks_peer = NULL;
+    IPin_Release(peer);
+    if (!ks_peer) return NULL;
+    handle = get_peer_handle(ks_peer);
+    IKsPin_Release(ks_peer);
+    return handle;
+}
+
+void link_update_type(struct ks_pin *pin)
+{
+    KSDATAFORMAT *format;
+    AM_MEDIA_TYPE mt;
+    HANDLE handle;
+    ULONG size;
+    BOOL same;
+
+    if (!(handle = get_input_handle(pin)) || !(format = get_format(handle, &size))) return;
+    EnterCriticalSection(&pin->filter->cs);
+    same = !pin->linked || is_format_of(format, size, &pin->mt);
+    LeaveCriticalSection(&pin->filter->cs);
+    if (!same && SUCCEEDED(mediatype_from_format(format, size, &mt)))
+    {
+        TRACE("pin %p has got %s.\n", pin, debugstr_mediatype(&mt));
+        pin_set_type(pin, &mt);
+        mediatype_clear(&mt);
+    }
+    CoTaskMemFree(format);
+}
+
 /* ---- states ---- */
 
 /* The IKsAllocatorEx of the pin's allocator, referenced, or NULL. */

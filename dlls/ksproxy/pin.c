@@ -394,6 +394,7 @@ static HRESULT WINAPI pin_ConnectionMediaType(IPin *iface, AM_MEDIA_TYPE *type)
 
     if (!type) return E_POINTER;
     memset(type, 0, sizeof(*type));
+    if (pin_is_linked(pin)) link_update_type(pin);
     EnterCriticalSection(&pin->filter->cs);
     if (pin->peer) hr = mediatype_copy(type, &pin->mt);
     LeaveCriticalSection(&pin->filter->cs);
@@ -460,7 +461,7 @@ static HRESULT WINAPI pin_EnumMediaTypes(IPin *iface, IEnumMediaTypes **out)
     return enum_mediatypes_create(pin, out);
 }
 
-/* By this answer every output pin gets data of every input pin, see IPin::QueryInternalConnections. Topology tells more. */
+/* By this answer every output pin gets data of every input pin, see CBasePin::QueryInternalConnections. Topology tells more. */
 static HRESULT WINAPI pin_QueryInternalConnections(IPin *iface, IPin **pins, ULONG *count)
 {
     TRACE("iface %p, pins %p, count %p.\n", iface, pins, count);

@@ -121,6 +121,8 @@ void pin_close_kernel(struct ks_pin *pin);
 HRESULT link_make(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport);
 /* Chooses the allocator object of a link anew; called on its source. */
 HRESULT link_negotiate(struct ks_pin *pin, IKsPin *ks_peer);
+/* Makes pin->mt what the kernel pins have, whose drivers may have changed it in the stream. No lock held. */
+void link_update_type(struct ks_pin *pin);
 /* Before a source goes to ACQUIRE: brings its sink there and assigns the kernel allocator. For a sink there is nothing to do. */
 HRESULT link_acquire(struct ks_pin *pin, HANDLE handle);
 /* After STOP. */
