@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "sample.h"
+#include "allocator.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
@@ -275,6 +275,15 @@ static const IMediaSample2Vtbl sample_vtbl =
     sample_GetProperties,
     sample_SetProperties,
 };
+
+IMemAllocator *sample_get_allocator(IMediaSample *iface)
+{
+    struct ks_sample *sample;
+
+    if (((struct facet *)iface)->vtbl != &sample_vtbl) return NULL;
+    sample = impl_from_IMediaSample2((IMediaSample2 *)iface);
+    return sample->allocator ? allocator_iface(sample->allocator) : NULL;
+}
 
 void sample_init(struct ks_sample *sample, void (*recycle)(struct com_object *object))
 {

@@ -44,6 +44,8 @@ struct ks_sample
 
 /* Makes a sample that was free ready for use, with one reference. recycle is called when the last one goes. */
 void sample_init(struct ks_sample *sample, void (*recycle)(struct com_object *object));
+/* The allocator of ours whose buffer it is, not referenced; NULL for samples of anybody else. */
+IMemAllocator *sample_get_allocator(IMediaSample *sample);
 /* Frees what a sample may hold besides its buffer. */
 void sample_clear(struct ks_sample *sample);
 

@@ -44,6 +44,7 @@ static void stream_destroy(struct stream *stream)
     mediatype_free(stream->new_type);
     if (stream->input) IMemInputPin_Release(stream->input);
     if (stream->peer) IPin_Release(stream->peer);
+    if (stream->shared) IMemAllocator_Release(stream->shared);
     if (stream->allocator) IMemAllocator_Release(stream->allocator);
     if (stream->thread) CloseHandle(stream->thread);
     if (stream->wake) CloseHandle(stream->wake);
@@ -79,7 +80,7 @@ static void register_region(struct stream *stream)
 {
     HRESULT hr;
 
-    if (!allocator_get_region(stream->allocator, &stream->region)) return;
+    if (!allocator_get_region(stream->shared, &stream->region)) return;
     hr = ks_set_bounded(stream->handle, &wineks_set, KSPROPERTY_WINEKS_REGION, &stream->region, sizeof(stream->region),
             REGION_TIMEOUT);
     TRACE("Region %#I64x, %I64u bytes, hr %#lx.\n", stream->region.address, stream->region.size, hr);
@@ -97,14 +98,21 @@ static void forget_region(struct stream *stream)
     ks_set_bounded(stream->handle, &wineks_set, KSPROPERTY_WINEKS_REGION, &region, sizeof(region), REGION_TIMEOUT);
 }
 
-/* Somebody else may decommit the allocator and commit it again in the middle of the stream. */
-void stream_update_region(struct stream *stream)
+/* Somebody else may decommit the allocator and commit it again in the middle of the stream. And what is written need not come from
+ * the connection's allocator: filters of stock Wine pass on samples of the one before them, and tell nobody of any allocator. */
+void stream_update_region(struct stream *stream, IMemAllocator *allocator)
 {
+    IMemAllocator *old = stream->shared;
     LONG memory;
 
-    if (!stream->our_allocator || (memory = allocator_get_memory(stream->allocator)) == stream->memory) return;
+    /* What the driver knows has to be there still, whoever's sample this is: other memory can be at the same address. */
+    if (!allocator && !(allocator = old)) return;
+    if ((memory = allocator_get_memory(allocator)) == stream->memory && allocator == old) return;
     forget_region(stream);
+    IMemAllocator_AddRef(allocator);
+    stream->shared = allocator;
     stream->memory = memory;
+    if (old) IMemAllocator_Release(old);
     register_region(stream);
 }
 
@@ -139,12 +147,13 @@ static HRESULT take_connection(struct stream *stream)
 static HRESULT commit_allocator(struct stream *stream)
 {
     HRESULT hr;
+    BOOL ours;
 
     if (!stream->allocator) return S_OK;
-    stream->our_allocator = allocator_is_ours(stream->allocator);
-    if (stream->dir == PINDIR_INPUT && !stream->our_allocator) return S_OK;
+    ours = allocator_is_ours(stream->allocator);
+    if (stream->dir == PINDIR_INPUT && !ours) return S_OK;
     if (FAILED(hr = IMemAllocator_Commit(stream->allocator))) return hr;
-    stream_update_region(stream);
+    if (ours) stream_update_region(stream, stream->allocator);
     return S_OK;
 }
 

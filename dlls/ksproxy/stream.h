@@ -62,9 +62,9 @@ struct stream
     IMemAllocator *allocator;
     IPin *peer;
     IMemInputPin *input;
-    BOOL our_allocator;
-    LONG memory;                  /* which memory of our allocator the region is, see allocator_get_memory() */
-    struct wineks_region region;  /* size 0 if there is none */
+    IMemAllocator *shared;        /* the allocator of ours whose memory the driver knows, referenced */
+    LONG memory;                  /* which memory of it that is, see allocator_get_memory() */
+    struct wineks_region region;  /* where it is; size 0 if the driver doesn't want it */
     struct ks_sample eos_sample;  /* what the end of a write stream is sent as */
 
     struct request *requests;
@@ -115,8 +115,9 @@ void stream_fail(struct stream *stream, HRESULT hr);
 /* Releases the samples that wait to be written: nothing goes out any more. */
 void stream_drop_queued(struct stream *stream);
 
-/* In stream.c: lets the driver fill our allocator's buffers in place, wherever they are now. Cheap if that is known. */
-void stream_update_region(struct stream *stream);
+/* In stream.c: lets the driver get at the buffers of an allocator of ours in place, wherever they are now; with NULL those
+ * that it knows already. Cheap if the driver knows that. */
+void stream_update_region(struct stream *stream, IMemAllocator *allocator);
 /* In dynformat.c, for the thread: gets the driver's new format, whose type goes with the next sample. */
 HRESULT stream_read_format(struct stream *stream);
 /* Makes the type that a buffer of the peer's has brought the driver's format. S_FALSE: the sample can't be sent yet. */

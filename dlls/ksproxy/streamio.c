@@ -45,11 +45,16 @@ static void pop_request(struct stream *stream)
 
 void stream_segment_completed(struct stream *stream, const KSSTREAM_SEGMENT *segment)
 {
+    BOOL ours;
+
     EnterCriticalSection(&stream->cs);
     if (stream->pending && request_at(stream, 0)->segment == segment) pop_request(stream);
     else WARN("Segment %p isn't the one that is due.\n", segment);
+    ours = stream->completing && stream_of_thread() == stream;
     LeaveCriticalSection(&stream->cs);
-    notify_change(stream);
+    /* The thread itself looks at everything anew before it waits. */
+    if (ours) WakeAllConditionVariable(&stream->changed);
+    else notify_change(stream);
 }
 
 /* The slot behind those that are pending has been sent. */
@@ -99,7 +104,7 @@ static HRESULT send_sample(struct stream *stream, IMediaSample *sample)
     LONG count = 1;
     HRESULT hr;
 
-    stream_update_region(stream);
+    stream_update_region(stream, sample_get_allocator(sample));
     hr = IKsInterfaceHandler_KsProcessMediaSamples(stream->handlers.io.iface, stream->handlers.data.iface, &sample, &count,
             operation, &segment);
     if (FAILED(hr)) return hr;
