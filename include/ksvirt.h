@@ -190,10 +190,11 @@ struct ksvirt_clock
 struct ksvirt_camera_stats
 {
     uint64_t delivered; /* buffers filled */
-    uint64_t dropped;   /* frames that were due with no buffer to fill */
+    uint64_t dropped;   /* frames that were due with no buffer to fill, and those that were late */
     uint64_t pattern;   /* delivered frames that show the pattern */
     uint64_t fed;       /* delivered frames that show a fed frame for the first time */
     uint64_t repeated;  /* delivered frames that show the last fed frame again */
+    uint64_t late;      /* dropped frames that were due so long ago, when the camera's thread came to run, that it left them out */
 };
 
 /* Counted since the feed's pin went to ACQUIRE. */

@@ -72,10 +72,11 @@ struct video_pin
 
 enum shown { SHOWN_PATTERN, SHOWN_FED, SHOWN_REPEATED };
 
-static void count_dropped(struct video_pin *video, ULONG64 count)
+static void count_dropped(struct video_pin *video, ULONG64 count, BOOLEAN late)
 {
     ExAcquireFastMutex(&video->stats_mutex);
     video->stats.dropped += count;
+    if (late) video->stats.late += count;
     video->picture_number += count;
     ExReleaseFastMutex(&video->stats_mutex);
     video->gap = TRUE;
@@ -228,7 +229,7 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     video->next_frame++;
     if (!clone || clone->OffsetOut.Remaining < video->format.picture.size)
     {
-        count_dropped(video, 1);
+        count_dropped(video, 1, FALSE);
         if (!clone) return FALSE;
         clone->StreamHeader->DataUsed = 0;
         KsStreamPointerSetStatusCode(clone, STATUS_BUFFER_TOO_SMALL);
@@ -280,7 +281,7 @@ static void run_on_schedule(struct video_pin *video)
         if (late > LATE_LIMIT && late > interval)
         {
             missed = (ULONG64)(late / interval);
-            count_dropped(video, missed);
+            count_dropped(video, missed, TRUE);
             video->next_frame += missed;
         }
         if (must_yield(video)) stream_thread_wait(&video->thread, clock_now() + YIELD_INTERVAL);

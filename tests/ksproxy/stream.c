@@ -116,7 +116,7 @@ static ULONG get_driver_drops(IPin *pin)
 {
     KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_CAMERA_STATS, KSPROPERTY_TYPE_GET}}};
     IKsControl *control = query(pin, &IID_IKsControl);
-    struct ksvirt_camera_stats stats = {0, 0, 0, 0, 0};
+    struct ksvirt_camera_stats stats = {0};
     ULONG returned;
     HRESULT hr;
 
