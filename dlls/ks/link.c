@@ -28,6 +28,7 @@ void link_release(struct ks_link *link)
 {
     if (InterlockedDecrement(&link->refs)) return;
     work_release(link->format_work);
+    if (link->rest) TpReleaseTimer(link->rest);
     ExFreePoolWithTag(link, STREAM_TAG);
 }
 

@@ -29,7 +29,8 @@
  * While both pins are in ACQUIRE or above, a ring of slots circulates between their queues (DOC:avstream-pipes-and-circuits.md).
  * A slot has one frame's memory and two requests, a read of the output pin and a write of the input pin, at most one of which is
  * in its pin's queue. When a pin's queue gives a request back, the slot goes on to the other pin with the same data; a slot that
- * a pin doesn't take, for it is being reset, waits for link_flow(). Nothing is allocated or copied from frame to frame.
+ * a pin doesn't take, for it is being reset, waits for link_flow(). Nothing is allocated or copied from frame to frame. An output
+ * pin that gives back nothing but empty frames gets them again only after a rest, or its Process would be called without end.
  *
  * When one of the pins comes to STOP the ring is broken: no slot is queued any more, frames in the other pin's queue are
  * called back unless they are locked, and the ring dies with the last one that returns.
@@ -65,12 +66,13 @@ struct link_ring
     ULONG frame_size;
     ULONG alignment;               /* bytes, of the frames' memory */
     ULONG count;
+    ULONG empty;                   /* frames in a row that the output pin has given back with nothing in them */
     struct link_slot slots[1];
 };
 
 struct ks_link
 {
-    LONG refs;                     /* pins, rings, the work item */
+    LONG refs;                     /* pins, rings, the work item, the timer while it is set */
     SRWLOCK lock;
     struct ks_pin *pins[2];        /* NULL: it has left */
     struct link_framing framing[2]; /* what the pin wanted when it left STOP */
@@ -83,6 +85,8 @@ struct ks_link
     struct wineks_discard discard[2]; /* what each side wants */
     BOOLEAN gap;                   /* frames have been discarded since the last one that went on */
     struct ks_work *format_work;
+    TP_TIMER *rest;                /* frames that came back empty go on when it fires; made when it is needed */
+    BOOLEAN resting;               /* it is set */
 };
 
 static inline enum side pin_side(const struct ks_pin *pin)
@@ -95,6 +99,7 @@ void link_release(struct ks_link *link);
 struct ks_pin *link_pin(struct ks_link *link, enum side side); /* with a reference, or NULL; lock not held */
 
 /* linkring.c */
+#define REST_TIME 10 /* ms */
 void ring_release(struct link_ring *ring);            /* lock not held */
 /* Takes the ring out of use; the link's lock is held. Returns it with the link's reference, or NULL. */
 struct link_ring *link_take_ring(struct ks_link *link);

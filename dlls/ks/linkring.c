@@ -201,6 +201,46 @@ static void ring_flow(struct link_ring *ring)
         if (!ring->slots[i].out) slot_send_empty(&ring->slots[i]);
 }
 
+static void CALLBACK rest_is_over(void *instance, void *context, TP_TIMER *timer)
+{
+    struct ks_link *link = context;
+
+    lock_acquire(&link->lock);
+    link->resting = FALSE;
+    if (link->ring) ring_flow(link->ring);
+    lock_release(&link->lock);
+    link_release(link);
+}
+
+/* The link's lock is held. FALSE: there is no timer, so nothing can rest. */
+static BOOLEAN link_rest(struct ks_link *link)
+{
+    LARGE_INTEGER timeout;
+
+    if (link->resting) return TRUE;
+    if (!link->rest && TpAllocTimer(&link->rest, rest_is_over, link, NULL))
+    {
+        ERR("no timer\n");
+        link->rest = NULL;
+        return FALSE;
+    }
+    link->resting = TRUE;
+    InterlockedIncrement(&link->refs);
+    timeout.QuadPart = -10000 * REST_TIME;
+    TpSetTimer(link->rest, &timeout, 0, 0);
+    return TRUE;
+}
+
+/* The output pin has given the slot back with nothing in it. That happens to a few in a row, but not to all of them. */
+static void slot_come_back_empty(struct link_slot *slot)
+{
+    struct link_ring *ring = slot->ring;
+
+    if (ring->empty < ring->count) ring->empty++;
+    else if (link_rest(ring->link)) return;
+    slot_send_empty(slot);
+}
+
 /* A sink that refuses the format gets no more data until somebody asks the output pin for it. */
 static BOOLEAN is_format_set(const struct stream_request *request)
 {
@@ -220,8 +260,14 @@ void link_request_returned(struct stream_request *request)
     if ((format_set = is_format_set(request))) InterlockedIncrement(&link->refs);
     if (link->ring == ring)
     {
-        if (request->read && is_filled(request) && !link_discards(link, request->frames[0].header)) slot_send_filled(slot);
-        else slot_send_empty(slot);
+        if (!request->read) slot_send_empty(slot);
+        else if (!is_filled(request)) slot_come_back_empty(slot);
+        else
+        {
+            ring->empty = 0;
+            if (link_discards(link, request->frames[0].header)) slot_send_empty(slot);
+            else slot_send_filled(slot);
+        }
     }
     lock_release(&link->lock);
 

@@ -59,6 +59,41 @@ static void test_unthrottled(struct ends *ends)
     setting_restore(&saved);
 }
 
+/* A driver that gives back every frame empty, as fast as it can, gets each of them again a limited number of times. */
+static void test_empty(struct ends *ends)
+{
+    const DWORD on = 1;
+    struct ksvirt_camera_stats sent = {0};
+    struct ksvirt_renderer_stats stats;
+    struct saved_setting saved;
+    ULONG64 received, limit;
+    LONGLONG start;
+
+    setting_save(&saved, KSVIRT_UNTHROTTLED);
+    setting_write(KSVIRT_UNTHROTTLED, REG_DWORD, &on, sizeof(on));
+    if (ends_connect(ends))
+    {
+        start = kstest_now();
+        set_fault(ends->source, KSVIRT_FAULT_SHORT, 0, KSVIRT_ANY, 0);
+        ends_set_state(ends, KSSTATE_RUN);
+        Sleep(500);
+        get_camera_stats(ends->source, &sent);
+        limit = 16 * ((kstest_now() - start) / 100000 + 3); /* 8 frames of either pin, every 10 ms */
+        ok(sent.delivered > 0 && sent.delivered <= limit, "The camera has filled %I64u frames with nothing, not up to %I64u.\n",
+                sent.delivered, limit);
+        get_renderer_stats(ends->sink, &stats);
+        ok(!stats.received, "The renderer has got %I64u frames.\n", stats.received);
+
+        /* and when it has something again, everything is as ever */
+        set_fault(ends->source, KSVIRT_FAULT_NONE, 0, 0, 0);
+        received = wait_received(ends->sink, 1000);
+        ok(received >= 1000, "The renderer has got %I64u frames.\n", received);
+        ends_set_state(ends, KSSTATE_STOP);
+        ends_close(ends);
+    }
+    setting_restore(&saved);
+}
+
 /* Frames flow when both are in RUN, whoever is there first, and again after every stop. */
 static void test_state_orders(struct ends *ends)
 {
@@ -420,6 +455,7 @@ START_TEST(link)
     {
         test_flow(&ends);
         test_unthrottled(&ends);
+        test_empty(&ends);
         test_state_orders(&ends);
         test_pause(&ends);
         test_reset(&ends);
