@@ -18,19 +18,23 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include <stdlib.h>
+
 #include "sink.h"
 
 /*
- * Several threads do what they like with the same filters, each by a random sequence that is the same in every run. Most of it is
- * refused; what counts is that everything comes back, that nothing that was delivered is broken, that the filters work
- * afterwards, and that nothing is left of them.
+ * Several threads do what they like with the same filters, each by a random sequence that is the same in every run, unless
+ * WINEKS_STRESS_SEED is another number to begin with. Most of it is refused; what counts is that everything comes back, that nothing
+ * that was delivered is broken, that the filters work afterwards, and that nothing is left of them.
  */
 
-#define THREADS 4
+#define THREADS 4               /* or WINEKS_STRESS_THREADS, up to */
+#define MAX_THREADS 32
+#define DEFAULT_SEED 0x5eed0000
 #define OPERATIONS 1000         /* of each thread, */
 #define WORK_TIME 20000         /* ms; or as many as it can do in that time */
 #define SLOW 2000               /* ms that one thing may take unnoticed */
-#define MAX_FILTERS 5
+#define MAX_FILTERS 6
 #define MAX_PINS 16
 #define SINKS 2
 
@@ -50,6 +54,8 @@ struct player
 {
     struct field *field;
     ULONG random;
+    const char *doing;          /* since */
+    DWORD start;
 };
 
 static ULONG next_random(struct player *player)
@@ -204,6 +210,89 @@ static void play_config(struct player *player)
     IAMStreamConfig_Release(config);
 }
 
+/* Somewhere in the first ten seconds, or by the time format that there is. */
+static void play_seek(struct player *player)
+{
+    LONGLONG current = (LONGLONG)(next_random(player) % 100) * 1000000, stop = 0;
+    IPin *pin = any_output(player);
+    IMediaSeeking *seeking;
+
+    if (IPin_QueryInterface(pin, &IID_IMediaSeeking, (void **)&seeking) != S_OK) return;
+    if (next_random(player) % 4) IMediaSeeking_SetPositions(seeking, &current, AM_SEEKING_AbsolutePositioning, NULL, 0);
+    else if (next_random(player) % 4) IMediaSeeking_SetRate(seeking, next_random(player) & 1 ? 1.0 : 2.0);
+    else IMediaSeeking_SetTimeFormat(seeking, next_random(player) & 1 ? &TIME_FORMAT_FRAME : &TIME_FORMAT_MEDIA_TIME);
+    IMediaSeeking_GetPositions(seeking, &current, &stop);
+    IMediaSeeking_Release(seeking);
+}
+
+static void play_quality(struct player *player)
+{
+    Quality quality = {Flood, 500 + next_random(player) % 1000, 0, 0};
+    IPin *pin = any_pin(player);
+    IQualityControl *control;
+
+    if (IPin_QueryInterface(pin, &IID_IQualityControl, (void **)&control) != S_OK) return;
+    IQualityControl_Notify(control, NULL, quality);
+    IQualityControl_Release(control);
+}
+
+/* Whatever is stopped is started again by the next in its turn, or at the end. */
+static void play_control(struct player *player)
+{
+    REFERENCE_TIME time = (REFERENCE_TIME)(next_random(player) % 50) * 100000;
+    IPin *pin = any_pin(player);
+    IAMStreamControl *control;
+    AM_STREAM_INFO info;
+
+    if (IPin_QueryInterface(pin, &IID_IAMStreamControl, (void **)&control) != S_OK) return;
+    if (next_random(player) % 3) IAMStreamControl_StartAt(control, next_random(player) & 1 ? NULL : &time, 1);
+    else IAMStreamControl_StopAt(control, next_random(player) & 1 ? NULL : &time, next_random(player) & 1, 2);
+    IAMStreamControl_GetInfo(control, &info);
+    IAMStreamControl_Release(control);
+}
+
+static void play_buffers(struct player *player)
+{
+    ALLOCATOR_PROPERTIES props = {1 + next_random(player) % 6, -1, -1, -1};
+    IAMBufferNegotiation *negotiation;
+    IPin *pin = any_pin(player);
+
+    if (IPin_QueryInterface(pin, &IID_IAMBufferNegotiation, (void **)&negotiation) != S_OK) return;
+    IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &props);
+    IAMBufferNegotiation_GetAllocatorProperties(negotiation, &props);
+    IAMBufferNegotiation_Release(negotiation);
+}
+
+static void play_property(struct player *player)
+{
+    IPin *pin = any_pin(player);
+    DWORD returned, support;
+    IKsPropertySet *set;
+    KSSTATE state;
+    GUID category;
+
+    if (IPin_QueryInterface(pin, &IID_IKsPropertySet, (void **)&set) != S_OK) return;
+    IKsPropertySet_QuerySupported(set, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &support);
+    IKsPropertySet_Get(set, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, NULL, 0, &state, sizeof(state), &returned);
+    IKsPropertySet_Get(set, &AMPROPSETID_Pin, AMPROPERTY_PIN_CATEGORY, NULL, 0, &category, sizeof(category), &returned);
+    IKsPropertySet_Release(set);
+}
+
+static void play_types(struct player *player)
+{
+    IPin *pin = any_pin(player), *other = any_pin(player);
+    IEnumMediaTypes *types;
+    AM_MEDIA_TYPE *mt;
+
+    if (IPin_EnumMediaTypes(pin, &types) != S_OK) return;
+    while (IEnumMediaTypes_Next(types, 1, &mt, NULL) == S_OK)
+    {
+        IPin_QueryAccept(other, mt);
+        delete_type(mt);
+    }
+    IEnumMediaTypes_Release(types);
+}
+
 static void play_wait(struct player *player)
 {
     Sleep(next_random(player) % 60);
@@ -227,12 +316,18 @@ plays[] =
     {"flush", 4, play_flush},
     {"segment", 4, play_segment},
     {"config", 4, play_config},
+    {"seek", 4, play_seek},
+    {"quality", 4, play_quality},
+    {"control", 4, play_control},
+    {"buffers", 4, play_buffers},
+    {"property", 4, play_property},
+    {"types", 4, play_types},
     {"wait", 10, play_wait},
 };
 
 static DWORD WINAPI player_proc(void *arg)
 {
-    DWORD end = GetTickCount() + WORK_TIME, start, took;
+    DWORD end = GetTickCount() + WORK_TIME, took;
     struct player *player = arg;
     unsigned int i, j, total = 0, pick;
 
@@ -242,9 +337,11 @@ static DWORD WINAPI player_proc(void *arg)
     {
         pick = next_random(player) % total;
         for (j = 0; pick >= plays[j].weight; ++j) pick -= plays[j].weight;
-        start = GetTickCount();
+        player->start = GetTickCount();
+        player->doing = plays[j].name;
         plays[j].play(player);
-        if ((took = GetTickCount() - start) > SLOW) trace("\"%s\" took %lu ms\n", plays[j].name, took);
+        player->doing = NULL;
+        if ((took = GetTickCount() - player->start) > SLOW) trace("\"%s\" took %lu ms\n", plays[j].name, took);
         InterlockedIncrement(&player->field->operations);
     }
     InterlockedIncrement(&player->field->finished);
@@ -289,6 +386,7 @@ static BOOL create_field(struct field *field)
     add_filter(field, create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID));
     add_filter(field, create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID));
     add_filter(field, create_device(&KSCATEGORY_SPLITTER, L"" KSVIRT_SPLITTER_HARDWARE_ID));
+    add_filter(field, create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID));
     for (i = 0; i < SINKS; ++i)
     {
         sink_init(&field->sinks[i]);
@@ -298,6 +396,27 @@ static BOOL create_field(struct field *field)
         IPin_AddRef(&field->sinks[i].IPin_iface);
     }
     return TRUE;
+}
+
+/* Nothing holds the stream up any more, and the next connection has the buffers that it likes. */
+static void reset_pin(IPin *pin)
+{
+    ALLOCATOR_PROPERTIES props = {-1, -1, -1, -1};
+    IAMBufferNegotiation *negotiation;
+    REFERENCE_TIME never = MAXLONGLONG;
+    IAMStreamControl *control;
+
+    if (IPin_QueryInterface(pin, &IID_IAMStreamControl, (void **)&control) == S_OK)
+    {
+        IAMStreamControl_StopAt(control, &never, FALSE, 0);
+        IAMStreamControl_StartAt(control, NULL, 0);
+        IAMStreamControl_Release(control);
+    }
+    if (IPin_QueryInterface(pin, &IID_IAMBufferNegotiation, (void **)&negotiation) == S_OK)
+    {
+        IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &props);
+        IAMBufferNegotiation_Release(negotiation);
+    }
 }
 
 static void calm_field(struct field *field)
@@ -323,6 +442,8 @@ static void calm_field(struct field *field)
         hr = IPin_Disconnect(field->inputs[i]);
         ok(SUCCEEDED(hr), "Input %u doesn't disconnect, hr %#lx.\n", i, hr);
     }
+    for (i = 0; i < field->output_count; ++i) reset_pin(field->outputs[i]);
+    for (i = 0; i < field->input_count; ++i) reset_pin(field->inputs[i]);
 }
 
 static void release_field(struct field *field)
@@ -349,29 +470,53 @@ static void check_camera(struct field *field)
     disconnect_sink(field->outputs[0], sink);
 }
 
+static ULONG get_setting(const char *name, ULONG value)
+{
+    char text[32];
+    DWORD length = GetEnvironmentVariableA(name, text, sizeof(text));
+
+    return length && length < sizeof(text) ? strtoul(text, NULL, 0) : value;
+}
+
+/* Who hangs, and where: the field is theirs. */
+static void report_hang(const struct player *players, unsigned int count)
+{
+    unsigned int i;
+
+    for (i = 0; i < count; ++i)
+        if (players[i].doing) trace("thread %u: \"%s\" for %lu ms\n", i, players[i].doing, GetTickCount() - players[i].start);
+}
+
 static void play_round(unsigned int round)
 {
-    struct player players[THREADS];
-    HANDLE threads[THREADS];
+    unsigned int thread_count = min(max(get_setting("WINEKS_STRESS_THREADS", THREADS), 1), MAX_THREADS);
+    ULONG seed = get_setting("WINEKS_STRESS_SEED", DEFAULT_SEED);
+    struct player players[MAX_THREADS];
+    HANDLE threads[MAX_THREADS];
     struct field field;
     unsigned int i;
     DWORD ret;
 
     if (!create_field(&field)) return;
-    for (i = 0; i < THREADS; ++i)
+    for (i = 0; i < thread_count; ++i)
     {
         players[i].field = &field;
-        players[i].random = 0x5eed0000 + 16 * round + i;
+        players[i].random = seed + MAX_THREADS * round + i;
+        players[i].doing = NULL;
         threads[i] = CreateThread(NULL, 0, player_proc, &players[i], 0, NULL);
     }
-    ret = WaitForMultipleObjects(THREADS, threads, TRUE, WORK_TIME + 6 * TIMEOUT);
+    ret = WaitForMultipleObjects(thread_count, threads, TRUE, WORK_TIME + 6 * TIMEOUT);
     ok(!ret, "A thread hangs, %lu, after %ld operations.\n", ret, field.operations);
-    for (i = 0; i < THREADS; ++i) CloseHandle(threads[i]);
-    if (ret) return; /* the field is theirs */
+    for (i = 0; i < thread_count; ++i) CloseHandle(threads[i]);
+    if (ret)
+    {
+        report_hang(players, thread_count);
+        return;
+    }
 
     trace("%ld operations, %ld connections, %ld runs\n", field.operations, field.connections, field.runs);
-    ok(field.finished == THREADS, "Only %ld threads have come to their end.\n", field.finished);
-    ok(field.operations >= THREADS * 20, "Only %ld operations were done.\n", field.operations);
+    ok(field.finished == (LONG)thread_count, "Only %ld threads have come to their end.\n", field.finished);
+    ok(field.operations >= (LONG)thread_count * 20, "Only %ld operations were done.\n", field.operations);
     ok(field.connections > 0, "Nobody has connected anything.\n");
     ok(field.runs > 0, "Nobody has run anything.\n");
     ok(!field.failed_stops, "%ld times Stop has failed, hr %#lx.\n", field.failed_stops, field.failed_stop);
