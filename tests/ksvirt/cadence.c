@@ -67,6 +67,7 @@ static void check_stats(HANDLE pin, ULONG delivered, const KS_FRAME_INFO *info)
     ok(stats.delivered == delivered, "%I64u frames were delivered, we have %lu.\n", stats.delivered, delivered);
     ok(stats.dropped >= (ULONGLONG)info->DropCount, "%I64u frames were dropped, the last header says %I64d.\n",
             stats.dropped, info->DropCount);
+    ok(stats.late <= stats.dropped, "%I64u frames were dropped, %I64u of them late.\n", stats.dropped, stats.late);
     ok(stats.pattern == delivered && !stats.fed && !stats.repeated, "%I64u, %I64u and %I64u frames of %lu.\n",
             stats.pattern, stats.fed, stats.repeated, delivered);
 }
@@ -95,6 +96,9 @@ static void test_rate(HANDLE filter, const struct video_type *type, ULONG frames
         status = stream_wait(request, KSTEST_TIMEOUT);
         arrival = kstest_now();
         ok(!status && stream_check(request, type, &code) == KSVIRT_FRAME_GOOD, "Frame %lu gave %#lx.\n", i, status);
+        /* there was a buffer when the first one was due */
+        if (!i) ok(code.frame == 1 + request->u.video.info.DropCount, "The first frame is number %u, %I64d were dropped.\n",
+                code.frame, request->u.video.info.DropCount);
         if (!i) first = arrival;
         else longest = max(longest, arrival - previous);
         previous = arrival;
