@@ -231,6 +231,66 @@ static void test_stream_requests(struct ends *ends)
     free(data);
 }
 
+static NTSTATUS set_discard(HANDLE pin, ULONG discard, ULONG size)
+{
+    struct wineks_discard rule = {discard, 0, MAXLONGLONG, MAXLONGLONG};
+
+    return ks_property(pin, GUIDP(KSPROPSETID_WineKs), KSPROPERTY_WINEKS_DISCARD, KSPROPERTY_TYPE_SET, &rule, size, NULL);
+}
+
+/* More than there can be in the ring. */
+static ULONG64 wait_delivered(HANDLE source)
+{
+    struct ksvirt_camera_stats stats = {0};
+    LONGLONG start = kstest_now();
+
+    while (!get_camera_stats(source, &stats) && stats.delivered < 100 && kstest_now() - start < 150000000) Sleep(10);
+    return stats.delivered;
+}
+
+/* Either pin may have frames discarded, whose memory the other one gets back. The rule goes with the link. */
+static void test_discard(struct ends *ends)
+{
+    struct ksvirt_renderer_stats stats;
+    ULONG64 count;
+    NTSTATUS status;
+    ULONG i;
+
+    for (i = 0; i < 2; i++)
+    {
+        winetest_push_context("pin %lu", i);
+        if (!ends_connect(ends)) return;
+        status = set_discard(i ? ends->sink : ends->source, 1, sizeof(struct wineks_discard) - 1);
+        ok(!NT_SUCCESS(status), "Got status %#lx.\n", status);
+        status = set_discard(i ? ends->sink : ends->source, 1, sizeof(struct wineks_discard));
+        ok(!status, "Got status %#lx.\n", status);
+        ends_set_state(ends, KSSTATE_RUN);
+        count = wait_delivered(ends->source);
+        ok(count >= 100, "The camera has filled %I64u frames.\n", count);
+        memset(&stats, 0xcc, sizeof(stats));
+        get_renderer_stats(ends->sink, &stats);
+        ok(!stats.received, "The renderer has got %I64u frames.\n", stats.received);
+        status = set_discard(i ? ends->sink : ends->source, 0, sizeof(struct wineks_discard));
+        ok(!status, "Got status %#lx.\n", status);
+        ok(wait_received(ends->sink, 10) >= 10, "The renderer gets no frames.\n");
+        get_renderer_stats(ends->sink, &stats);
+        ok(stats.discontinuities == 1, "Got %I64u discontinuities.\n", stats.discontinuities);
+        set_discard(i ? ends->sink : ends->source, 1, sizeof(struct wineks_discard));
+        ends_set_state(ends, KSSTATE_STOP);
+        ends_close(ends);
+        winetest_pop_context();
+    }
+    if (!ends_connect(ends)) return;
+    ends_set_state(ends, KSSTATE_RUN);
+    ok(wait_received(ends->sink, 10) >= 10, "The renderer gets no frames.\n");
+    ends_set_state(ends, KSSTATE_STOP);
+    CloseHandle(ends->source);
+    wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    status = set_discard(ends->sink, 1, sizeof(struct wineks_discard));
+    ok(status == STATUS_INVALID_DEVICE_REQUEST, "A pin without link gave %#lx.\n", status);
+    CloseHandle(ends->sink);
+}
+
 /* A pin can take part in any state, and its handles be closed in any. */
 static void test_close(struct ends *ends)
 {
@@ -460,6 +520,7 @@ START_TEST(link)
         test_pause(&ends);
         test_reset(&ends);
         test_stream_requests(&ends);
+        test_discard(&ends);
         test_close(&ends);
         test_new_source(&ends);
         test_refused(&ends);
