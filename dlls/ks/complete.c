@@ -34,51 +34,23 @@ ULONG NTAPI NtGetTickCount(void);
 static SRWLOCK kept_lock;
 static LIST_ENTRY kept_irps = { &kept_irps, &kept_irps }; /* Tail.Overlay.ListEntry, oldest first */
 
-/* The dispatch thread's completion routine, which the ones below stand in for: one for all its IRPs. */
-static PIO_COMPLETION_ROUTINE server_routine;
+/* Where a completed IRP keeps what is needed: DriverContext is free again. */
+enum { KEPT_ROUTINE, KEPT_CONTEXT, KEPT_SINCE };
 
+/* Stands in for the dispatch thread's completion routine. */
 static NTSTATUS NTAPI keep_irp(DEVICE_OBJECT *device, IRP *irp, void *context)
 {
-    void **since = irp->Tail.Overlay.DriverContext; /* is free again */
-    NTSTATUS status = server_routine(device, irp, context);
+    void **kept = irp->Tail.Overlay.DriverContext;
+    NTSTATUS status = ((PIO_COMPLETION_ROUTINE)kept[KEPT_ROUTINE])(device, irp, kept[KEPT_CONTEXT]);
 
     /* The dispatch thread has not come back from the dispatch routine yet: it completes the IRP once more itself. */
     if (status == STATUS_MORE_PROCESSING_REQUIRED) return status;
 
     lock_acquire(&kept_lock);
-    *since = (void *)(ULONG_PTR)NtGetTickCount();
+    kept[KEPT_SINCE] = (void *)(ULONG_PTR)NtGetTickCount();
     InsertTailList(&kept_irps, &irp->Tail.Overlay.ListEntry);
     lock_release(&kept_lock);
     return STATUS_MORE_PROCESSING_REQUIRED;
-}
-
-static NTSTATUS NTAPI keep_irp_release_file(DEVICE_OBJECT *device, IRP *irp, void *context)
-{
-    FILE_OBJECT *file = irp->Tail.Overlay.OriginalFileObject;
-    NTSTATUS status = keep_irp(device, irp, context);
-
-    ObDereferenceObject(file);
-    return status;
-}
-
-/* An IRP that another driver has sent is none of the dispatch thread's. */
-static void replace_routine(IRP *irp, PIO_COMPLETION_ROUTINE routine)
-{
-    IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
-
-    if (irp->RequestorMode != UserMode || irp->CurrentLocation != irp->StackCount) return;
-    if (!stack->CompletionRoutine || stack->CompletionRoutine == keep_irp_release_file) return;
-    server_routine = stack->CompletionRoutine;
-    stack->CompletionRoutine = routine;
-}
-
-void irp_hold_file(IRP *irp)
-{
-    IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
-
-    if (!irp->Tail.Overlay.OriginalFileObject) return;
-    replace_routine(irp, keep_irp_release_file);
-    if (stack->CompletionRoutine == keep_irp_release_file) ObReferenceObject(irp->Tail.Overlay.OriginalFileObject);
 }
 
 /* The next IRP that has been kept long enough, or NULL. */
@@ -90,7 +62,7 @@ static IRP *release_irp(void)
     if (!IsListEmpty(&kept_irps))
     {
         IRP *oldest = CONTAINING_RECORD(kept_irps.Flink, IRP, Tail.Overlay.ListEntry);
-        ULONG since = (ULONG_PTR)oldest->Tail.Overlay.DriverContext[0];
+        ULONG since = (ULONG_PTR)oldest->Tail.Overlay.DriverContext[KEPT_SINCE];
 
         if (NtGetTickCount() - since > KEEP_TIME)
         {
@@ -104,9 +76,16 @@ static IRP *release_irp(void)
 
 void irp_complete(IRP *irp)
 {
+    IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
     IRP *kept;
 
-    replace_routine(irp, keep_irp);
+    /* An IRP that another driver has sent is none of the dispatch thread's. */
+    if (irp->RequestorMode == UserMode && irp->CurrentLocation == irp->StackCount && stack->CompletionRoutine)
+    {
+        irp->Tail.Overlay.DriverContext[KEPT_ROUTINE] = stack->CompletionRoutine;
+        irp->Tail.Overlay.DriverContext[KEPT_CONTEXT] = stack->Context;
+        stack->CompletionRoutine = keep_irp;
+    }
     IoCompleteRequest(irp, IO_NO_INCREMENT);
 
     while ((kept = release_irp())) IoCompleteRequest(kept, IO_NO_INCREMENT); /* no routine is left: only frees it */

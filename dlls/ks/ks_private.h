@@ -362,8 +362,6 @@ void control_release(struct ks_object *object);
 NTSTATUS complete_irp(IRP *irp, NTSTATUS status, ULONG_PTR information);
 /* complete.c: IoCompleteRequest that survives Wine's late cancellations. */
 void irp_complete(IRP *irp);
-/* The IRP's file object lives until somebody completes it, which can be a minidriver long after the handle was closed. */
-void irp_hold_file(IRP *irp);
 NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp);
 struct ks_request_queue *queue_create(void);
 void queue_addref(struct ks_request_queue *queue);

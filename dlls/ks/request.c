@@ -227,11 +227,7 @@ NTSTATUS queue_insert(struct ks_request_queue *queue, struct ks_request *request
     BOOLEAN start = FALSE, cancelled = FALSE;
     IRP *irp = request->irp;
 
-    if (irp)
-    {
-        irp_hold_file(irp);
-        IoMarkIrpPending(irp);
-    }
+    if (irp) IoMarkIrpPending(irp);
 
     lock_acquire(&queue->lock);
     if (!request->closing)
