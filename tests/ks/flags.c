@@ -597,13 +597,13 @@ static void test_loose_timer(HANDLE filter)
         if (!(pin = open_test_pin(filter, KSTEST_CLOCK_OUT, 0, KSTEST_HOLD))) return;
         status = test_set(pin, KSTEST_PROPERTY_SETUP, &setup, sizeof(setup));
         ok(!status, "Setting up gave %#lx.\n", status);
-        if (!(clock = open_clock(pin, event, 4000000))) return; /* in 200 ms */
+        if (!(clock = open_clock(pin, event, 1000000))) return; /* in 100 ms */
         CloseHandle(clock);
         CloseHandle(pin);
         wait_instances(filter, KSTEST_CLOCK_OUT, 0);
-        check_alive(filter);
+        test_set(filter, KSTEST_PROPERTY_LATE, &i, sizeof(i)); /* writes over the clock's memory */
     }
-    Sleep(300);
+    Sleep(500);
     check_alive(filter);
     CloseHandle(event);
 }

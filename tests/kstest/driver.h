@@ -53,7 +53,8 @@ enum kstest_property
     KSTEST_PROPERTY_SETUP,  /* pin, set: struct kstest_setup */
     KSTEST_PROPERTY_DO,     /* pin, set: uint32_t, an enum kstest_action */
     KSTEST_PROPERTY_FACTS,  /* pin, get: struct kstest_facts */
-    KSTEST_PROPERTY_LATE,   /* filter: a get never ends, until a set of any value on another file ends all of them */
+    KSTEST_PROPERTY_LATE,   /* filter: a get never ends, until a set of any value on another file ends all of
+                             * them, after it has written over freed memory */
     KSTEST_PROPERTY_FILTER, /* filter, set: uint32_t, KSFILTER_FLAG_* */
 };
 

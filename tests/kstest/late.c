@@ -31,6 +31,21 @@ void late_init(void)
     ExInitializeFastMutex(&late_mutex);
 }
 
+/* Writes over memory that was freed: who still uses it is to notice. */
+static void churn(void)
+{
+    static void *blocks[64 * 16];
+    ULONG i, size;
+
+    for (i = 0; i < ARRAYSIZE(blocks); i++)
+    {
+        size = 16 + i / 16 * 16;
+        if ((blocks[i] = ExAllocatePoolWithTag(NonPagedPool, size, KSTEST_TAG))) memset(blocks[i], 0x55, size);
+    }
+    for (i = 0; i < ARRAYSIZE(blocks); i++)
+        if (blocks[i]) ExFreePoolWithTag(blocks[i], KSTEST_TAG);
+}
+
 NTSTATUS late_get_property(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
@@ -55,6 +70,7 @@ NTSTATUS late_set_property(IRP *irp, KSIDENTIFIER *request, void *data)
     count = late_count;
     for (i = 0; i < count; i++) irps[i] = late_irps[i];
     late_count = 0;
+    churn();
     ExReleaseFastMutex(&late_mutex);
     for (i = 0; i < count; i++)
     {
