@@ -59,8 +59,10 @@ void module_release(void);
  * Lock order: filter lock, then stream lock.
  *
  * The filter's state mutex makes Load, Stop, Pause and Run one after the other; it is the only thing that is held while pins
- * change their state, nothing but these, GetState and Disconnect waits for it, and nothing waits for it while holding another
- * lock but another filter's state mutex, for which state.c looks out. A pin whose connection is being made or undone (pin->connecting) takes no part in changes of the state.
+ * change their state, and nothing waits for it while holding another lock but another filter's state mutex, for which state.c looks
+ * out. What else must not meet such a change waits for it as well: GetState, Disconnect, a seek, KsPropagateAcquire, and
+ * KsRenegotiateAllocator, which calls the peer with it. A pin whose connection is being made or undone (pin->connecting) takes no
+ * part in changes of the state.
  *
  * The filter's list lock lets one pin at a time be added. Nothing else is done under it, so that it may be held while the driver
  * is asked for what the new pin is like; the filter lock is taken inside of it.

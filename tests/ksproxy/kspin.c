@@ -68,9 +68,16 @@ static void test_communication(IPin *pin, IKsPin *ks_pin)
     struct sink sink;
     HRESULT hr;
 
-    /* OPEN: the result without a kernel pin. */
+    /* OPEN: the result without a kernel pin. What could be is told all the same. */
+    communication = 0xdeadbeef;
+    memset(&iface, 0xcc, sizeof(iface));
+    memset(&medium, 0xcc, sizeof(medium));
     hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, &iface, &medium);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(communication == KSPIN_COMMUNICATION_SINK || communication == KSPIN_COMMUNICATION_BOTH, "Got communication %d.\n",
+            communication);
+    ok(IsEqualGUID(&iface.Set, &KSINTERFACESETID_Standard), "Got interface %s.\n", wine_dbgstr_guid(&iface.Set));
+    ok(IsEqualGUID(&medium.Set, &KSMEDIUMSETID_Standard), "Got medium %s.\n", wine_dbgstr_guid(&medium.Set));
     hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, NULL, NULL);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
 

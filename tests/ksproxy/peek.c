@@ -564,6 +564,77 @@ static void test_two_proxies(void)
     release_last(feed);
 }
 
+static HANDLE pin_handle(IPin *pin)
+{
+    IKsObject *object = query(pin, &IID_IKsObject);
+    HANDLE handle = IKsObject_KsGetObjectHandle(object);
+
+    IKsObject_Release(object);
+    return handle;
+}
+
+/* A link in the kernel has an allocator as well. A sink that loses it is still one: its source goes first. */
+static void test_linked(void)
+{
+    IBaseFilter *camera, *renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    IKsPin *camera_ks, *renderer_ks;
+    IMemAllocator *allocator;
+    IPin *output, *input;
+    IKsAllocator *ex;
+    AM_MEDIA_TYPE mt;
+    unsigned int i;
+    HRESULT hr;
+
+    if (!renderer) return;
+    if (!create_capture(&camera, &output))
+    {
+        release_last(renderer);
+        return;
+    }
+    input = find_pin(renderer, PINDIR_INPUT);
+    camera_ks = query(output, &IID_IKsPin);
+    renderer_ks = query(input, &IID_IKsPin);
+    if (find_type(output, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt))
+    {
+        for (i = 0; i < 2; ++i)
+        {
+            winetest_push_context("link %u", i);
+            hr = IPin_Connect(output, input, &mt);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            allocator = peek(camera_ks, KsPeekOperation_AddRef);
+            ok(!!allocator, "Got no allocator.\n");
+            ex = query(allocator, &IID_IKsAllocator);
+            ok(IKsAllocator_KsGetAllocatorMode(ex) == KsAllocatorMode_Kernel, "The data goes through user mode.\n");
+            IKsAllocator_Release(ex);
+            check_peek(camera_ks, allocator);
+            check_peek(renderer_ks, allocator);
+            if (i)
+            {
+                hr = IKsPin_KsReceiveAllocator(renderer_ks, NULL);
+                ok(hr == S_OK, "Got hr %#lx.\n", hr);
+                check_peek(renderer_ks, NULL);
+                check_peek(camera_ks, allocator);
+            }
+            hr = IPin_Disconnect(input);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            check_peek(renderer_ks, NULL);
+            ok(!pin_handle(output), "The source has outlived its sink.\n");
+            hr = IPin_Disconnect(output);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            check_peek(camera_ks, NULL);
+            release_last(allocator);
+            winetest_pop_context();
+        }
+        free_type(&mt);
+    }
+    IKsPin_Release(camera_ks);
+    IKsPin_Release(renderer_ks);
+    IPin_Release(input);
+    IPin_Release(output);
+    release_last(camera);
+    release_last(renderer);
+}
+
 START_TEST(peek)
 {
     IBaseFilter *filter;
@@ -595,6 +666,7 @@ START_TEST(peek)
             release_last(filter);
         }
         test_two_proxies();
+        test_linked();
     }
     CoUninitialize();
 }
