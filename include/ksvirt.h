@@ -80,6 +80,8 @@
 #define KSVIRT_TSSOURCE_HARDWARE_ID "ROOT\\KSVIRT_TSSOURCE"
 #define KSVIRT_TSSINK_HARDWARE_ID   "ROOT\\KSVIRT_TSSINK"
 #define KSVIRT_BENCH_HARDWARE_ID    "ROOT\\KSVIRT_BENCH"
+#define KSVIRT_STAMPED_CAMERA_HARDWARE_ID "ROOT\\KSVIRT_STAMPED_CAMERA"
+#define KSVIRT_STAMPED_RENDERER_HARDWARE_ID "ROOT\\KSVIRT_STAMPED_RENDERER"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -228,6 +230,8 @@ struct ksvirt_renderer_stats
     uint64_t first_frame;     /* number of the first good frame, */
     uint64_t last_frame;      /* and the highest number since then; 0: none */
     uint64_t last_time;       /* 100 ns: time in the picture with that number */
+    uint64_t stamped;         /* frames whose struct ksvirt_stamp was right, on the interface that has such, */
+    uint64_t wrong_stamps;    /* and those whose stamp wasn't */
 };
 
 /* Counted since the microphone's pin went to RUN for the first time after ACQUIRE. A sample is one value of each channel. */
@@ -285,6 +289,23 @@ struct ksvirt_transform_stats
 #define STATIC_KSMEDIUMSETID_KsVirt \
     0x5b0a3d6e, 0x27c4, 0x4f0b, 0x8e, 0x35, 0x61, 0x9d, 0x0c, 0xf2, 0x4a, 0x17
 #define KSVIRT_MEDIUM_TRANSPORT 1
+
+/* Pins of the stamped camera and renderer have an interface of a set of their own: stream requests as on the standard
+ * one, but the extension of each header is a stamp. On a read the client fills in size and tag, and a frame without that
+ * fails with STATUS_INVALID_PARAMETER. Whoever has filled the frame stamps it. */
+#define STATIC_KSINTERFACESETID_KsVirt \
+    0xc94c2a0d, 0x6f1e, 0x4d3b, 0x9a, 0x57, 0x08, 0xe2, 0xb1, 0x7d, 0x43, 0xf6
+#define KSVIRT_INTERFACE_STAMPED 1
+
+struct ksvirt_stamp
+{
+    uint32_t size;      /* of this structure */
+    uint32_t checksum;  /* ksvirt_crc32() of the first KSVIRT_STAMP_BYTES of the frame's data, of all if that is less */
+    uint64_t number;    /* of the frame, from 1 on; the picture's number if that has one */
+    uint64_t tag;       /* of a read: the client's, comes back as it was */
+};
+
+#define KSVIRT_STAMP_BYTES 4096
 
 /* Counted since the pin went to ACQUIRE. sent + dropped is the number of the next packet. */
 struct ksvirt_tssource_stats

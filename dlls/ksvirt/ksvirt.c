@@ -45,6 +45,8 @@ static const struct device_type device_types[] =
     {WIDE(KSVIRT_TSSOURCE_HARDWARE_ID), L"tssource", &tssource_filter},
     {WIDE(KSVIRT_TSSINK_HARDWARE_ID), L"tssink", &tssink_filter},
     {WIDE(KSVIRT_BENCH_HARDWARE_ID), L"bench", &bench_filter},
+    {WIDE(KSVIRT_STAMPED_CAMERA_HARDWARE_ID), L"stampedcamera", &stamped_camera_filter},
+    {WIDE(KSVIRT_STAMPED_RENDERER_HARDWARE_ID), L"stampedrenderer", &stamped_renderer_filter},
 };
 
 /* Returns the time in 100 ns, of a clock that never stops or goes back. Any IRQL. */

@@ -88,6 +88,8 @@ extern const KSFILTER_DESCRIPTOR seek_filter;
 extern const KSFILTER_DESCRIPTOR tssource_filter;
 extern const KSFILTER_DESCRIPTOR tssink_filter;
 extern const KSFILTER_DESCRIPTOR bench_filter;
+extern const KSFILTER_DESCRIPTOR stamped_camera_filter;
+extern const KSFILTER_DESCRIPTOR stamped_renderer_filter;
 
 LONGLONG clock_now(void);
 
@@ -194,6 +196,16 @@ extern const KSDATARANGE *const ts_ranges[TS_RANGES_COUNT];
 extern const KSPIN_INTERFACE ts_interface;
 extern const KSPIN_MEDIUM ts_medium;
 extern const KSALLOCATOR_FRAMING_EX ts_framing;
+
+/* renderer.c: input pins that judge pictures */
+extern const KSPIN_DISPATCH renderer_pin_dispatch;
+extern const KSAUTOMATION_TABLE renderer_pin_automation;
+
+/* stamped.c: the interface whose frames have stamps */
+BOOLEAN stamp_is_used(const KSPIN *pin);
+ULONG stamp_header_size(const KSPIN *pin, ULONG size);
+void stamp_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 number);
+BOOLEAN stamp_check(const KSSTREAM_POINTER *pointer);
 
 /* wavefile.c */
 struct wave_file

@@ -38,6 +38,7 @@ struct renderer
     KSPIN *pin;
     struct stream_thread thread;
     PIKSREFERENCECLOCK clock;    /* while it runs; NULL: nobody has given it one */
+    BOOLEAN stamped;             /* its frames have stamps */
     BOOLEAN unthrottled;         /* takes everything at once */
     BOOLEAN waiting;             /* for the time of the frame at the leading edge */
     FAST_MUTEX mutex;            /* for what follows */
@@ -84,6 +85,12 @@ static void count_flags(struct ksvirt_renderer_stats *stats, ULONG flags)
     if (flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) stats->discontinuities++;
     if (flags & KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT) stats->splice_points++;
     if (flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) stats->ends_of_stream++;
+}
+
+static void count_stamp(struct ksvirt_renderer_stats *stats, BOOLEAN right)
+{
+    if (right) stats->stamped++;
+    else stats->wrong_stamps++;
 }
 
 static void take_frame(struct renderer *renderer, const void *data, ULONG size, ULONG flags)
@@ -158,6 +165,7 @@ static LONGLONG take_frames(struct renderer *renderer)
         }
         ExAcquireFastMutex(&renderer->mutex);
         take_frame(renderer, leading->OffsetIn.Data, leading->OffsetIn.Remaining, leading->StreamHeader->OptionsFlags);
+        if (renderer->stamped && leading->OffsetIn.Remaining) count_stamp(&renderer->stats, stamp_check(leading));
         ExReleaseFastMutex(&renderer->mutex);
         faults_frame(renderer->pin, leading);
         KsStreamPointerUnlock(leading, TRUE);
@@ -264,6 +272,8 @@ static NTSTATUS renderer_create(PKSPIN pin, PIRP irp)
         ExFreePoolWithTag(renderer, KSVIRT_TAG);
         return status;
     }
+    renderer->stamped = stamp_is_used(pin);
+    pin->StreamHeaderSize = stamp_header_size(pin, 0);
     pin->Context = renderer;
     return STATUS_SUCCESS;
 }
@@ -300,9 +310,14 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
     FAULTS_PROPERTY_ITEM,
 };
 
-DEFINE_PIN_AUTOMATION(pin_automation, ksvirt_items);
+static const KSPROPERTY_SET pin_property_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
+};
 
-static const KSPIN_DISPATCH pin_dispatch =
+const KSAUTOMATION_TABLE renderer_pin_automation = AUTOMATION(pin_property_sets);
+
+const KSPIN_DISPATCH renderer_pin_dispatch =
 {
     .Create = renderer_create,
     .Close = renderer_close,
@@ -314,8 +329,8 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
+        .Dispatch = &renderer_pin_dispatch,
+        .AutomationTable = &renderer_pin_automation,
         .PinDescriptor =
         {
             .DataRangesCount = ARRAYSIZE(camera_ranges),

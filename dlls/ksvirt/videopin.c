@@ -243,6 +243,7 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     if (!draw_fed_frame(video, clone->OffsetOut.Data, &shown))
         pattern_draw(&video->pattern, clone->OffsetOut.Data, (uint32_t)video->picture_number, time);
     fill_header(video, clone->StreamHeader, time);
+    if (stamp_is_used(video->pin)) stamp_frame(video->pin, clone, video->picture_number);
     count_delivered(video, shown);
     faults_frame(video->pin, clone);
     KsStreamPointerDelete(clone);
@@ -487,7 +488,7 @@ NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sens
     }
     keep_data_format(video, pin->ConnectionFormat);
     store_add_user();
-    pin->StreamHeaderSize = sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO);
+    pin->StreamHeaderSize = stamp_header_size(pin, sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO));
     pin->Context = video;
     return STATUS_SUCCESS;
 }
