@@ -58,6 +58,7 @@ static HRESULT create_registered(const GUID *clsid, IUnknown *outer, REFIID iid,
 
     hr = CoCreateInstance(clsid, outer, CLSCTX_INPROC_SERVER, &IID_IUnknown, (void **)inner);
     if (FAILED(hr)) return hr;
+    if (!*inner) return E_POINTER; /* what a class factory gives is passed on as it is */
     if (FAILED(hr = query_handler(*inner, iid, iface))) WARN("Class %s is no handler, hr %#lx.\n", debugstr_guid(clsid), hr);
     return hr;
 }
@@ -133,15 +134,26 @@ void data_handler_release(struct data_handler *handler)
     handler->iface = NULL;
 }
 
+/* Whether its type is in the pin's ranges. */
+static BOOL data_handler_accepts(const struct ks_pin *pin, const struct data_handler *handler)
+{
+    HRESULT hr;
+
+    if (!pin->ranges) return FALSE;
+    hr = IKsDataTypeHandler_KsIsMediaTypeInRanges(handler->iface, pin->ranges);
+    if (FAILED(hr)) TRACE("Data handler refuses its type, hr %#lx.\n", hr);
+    return SUCCEEDED(hr);
+}
+
 BOOL pin_check_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
 {
     struct data_handler handler;
-    HRESULT hr;
+    BOOL accepts;
 
     if (data_handler_create(pin, type, &handler) != S_OK) return pin_accepts(pin, type);
-    hr = pin->ranges ? IKsDataTypeHandler_KsIsMediaTypeInRanges(handler.iface, pin->ranges) : VFW_E_TYPE_NOT_ACCEPTED;
+    accepts = data_handler_accepts(pin, &handler);
     data_handler_release(&handler);
-    return SUCCEEDED(hr);
+    return accepts;
 }
 
 /* A driver that hasn't the property may take the format all the same. */
@@ -167,10 +179,8 @@ HRESULT pin_load_handlers(struct ks_pin *pin, const GUID *set, const AM_MEDIA_TY
 
     memset(handlers, 0, sizeof(*handlers));
     if (FAILED(hr = create_interface_handler(pin, set, &handlers->io))) return hr;
-    if (data_handler_create(pin, type, &handlers->data) == S_OK
-            && FAILED(hr = IKsDataTypeHandler_KsIsMediaTypeInRanges(handlers->data.iface, pin->ranges)))
+    if (data_handler_create(pin, type, &handlers->data) == S_OK && !data_handler_accepts(pin, &handlers->data))
     {
-        TRACE("Data handler refuses %s, hr %#lx.\n", debugstr_mediatype(type), hr);
         handlers_release(handlers);
         return VFW_E_TYPE_NOT_ACCEPTED;
     }

@@ -47,7 +47,7 @@ struct segment
     struct segment *next;         /* in the pool */
     BYTE *headers;                /* SEGMENT_SAMPLES of them */
     ULONG header_size;
-    ULONG count;
+    ULONG count;                  /* 0 in the pool */
     IMediaSample *samples[SEGMENT_SAMPLES];
     ULONG sizes[SEGMENT_SAMPLES]; /* of the buffers, in bytes: the header comes back as the driver likes */
 };
@@ -417,7 +417,7 @@ static HRESULT WINAPI standard_handler_KsCompleteIo(IKsInterfaceHandler *iface, 
     TRACE("handler %p, segment %p.\n", handler, stream_segment);
 
     if (!stream_segment) return E_POINTER;
-    if (stream_segment->KsInterfaceHandler != iface) return E_INVALIDARG;
+    if (stream_segment->KsInterfaceHandler != iface || !segment->count) return E_INVALIDARG; /* once is enough */
     if (!GetOverlappedResult(NULL, &segment->overlapped, &returned, FALSE)) error = GetLastError();
     if (error == ERROR_IO_INCOMPLETE)
     {
@@ -428,6 +428,7 @@ static HRESULT WINAPI standard_handler_KsCompleteIo(IKsInterfaceHandler *iface, 
     hr = update_samples(segment, error, flags);
     operation = segment->pub.IoOperation;
     count = segment->count;
+    segment->count = 0;
     memcpy(samples, segment->samples, sizeof(samples));
     if (FAILED(hr) && handler->pin_ex) IKsPinEx_KsNotifyError(handler->pin_ex, samples[0], hr);
 

@@ -91,7 +91,7 @@ struct stream
     BOOL notified;                /* the graph knows that this run has failed */
     unsigned int aborted;         /* the thread's: requests in a row that nobody asked to cancel */
     IMediaSample *typed_sample;   /* the thread's: a buffer that brings a new type, while those with the old one are out */
-    BOOL starved;                 /* the thread's: the allocator has been decommitted by somebody else */
+    BOOL starved;                 /* the thread's: it has nothing to wait for (a decommitted allocator), and asks again */
 
     HANDLE thread;
     DWORD thread_id;

@@ -96,7 +96,7 @@ void stream_fail(struct stream *stream, HRESULT hr)
     filter_notify(stream->pin->filter, EC_ERRORABORT, hr, 0);
 }
 
-/* Gives one sample to the interface handler. S_FALSE if it takes none now. */
+/* Gives one sample to the interface handler. S_FALSE if it takes none now; it may be somebody else's, and not tell when. */
 static HRESULT send_sample(struct stream *stream, IMediaSample *sample)
 {
     KSIOOPERATION operation = stream->dir == PINDIR_OUTPUT ? KsIoOperation_Read : KsIoOperation_Write;
@@ -108,10 +108,14 @@ static HRESULT send_sample(struct stream *stream, IMediaSample *sample)
     hr = IKsInterfaceHandler_KsProcessMediaSamples(stream->handlers.io.iface, stream->handlers.data.iface, &sample, &count,
             operation, &segment);
     if (FAILED(hr)) return hr;
-    if (!count) return S_FALSE;
-    if (!segment || !segment->CompletionEvent)
+    if (count <= 0 && !segment)
     {
-        ERR("Handler %p has no segment for a sample that it has taken.\n", stream->handlers.io.iface);
+        stream->starved = !stream->pending;
+        return S_FALSE;
+    }
+    if (count <= 0 || !segment || !segment->CompletionEvent)
+    {
+        ERR("Handler %p has taken %ld samples with segment %p.\n", stream->handlers.io.iface, count, segment);
         return E_UNEXPECTED;
     }
     push_segment(stream, segment);
@@ -273,6 +277,7 @@ static BOOL send_writes(struct stream *stream)
     IMediaSample *sample;
     HRESULT hr = S_OK;
 
+    stream->starved = FALSE;
     while (!stream->quit && !stream->flushing && !stream->ended && stream->queued)
     {
         sample = request_at(stream, stream->pending)->sample;
@@ -323,25 +328,49 @@ static BOOL may_complete(const struct stream *stream)
     return !stream->live || stream->running || stream->flushing;
 }
 
+/* The oldest request may be another one now: a handler may tell of its completion when it likes. */
+static void set_done(struct stream *stream, const KSSTREAM_SEGMENT *segment)
+{
+    EnterCriticalSection(&stream->cs);
+    if (stream->pending && request_at(stream, 0)->segment == segment) request_at(stream, 0)->done = TRUE;
+    LeaveCriticalSection(&stream->cs);
+}
+
+static BOOL oldest_is_done(struct stream *stream)
+{
+    BOOL done;
+
+    EnterCriticalSection(&stream->cs);
+    done = stream->pending && request_at(stream, 0)->done;
+    LeaveCriticalSection(&stream->cs);
+    return done && may_complete(stream);
+}
+
 /* Waits for the end of the oldest request or for any change; TRUE if the request is to be completed. */
 static BOOL wait_request(struct stream *stream)
 {
-    struct request *request = request_at(stream, 0);
     HANDLE handles[2] = {stream->wake, NULL};
-    DWORD count = 1;
+    const KSSTREAM_SEGMENT *segment = NULL;
+    DWORD ret;
 
+    if (oldest_is_done(stream)) return TRUE;
     EnterCriticalSection(&stream->cs);
-    if (stream->pending && !request->done)
+    if (stream->pending && !request_at(stream, 0)->done)
     {
-        handles[1] = request->segment->CompletionEvent;
-        count = 2;
+        segment = request_at(stream, 0)->segment;
+        handles[1] = segment->CompletionEvent;
     }
     LeaveCriticalSection(&stream->cs);
 
-    if (stream->pending && request->done && may_complete(stream)) return TRUE;
-    if (WaitForMultipleObjects(count, handles, FALSE, stream->starved ? RETRY_TIME : INFINITE) == WAIT_OBJECT_0 + 1)
-        request->done = TRUE;
-    return !stream->quit && stream->pending && request->done && may_complete(stream);
+    ret = WaitForMultipleObjects(segment ? 2 : 1, handles, FALSE, stream->starved ? RETRY_TIME : INFINITE);
+    if (ret == WAIT_FAILED)
+    {
+        ERR("Handler %p has no event to wait for.\n", stream->handlers.io.iface);
+        stream_fail(stream, E_HANDLE);
+        return FALSE;
+    }
+    if (ret == WAIT_OBJECT_0 + 1) set_done(stream, segment);
+    return !stream->quit && oldest_is_done(stream);
 }
 
 /* The segment is the handler's from here on: it may be out with another sample when this returns. */
@@ -352,10 +381,11 @@ static HRESULT complete_segment(struct stream *stream)
     HRESULT hr;
 
     EnterCriticalSection(&stream->cs);
-    segment = request_at(stream, 0)->segment;
+    segment = stream->pending ? request_at(stream, 0)->segment : NULL;
     completed = stream->completed;
-    stream->completing = TRUE;
+    stream->completing = !!segment;
     LeaveCriticalSection(&stream->cs);
+    if (!segment) return S_OK;
 
     hr = IKsInterfaceHandler_KsCompleteIo(stream->handlers.io.iface, segment);
 
@@ -382,11 +412,18 @@ static void complete_request(struct stream *stream)
     else if (hr != HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) || ++stream->aborted > 2 * stream->count) stream_fail(stream, hr);
 }
 
-/* FALSE: no end within timeout ms. */
-static BOOL wait_done(struct stream *stream, struct request *request, DWORD timeout)
+/* The oldest request; FALSE: no end within timeout ms. */
+static BOOL wait_done(struct stream *stream, DWORD timeout)
 {
-    if (!request->done && WaitForSingleObject(request->segment->CompletionEvent, timeout) == WAIT_OBJECT_0) request->done = TRUE;
-    return request->done;
+    const KSSTREAM_SEGMENT *segment = NULL;
+
+    EnterCriticalSection(&stream->cs);
+    if (stream->pending && !request_at(stream, 0)->done) segment = request_at(stream, 0)->segment;
+    LeaveCriticalSection(&stream->cs);
+    if (!segment) return TRUE;
+    if (WaitForSingleObject(segment->CompletionEvent, timeout) != WAIT_OBJECT_0) return FALSE;
+    set_done(stream, segment);
+    return TRUE;
 }
 
 /* Takes everything back from the driver. One that doesn't give it back keeps the memory. Cancels what this thread has sent, which
@@ -398,14 +435,12 @@ static void drain(struct stream *stream)
     if (stream->pending) CancelIo(stream->handle);
     while (stream->pending)
     {
-        struct request *request = request_at(stream, 0);
-
         elapsed = GetTickCount64() - start;
-        if (!wait_done(stream, request, elapsed < CANCEL_TIMEOUT ? CANCEL_TIMEOUT - elapsed : 0))
+        if (!wait_done(stream, elapsed < CANCEL_TIMEOUT ? CANCEL_TIMEOUT - elapsed : 0))
         {
             CancelIoEx(stream->handle, NULL);
             elapsed = GetTickCount64() - start;
-            if (!wait_done(stream, request, elapsed < DRAIN_TIMEOUT ? DRAIN_TIMEOUT - elapsed : 0))
+            if (!wait_done(stream, elapsed < DRAIN_TIMEOUT ? DRAIN_TIMEOUT - elapsed : 0))
             {
                 ERR("The driver keeps %lu requests.\n", stream->pending);
                 stream->io_lost = TRUE;
