@@ -28,6 +28,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 /* A peer that goes on listing media types for ever isn't listened to for ever. */
 #define MAX_PEER_TYPES 256
 
+/* How many interfaces of a pin are tried in search of one that has a handler. */
+#define MAX_INTERFACES 16
+
 /* ---- who may change the connection ---- */
 
 /* Keeps others away from the connection until end_change(). No lock is held in between, so that the peer may ask the pin
@@ -125,18 +128,27 @@ static HRESULT enter_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_T
     return S_OK;
 }
 
-/* Makes a kernel pin that takes requests: from user mode, through the handlers, or from the source of a link, which needs none. */
-static HRESULT open_sink(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
+/* Undoes open_with_handlers. */
+static void close_sink(struct ks_pin *pin)
+{
+    struct pin_handlers handlers;
+
+    EnterCriticalSection(&pin->filter->cs);
+    handlers = pin->handlers;
+    memset(&pin->handlers, 0, sizeof(pin->handlers));
+    LeaveCriticalSection(&pin->filter->cs);
+    pin_close_kernel(pin);
+    handlers_release(&handlers);
+}
+
+/* Makes a kernel pin that takes its requests from user mode by that interface. */
+static HRESULT open_with_handlers(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
     struct pin_handlers handlers;
     HRESULT hr;
 
     if (FAILED(hr = pin_load_handlers(pin, &transport->ks_interface.Set, type, &handlers)))
-    {
-        if (hr == VFW_E_TYPE_NOT_ACCEPTED) return hr;
-        if (!transport->sink) return VFW_E_NO_TRANSPORT;
-        memset(&handlers, 0, sizeof(handlers));
-    }
+        return hr == VFW_E_TYPE_NOT_ACCEPTED ? hr : VFW_E_NO_TRANSPORT;
     if (FAILED(hr = pin_open_kernel(pin, type, transport, NULL)))
     {
         handlers_release(&handlers);
@@ -145,7 +157,38 @@ static HRESULT open_sink(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const st
     EnterCriticalSection(&pin->filter->cs);
     pin->handlers = handlers;
     LeaveCriticalSection(&pin->filter->cs);
-    return handlers.io.iface ? pin_attach_handlers(pin, &handlers) : S_OK;
+    if (FAILED(hr = pin_attach_handlers(pin, &handlers))) close_sink(pin);
+    return hr;
+}
+
+/* The same by the first of the pin's interfaces with which it works. Most drivers have but one. */
+static HRESULT open_user_mode(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
+{
+    struct transport attempt = *transport;
+    const KSPIN_INTERFACE *ks_interface;
+    HRESULT hr, failure = VFW_E_NO_TRANSPORT;
+    ULONG i;
+
+    for (i = 0; i < MAX_INTERFACES && (ks_interface = pin_get_user_interface(pin, i)); ++i)
+    {
+        attempt.ks_interface = *ks_interface;
+        hr = open_with_handlers(pin, type, &attempt);
+        if (SUCCEEDED(hr) || hr == VFW_E_TYPE_NOT_ACCEPTED) return hr;
+        WARN("Not by interface %s, %lu, hr %#lx.\n", debugstr_guid(&ks_interface->Set), ks_interface->Id, hr);
+        if (failure == VFW_E_NO_TRANSPORT) failure = hr; /* what a driver says tells more */
+    }
+    return failure;
+}
+
+/* Makes a kernel pin that takes requests: from user mode, through the handlers, or from the source of a link, which needs none. */
+static HRESULT open_sink(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
+{
+    HRESULT hr;
+
+    if (!transport->sink) return open_user_mode(pin, type, transport);
+    hr = open_with_handlers(pin, type, transport);
+    if (SUCCEEDED(hr) || hr == VFW_E_TYPE_NOT_ACCEPTED) return hr;
+    return pin_open_kernel(pin, type, transport, NULL);
 }
 
 static HRESULT open_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
@@ -164,7 +207,41 @@ static HRESULT link_or_open(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const
 
     if (SUCCEEDED(hr = link_make(pin, type, transport)) || !transport->user_mode) return hr;
     TRACE("No kernel link, hr %#lx.\n", hr);
-    return open_sink(pin, type, transport);
+    return open_user_mode(pin, type, transport);
+}
+
+static HRESULT reopen_sink(struct ks_pin *pin)
+{
+    struct transport transport = {0};
+    HRESULT hr = VFW_E_NO_TRANSPORT;
+    AM_MEDIA_TYPE mt;
+
+    EnterCriticalSection(&pin->filter->cs);
+    transport.medium = pin->ks_medium;
+    if (pin->handle && !pin->linked && !pin->active && pin->current == KSPIN_COMMUNICATION_SINK)
+        hr = mediatype_copy(&mt, &pin->mt);
+    LeaveCriticalSection(&pin->filter->cs);
+    if (FAILED(hr)) return hr;
+
+    TRACE("pin %p has no handler for interface %s.\n", pin, debugstr_guid(&pin->ks_interface.Set));
+    close_sink(pin);
+    hr = open_user_mode(pin, &mt, &transport);
+    mediatype_clear(&mt);
+    return hr;
+}
+
+HRESULT pin_need_user_mode(struct ks_pin *pin)
+{
+    HRESULT hr = S_FALSE;
+
+    EnterCriticalSection(&pin->filter->cs);
+    if (!pin->peer || pin->handlers.io.iface) hr = S_OK;
+    else if (pin->linked) hr = VFW_E_NO_TRANSPORT;
+    LeaveCriticalSection(&pin->filter->cs);
+    if (hr != S_FALSE || FAILED(hr = filter_begin_change(pin->filter))) return hr;
+    hr = reopen_sink(pin);
+    filter_end_change(pin->filter);
+    return hr;
 }
 
 HRESULT pin_create_sink(struct ks_pin *pin, const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium)
@@ -202,7 +279,7 @@ static HRESULT complete_user_mode(struct ks_pin *pin, IPin *peer)
     IMemInputPin *input;
     HRESULT hr;
 
-    if (!pin->handlers.io.iface) return VFW_E_NO_TRANSPORT;
+    if (FAILED(hr = pin_need_user_mode(pin))) return hr;
     if (FAILED(IPin_QueryInterface(peer, &IID_IMemInputPin, (void **)&input))) return VFW_E_NO_TRANSPORT;
     if (FAILED(hr = pin_negotiate_allocator(pin, input)))
     {

@@ -53,16 +53,13 @@ static BOOL peer_has_pipe(struct ks_pin *pin)
 static HRESULT WINAPI mem_input_NotifyAllocator(IMemInputPin *iface, IMemAllocator *allocator, BOOL read_only)
 {
     struct ks_pin *pin = impl_from_IMemInputPin(iface);
-    HRESULT hr = S_OK;
+    HRESULT hr;
     BOOL ours;
 
     TRACE("pin %p, allocator %p, read_only %d.\n", pin, allocator, read_only);
 
     if (!allocator) return E_POINTER;
-    EnterCriticalSection(&pin->filter->cs);
-    if (pin->peer && !pin->handlers.io.iface) hr = VFW_E_NO_TRANSPORT; /* good for a kernel link only */
-    LeaveCriticalSection(&pin->filter->cs);
-    if (FAILED(hr)) return hr;
+    if (FAILED(hr = pin_need_user_mode(pin))) return hr; /* so no link has been made of it */
     /* Nothing is written to its buffers, so that they may be read-only. An output pin that has a pipe made the memory itself. */
     ours = allocator_is_ours(allocator) && !peer_has_pipe(pin);
     return pin_set_allocator(pin, allocator, ours, FALSE);

@@ -87,6 +87,9 @@ HRESULT pin_reconnect(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
 void pin_clear_connection(struct ks_pin *pin);
 /* IKsPin::KsCreateSinkPinHandle: makes sure that the kernel pin of the connection is a sink of that interface and medium. */
 HRESULT pin_create_sink(struct ks_pin *pin, const KSPIN_INTERFACE *ks_interface, const KSPIN_MEDIUM *medium);
+/* Makes sure that a connected pin can take its data from user mode: if it was to be a sink in the kernel, and has no handler, its
+ * kernel pin is made anew with an interface that has one. VFW_E_NO_TRANSPORT if there is none, or the pin is linked. No lock held. */
+HRESULT pin_need_user_mode(struct ks_pin *pin);
 
 /* ---- transport.c ---- */
 
@@ -107,6 +110,9 @@ HRESULT transport_choose(struct ks_pin *pin, IPin *peer, struct transport *trans
 void transport_release(struct transport *transport);
 BOOL mediums_match(const KSPIN_MEDIUM *a, const KSPIN_MEDIUM *b);
 BOOL interfaces_match(const KSPIN_INTERFACE *a, const KSPIN_INTERFACE *b);
+/* Number index, in the pin's order of preference, of its interfaces that a handler could stream by from user mode; NULL past the end.
+ * The list is the pin's, and constant. */
+const KSPIN_INTERFACE *pin_get_user_interface(const struct ks_pin *pin, ULONG index);
 /* Interface and medium of a pin without a connection: what it would prefer. Under the filter lock. */
 void pin_init_transport(struct ks_pin *pin);
 /* Makes the pin's kernel pin: a source of requests to sink, or itself a sink if that is NULL. No lock held. */

@@ -194,33 +194,38 @@ static BOOL is_user_mode_interface(const KSIDENTIFIER *ks_interface)
     return is_standard_interface(ks_interface) || !IsEqualGUID(&ks_interface->Set, &standard_interface.Set);
 }
 
-static const KSIDENTIFIER *find_user_mode_interface(const struct identifiers *ours)
+const KSPIN_INTERFACE *pin_get_user_interface(const struct ks_pin *pin, ULONG index)
 {
+    struct identifiers ours = get_identifiers(pin->interfaces, &standard_interface);
     ULONG i;
 
-    for (i = 0; i < ours->count; ++i)
-        if (is_standard_interface(&ours->items[i])) return &ours->items[i];
-    for (i = 0; i < ours->count; ++i)
-        if (is_user_mode_interface(&ours->items[i])) return &ours->items[i];
+    for (i = 0; i < ours.count; ++i)
+        if (is_user_mode_interface(&ours.items[i]) && !index--) return &ours.items[i];
     return NULL;
 }
 
-/* In the kernel any interface will do that both have. */
-static HRESULT choose_interface(struct ks_pin *pin, const struct peer_info *info, struct transport *transport)
+/* In the kernel any interface will do that both have; the standard one is the safest. */
+static const KSIDENTIFIER *find_link_interface(const struct ks_pin *pin, const struct peer_info *info)
 {
     struct identifiers ours = get_identifiers(pin->interfaces, &standard_interface);
     struct identifiers theirs = get_identifiers(info->interfaces, &standard_interface);
-    const KSIDENTIFIER *found = find_user_mode_interface(&ours), *common;
+    const KSIDENTIFIER *found = find_identifier(&ours, &standard_interface, interfaces_match);
+
+    if (found && find_identifier(&theirs, found, interfaces_match)) return found;
+    return find_common(&ours, &theirs, interfaces_match);
+}
+
+/* In user mode the pin's own order counts, and whose handler there is: that shows when it is opened. */
+static HRESULT choose_interface(struct ks_pin *pin, const struct peer_info *info, struct transport *transport)
+{
+    const KSPIN_INTERFACE *user = can_be_sink(pin->communication) ? pin_get_user_interface(pin, 0) : NULL, *common;
 
     if (info->ks_pin) choose_roles(pin, info, &transport->source, &transport->sink);
-    if (transport->source || transport->sink)
-    {
-        common = find_common(&ours, &theirs, interfaces_match);
-        if (!found || (common && !find_identifier(&theirs, found, interfaces_match))) found = common;
-        if (!common) transport->source = transport->sink = FALSE;
-    }
-    if (!found || (!transport->source && !can_be_sink(pin->communication))) return VFW_E_NO_TRANSPORT;
-    transport->ks_interface = *found;
+    common = transport->source || transport->sink ? find_link_interface(pin, info) : NULL;
+    if (!common) transport->source = transport->sink = FALSE;
+    if (!common && !user) return VFW_E_NO_TRANSPORT;
+    transport->user_mode = !!user;
+    transport->ks_interface = common ? *common : *user;
     return S_OK;
 }
 
@@ -261,7 +266,6 @@ HRESULT transport_choose(struct ks_pin *pin, IPin *peer, struct transport *trans
             && SUCCEEDED(hr = choose_interface(pin, &info, transport)))
     {
         follow_peer(pin, &info, transport);
-        transport->user_mode = can_be_sink(pin->communication) && is_user_mode_interface(&transport->ks_interface);
         if ((transport->ks_peer = info.ks_pin)) IKsPin_AddRef(transport->ks_peer);
     }
     free_peer_info(&info);
