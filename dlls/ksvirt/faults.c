@@ -33,7 +33,8 @@ struct fault_set
     ULONG chances[KSVIRT_MAX_FAULTS];
 };
 
-/* What a fault has done to a pin that lasts until it stops. */
+/* What a fault has done to a pin that lasts until it stops. Every pin does before it is closed, also one that is closed while it
+ * runs or whose client dies; frames are only given back in RUN, so that none gets a mark on the way. */
 struct mark
 {
     LIST_ENTRY entry;
@@ -346,6 +347,7 @@ BOOLEAN faults_format_change(KSPIN *pin, ULONG *width, ULONG *height)
 
 /* Properties */
 
+/* faults_mutex is held. */
 static struct fault_set *find_set(const void *object)
 {
     LIST_ENTRY *entry;
@@ -370,13 +372,23 @@ static void NTAPI free_set(void *item)
     ExFreePoolWithTag(set, KSVIRT_TAG);
 }
 
+static BOOLEAN has_set(const void *object)
+{
+    BOOLEAN found;
+
+    ExAcquireFastMutex(&faults_mutex); /* other filters' sets are in the list as well */
+    found = find_set(object) != NULL;
+    ExReleaseFastMutex(&faults_mutex);
+    return found;
+}
+
 /* The filter control mutex is held. */
 static NTSTATUS add_set(const void *object, KSOBJECT_BAG bag)
 {
     struct fault_set *set;
     NTSTATUS status;
 
-    if (find_set(object)) return STATUS_SUCCESS;
+    if (has_set(object)) return STATUS_SUCCESS;
     if (!(set = ExAllocatePoolWithTag(NonPagedPool, sizeof(*set), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(set, sizeof(*set));
     set->object = object;

@@ -22,6 +22,26 @@
 
 static const struct video_type slow_type = {.format = KSVIRT_YUY2, .width = 160, .height = 120, .interval = 10000000};
 
+/* A camera of the child's own, whose driver holds a frame back and makes no other after the next one. */
+static void stream_with_faults(HANDLE filter)
+{
+    HANDLE pin = filter ? open_capture_pin(filter, &kstest_type) : NULL;
+    struct stream_request *requests[4];
+    ULONG i;
+
+    if (!pin) return;
+    set_fault(pin, KSVIRT_FAULT_HOLD, 0, 1, 0);
+    set_fault(pin, KSVIRT_FAULT_END, 1, 1, 0);
+    check_set_state(pin, KSSTATE_RUN);
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        requests[i] = stream_request_create(pin, get_header_size(pin), malloc(video_size(&kstest_type)),
+                video_size(&kstest_type));
+        stream_read(requests[i]);
+    }
+    stream_wait(requests[1], KSTEST_TIMEOUT);
+}
+
 /* Streams from a pin of the parent's filter, and from one of its own, until it is killed. */
 static void child(HANDLE parent_filter, HANDLE ready)
 {
@@ -39,6 +59,7 @@ static void child(HANDLE parent_filter, HANDLE ready)
             stream_read(stream_request_create(pin, get_header_size(pin), j < 4 ? region.view + j * size : malloc(size),
                     size));
     }
+    stream_with_faults(open_camera());
     SetEvent(ready);
     Sleep(60000);
     ok(0, "The child was not killed.\n");
@@ -58,7 +79,7 @@ static void test_kill(HANDLE filter, ULONG id)
     CloseHandle(handles[0]);
     handles[0] = ready;
     handles[1] = pi.hProcess;
-    ok(!WaitForMultipleObjects(2, handles, FALSE, 10000), "The child was not ready.\n");
+    ok(!WaitForMultipleObjects(2, handles, FALSE, 20000), "The child was not ready.\n");
     count = wait_instances(filter, id, 1);
     ok(count == 1, "The child has %lu instances.\n", count);
 

@@ -1,5 +1,5 @@
 /*
- * ksproxy.ax tests: interface handlers, the standard one and those of others
+ * ksproxy.ax tests: the handler classes, and the standard interface handler on its own
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -75,7 +75,8 @@ static HRESULT WINAPI fake_pin_KsQueryInterfaces(IKsPinEx *iface, KSMULTIPLE_ITE
     return E_NOTIMPL;
 }
 
-static HRESULT WINAPI fake_pin_KsCreateSinkPinHandle(IKsPinEx *iface, KSPIN_INTERFACE *ks_interface, KSPIN_MEDIUM *medium)
+static HRESULT WINAPI fake_pin_KsCreateSinkPinHandle(IKsPinEx *iface, KSPIN_INTERFACE *ks_interface,
+        KSPIN_MEDIUM *medium)
 {
     return E_NOTIMPL;
 }
@@ -263,7 +264,8 @@ static HRESULT set_kernel_state(HANDLE handle, KSSTATE state)
     KSPROPERTY property = {{{KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, KSPROPERTY_TYPE_SET}}};
     ULONG returned;
 
-    return pKsSynchronousDeviceControl(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), &state, sizeof(state), &returned);
+    return pKsSynchronousDeviceControl(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), &state, sizeof(state),
+            &returned);
 }
 
 #define GUID_OF_(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
@@ -392,7 +394,8 @@ static void test_reads(IKsInterfaceHandler *handler, struct fake_pin *pin, IMedi
 
     for (i = 0; i < 2; ++i)
     {
-        hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, samples + i, &counts[i], KsIoOperation_Read, &segments[i]);
+        hr = IKsInterfaceHandler_KsProcessMediaSamples(handler, NULL, samples + i, &counts[i], KsIoOperation_Read,
+                &segments[i]);
         ok(hr == NOERROR, "Got hr %#lx.\n", hr);
         if (hr != NOERROR) return;
         ok(counts[i] >= 1 && counts[i] <= 1 + 2 * i, "Got count %ld.\n", counts[i]);
@@ -413,6 +416,8 @@ static void test_reads(IKsInterfaceHandler *handler, struct fake_pin *pin, IMedi
         ok(!WaitForSingleObject(segments[i]->CompletionEvent, TIMEOUT), "Request %ld doesn't end.\n", i);
         hr = IKsInterfaceHandler_KsCompleteIo(handler, segments[i]);
         ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+        hr = IKsInterfaceHandler_KsCompleteIo(handler, segments[i]);
+        ok(hr == E_INVALIDARG, "Got hr %#lx for a segment that is completed already.\n", hr);
         ok(pin->pending == 1 - i, "Got %ld requests.\n", pin->pending);
         ok(pin->completed == i + 1, "Got %ld completed segments.\n", pin->completed);
         ok(pin->last_segment == segments[i], "Got segment %p.\n", pin->last_segment);
@@ -474,8 +479,8 @@ static void test_standard_handler(IPin *capture)
     allocator = create_allocator(ARRAY_SIZE(samples), mt.lSampleSize);
     get_samples(allocator, samples, ARRAY_SIZE(samples));
 
-    hr = CoCreateInstance(&KSINTERFACESETID_Standard, (IUnknown *)&pin.IKsPinEx_iface, CLSCTX_INPROC_SERVER, &IID_IUnknown,
-            (void **)&inner);
+    hr = CoCreateInstance(&KSINTERFACESETID_Standard, (IUnknown *)&pin.IKsPinEx_iface, CLSCTX_INPROC_SERVER,
+            &IID_IUnknown, (void **)&inner);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     if (hr == S_OK && pin.handle)
     {
@@ -501,459 +506,6 @@ static void test_standard_handler(IPin *capture)
     free_type(&mt);
 }
 
-/* ---- a handler of somebody else's ---- */
-
-static struct
-{
-    struct test_class cls;
-
-    /* what it shall do */
-    HRESULT set_pin_hr, process_hr;
-    BOOL never;                   /* requests are taken and never end */
-    HANDLE block;                 /* KsProcessMediaSamples waits for it */
-
-    LONG set_pins, processed, completed, aborted, out;
-    HANDLE entered;
-} third;
-
-struct third_handler
-{
-    IUnknown inner_iface;
-    IKsInterfaceHandler IKsInterfaceHandler_iface;
-    LONG refs;
-    IUnknown *outer;
-    IKsPin *pin;                  /* not referenced */
-};
-
-struct third_segment
-{
-    KSSTREAM_SEGMENT pub;
-    OVERLAPPED overlapped;
-    IMediaSample *sample;
-    union
-    {
-        KSSTREAM_HEADER header;
-        BYTE bytes[512];
-    } u;
-};
-
-static struct third_segment *lost_segments[64];
-
-static HRESULT WINAPI third_inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
-{
-    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
-
-    *out = NULL;
-    if (IsEqualGUID(iid, &IID_IUnknown)) *out = &handler->inner_iface;
-    else if (IsEqualGUID(iid, &IID_IKsInterfaceHandler)) *out = &handler->IKsInterfaceHandler_iface;
-    else return E_NOINTERFACE;
-    IUnknown_AddRef((IUnknown *)*out);
-    return S_OK;
-}
-
-static ULONG WINAPI third_inner_AddRef(IUnknown *iface)
-{
-    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct third_handler, inner_iface)->refs);
-}
-
-static ULONG WINAPI third_inner_Release(IUnknown *iface)
-{
-    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
-    ULONG refs = InterlockedDecrement(&handler->refs);
-
-    if (refs) return refs;
-    InterlockedIncrement(&third.cls.destroyed);
-    free(handler);
-    return 0;
-}
-
-static const IUnknownVtbl third_inner_vtbl =
-{
-    third_inner_QueryInterface,
-    third_inner_AddRef,
-    third_inner_Release,
-};
-
-static struct third_handler *impl_from_IKsInterfaceHandler(IKsInterfaceHandler *iface)
-{
-    return CONTAINING_RECORD(iface, struct third_handler, IKsInterfaceHandler_iface);
-}
-
-static HRESULT WINAPI third_QueryInterface(IKsInterfaceHandler *iface, REFIID iid, void **out)
-{
-    return IUnknown_QueryInterface(impl_from_IKsInterfaceHandler(iface)->outer, iid, out);
-}
-
-static ULONG WINAPI third_AddRef(IKsInterfaceHandler *iface)
-{
-    return IUnknown_AddRef(impl_from_IKsInterfaceHandler(iface)->outer);
-}
-
-static ULONG WINAPI third_Release(IKsInterfaceHandler *iface)
-{
-    return IUnknown_Release(impl_from_IKsInterfaceHandler(iface)->outer);
-}
-
-static HRESULT WINAPI third_KsSetPin(IKsInterfaceHandler *iface, IKsPin *pin)
-{
-    InterlockedIncrement(&third.set_pins);
-    impl_from_IKsInterfaceHandler(iface)->pin = pin;
-    return third.set_pin_hr;
-}
-
-static HANDLE get_pin_handle(IKsPin *pin)
-{
-    IKsObject *object = query(pin, &IID_IKsObject);
-    HANDLE handle;
-
-    if (!object) return NULL;
-    handle = IKsObject_KsGetObjectHandle(object);
-    IKsObject_Release(object);
-    return handle;
-}
-
-static ULONG get_header_size(HANDLE handle)
-{
-    KSPROPERTY property = {{{KSPROPSETID_StreamInterface, KSPROPERTY_STREAMINTERFACE_HEADERSIZE, KSPROPERTY_TYPE_GET}}};
-    ULONG size = 0, returned;
-
-    if (FAILED(pKsSynchronousDeviceControl(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), &size, sizeof(size), &returned)))
-        return sizeof(KSSTREAM_HEADER);
-    return size;
-}
-
-static HRESULT WINAPI third_KsProcessMediaSamples(IKsInterfaceHandler *iface, IKsDataTypeHandler *data_handler,
-        IMediaSample **samples, LONG *count, KSIOOPERATION operation, KSSTREAM_SEGMENT **out)
-{
-    struct third_handler *handler = impl_from_IKsInterfaceHandler(iface);
-    struct third_segment *segment;
-    HANDLE handle;
-    DWORD size;
-    LONG i;
-
-    SetEvent(third.entered);
-    if (third.block) WaitForSingleObject(third.block, 2 * TIMEOUT);
-    *out = NULL;
-    ok(*count > 0, "Got count %ld.\n", *count);
-    ok(operation == KsIoOperation_Read, "Got operation %d.\n", operation);
-    *count = 0;
-    if (FAILED(third.process_hr)) return third.process_hr;
-    handle = get_pin_handle(handler->pin);
-    ok(!!handle, "The pin has no handle.\n");
-
-    segment = calloc(1, sizeof(*segment));
-    segment->pub.KsInterfaceHandler = iface;
-    segment->pub.IoOperation = operation;
-    /* auto-reset, as a handler may like it */
-    segment->pub.CompletionEvent = segment->overlapped.hEvent = CreateEventW(NULL, FALSE, FALSE, NULL);
-    segment->sample = samples[0];
-    segment->u.header.Size = size = get_header_size(handle);
-    IMediaSample_GetPointer(samples[0], (BYTE **)&segment->u.header.Data);
-    segment->u.header.FrameExtent = IMediaSample_GetSize(samples[0]);
-    if (third.never)
-    {
-        for (i = 0; i < (LONG)ARRAY_SIZE(lost_segments) && lost_segments[i]; ++i) ;
-        lost_segments[i] = segment;
-    }
-    else if (DeviceIoControl(handle, IOCTL_KS_READ_STREAM, NULL, 0, &segment->u, size, NULL, &segment->overlapped))
-        SetEvent(segment->overlapped.hEvent);
-    else if (GetLastError() != ERROR_IO_PENDING)
-    {
-        HRESULT hr = HRESULT_FROM_WIN32(GetLastError());
-
-        CloseHandle(segment->overlapped.hEvent);
-        free(segment);
-        return hr;
-    }
-    IKsPin_KsIncrementPendingIoCount(handler->pin);
-    InterlockedIncrement(&third.processed);
-    InterlockedIncrement(&third.out);
-    *count = 1;
-    *out = &segment->pub;
-    return S_OK;
-}
-
-static HRESULT WINAPI third_KsCompleteIo(IKsInterfaceHandler *iface, KSSTREAM_SEGMENT *pub)
-{
-    struct third_handler *handler = impl_from_IKsInterfaceHandler(iface);
-    struct third_segment *segment = CONTAINING_RECORD(pub, struct third_segment, pub);
-    KSSTREAM_HEADER *header = &segment->u.header;
-    REFERENCE_TIME start, stop;
-    DWORD returned, error = 0;
-
-    InterlockedIncrement(&third.completed);
-    InterlockedDecrement(&third.out);
-    if (!GetOverlappedResult(NULL, &segment->overlapped, &returned, FALSE)) error = GetLastError();
-    IKsPin_KsMediaSamplesCompleted(handler->pin, pub);
-    IKsPin_KsDecrementPendingIoCount(handler->pin);
-    if (error)
-    {
-        InterlockedIncrement(&third.aborted);
-        ok(error == ERROR_OPERATION_ABORTED, "Got error %lu.\n", error);
-        IMediaSample_Release(segment->sample);
-    }
-    else
-    {
-        start = header->PresentationTime.Time;
-        stop = start + header->Duration;
-        IMediaSample_SetActualDataLength(segment->sample, header->DataUsed);
-        if (header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID) IMediaSample_SetTime(segment->sample, &start, &stop);
-        IKsPin_KsDeliver(handler->pin, segment->sample, header->OptionsFlags);
-    }
-    CloseHandle(segment->overlapped.hEvent);
-    free(segment);
-    return HRESULT_FROM_WIN32(error);
-}
-
-static const IKsInterfaceHandlerVtbl third_vtbl =
-{
-    third_QueryInterface,
-    third_AddRef,
-    third_Release,
-    third_KsSetPin,
-    third_KsProcessMediaSamples,
-    third_KsCompleteIo,
-};
-
-static HRESULT create_third(struct test_class *test_class, IUnknown *outer, IUnknown **inner)
-{
-    struct third_handler *handler = calloc(1, sizeof(*handler));
-
-    handler->inner_iface.lpVtbl = &third_inner_vtbl;
-    handler->IKsInterfaceHandler_iface.lpVtbl = &third_vtbl;
-    handler->refs = 1;
-    handler->outer = outer;
-    *inner = &handler->inner_iface;
-    return S_OK;
-}
-
-static void register_third(const CLSID *clsid)
-{
-    memset(&third, 0, sizeof(third));
-    memset(lost_segments, 0, sizeof(lost_segments));
-    third.entered = CreateEventW(NULL, FALSE, FALSE, NULL);
-    class_register(&third.cls, clsid, create_third);
-}
-
-static void revoke_third(void)
-{
-    class_revoke(&third.cls);
-    CloseHandle(third.entered);
-}
-
-/* Used for every frame, with exact counts, and gone with the connection. */
-static void test_replacement(IBaseFilter *filter, IPin *pin)
-{
-    IUnknown *unknown = query(pin, &IID_IUnknown);
-    IKsPin *ks_pin = query(pin, &IID_IKsPin);
-    ULONG refs = get_refcount(pin);
-    struct sink sink;
-    LONG i;
-
-    sink_init(&sink);
-    register_third(&KSINTERFACESETID_Standard);
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        ok(third.cls.created == 1, "Created %ld handlers.\n", third.cls.created);
-        ok(third.cls.outer == unknown, "The outer object is %p, the pin %p.\n", third.cls.outer, unknown);
-        ok(third.set_pins == 1, "KsSetPin was called %ld times.\n", third.set_pins);
-        for (i = 0; i < 2; ++i)
-        {
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 10, 1000);
-            ok(third.processed == third.completed && !third.out, "%ld requests, %ld completed.\n", third.processed,
-                    third.completed);
-            ok(third.completed - third.aborted >= sink.receives, "%ld requests for %ld frames.\n",
-                    third.completed - third.aborted, sink.receives);
-            ok(IKsPin_KsIncrementPendingIoCount(ks_pin) == 1, "I/O is still counted.\n");
-            IKsPin_KsDecrementPendingIoCount(ks_pin);
-            sink_reset_stats(&sink);
-        }
-        ok(third.cls.created == 1 && third.set_pins == 1, "Created %ld, KsSetPin %ld times.\n", third.cls.created, third.set_pins);
-        ok(!third.cls.destroyed, "The handler is gone before the connection.\n");
-        disconnect_sink(pin, &sink);
-        ok(third.cls.destroyed == 1, "%ld handlers are gone.\n", third.cls.destroyed);
-    }
-    revoke_third();
-
-    /* the standard one is back */
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        ok(third.cls.created == 1, "Created %ld handlers.\n", third.cls.created);
-        ok(IKsPin_KsIncrementPendingIoCount(ks_pin) == 1, "I/O is still counted.\n");
-        IKsPin_KsDecrementPendingIoCount(ks_pin);
-        disconnect_sink(pin, &sink);
-    }
-    ok(get_refcount(pin) == refs, "References: %lu before, %lu after.\n", refs, get_refcount(pin));
-    IKsPin_Release(ks_pin);
-    IUnknown_Release(unknown);
-    sink_cleanup(&sink);
-}
-
-static void test_failures(IBaseFilter *filter, IPin *pin)
-{
-    ULONG refs = get_refcount(pin);
-    AM_MEDIA_TYPE mt;
-    struct sink sink;
-    HRESULT hr;
-
-    if (!find_type(pin, &MEDIASUBTYPE_YUY2, &FORMAT_VideoInfo, &mt)) return;
-    sink_init(&sink);
-
-    /* There is always a handler for the standard interface. */
-    register_third(&KSINTERFACESETID_Standard);
-    third.cls.create_hr = E_OUTOFMEMORY;
-    hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    if (hr == S_OK)
-    {
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
-        disconnect_sink(pin, &sink);
-    }
-
-    /* One that doesn't take the pin fails the connection, and nothing is left of it. */
-    third.cls.create_hr = S_OK;
-    third.set_pin_hr = E_FAIL;
-    hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
-    ok(third.cls.created == 1 && third.cls.destroyed == 1, "Created %ld, %ld gone.\n", third.cls.created, third.cls.destroyed);
-    ok(!sink.peer, "The sink is connected.\n");
-    ok(get_refcount(pin) == refs, "References: %lu before, %lu after.\n", refs, get_refcount(pin));
-    revoke_third();
-
-    free_type(&mt);
-    sink_cleanup(&sink);
-}
-
-/* An error ends the stream, is told once, and Stop works. */
-static void test_process_error(IBaseFilter *filter, IPin *pin)
-{
-    IGraphBuilder *graph;
-    IMediaEvent *events;
-    LONG aborts = 0, code;
-    struct sink sink;
-    LONG_PTR p1, p2;
-    HRESULT hr;
-
-    hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    events = query(graph, &IID_IMediaEvent);
-    hr = IGraphBuilder_AddFilter(graph, filter, L"camera");
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    sink_init(&sink);
-    register_third(&KSINTERFACESETID_Standard);
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        third.process_hr = E_OUTOFMEMORY;
-        set_states(filter, &sink, State_Running);
-        while (IMediaEvent_GetEvent(events, &code, &p1, &p2, aborts ? 200 : TIMEOUT) == S_OK)
-        {
-            ok(code == EC_ERRORABORT && (HRESULT)p1 == E_OUTOFMEMORY && !p2, "Got event %#lx, %#Ix, %#Ix.\n", code, p1, p2);
-            IMediaEvent_FreeEventParams(events, code, p1, p2);
-            ++aborts;
-        }
-        ok(aborts == 1, "Got %ld events.\n", aborts);
-        set_states(filter, &sink, State_Stopped);
-        third.process_hr = S_OK;
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
-        disconnect_sink(pin, &sink);
-        ok(third.cls.destroyed == 1, "%ld handlers are gone.\n", third.cls.destroyed);
-    }
-    revoke_third();
-    sink_cleanup(&sink);
-    hr = IGraphBuilder_RemoveFilter(graph, filter);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IMediaEvent_Release(events);
-    release_last(graph);
-}
-
-/* Requests that never end don't keep Stop. */
-static void test_never(IBaseFilter *filter, IPin *pin)
-{
-    struct sink sink;
-    DWORD start;
-    size_t i;
-
-    sink_init(&sink);
-    register_third(&KSINTERFACESETID_Standard);
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        third.never = TRUE;
-        set_states(filter, &sink, State_Running);
-        ok(!WaitForSingleObject(third.entered, TIMEOUT), "The handler isn't asked.\n");
-        start = GetTickCount();
-        set_states(filter, &sink, State_Stopped);
-        ok(GetTickCount() - start < TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
-        ok(!third.completed, "Completed %ld requests.\n", third.completed);
-        for (i = 0; i < ARRAY_SIZE(lost_segments) && lost_segments[i]; ++i)
-        {
-            ok(get_refcount(lost_segments[i]->sample) == 1, "The sample has %lu references.\n",
-                    get_refcount(lost_segments[i]->sample));
-            IMediaSample_Release(lost_segments[i]->sample);
-            CloseHandle(lost_segments[i]->overlapped.hEvent);
-            free(lost_segments[i]);
-        }
-        disconnect_sink(pin, &sink);
-    }
-    revoke_third();
-
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
-        disconnect_sink(pin, &sink);
-    }
-    sink_cleanup(&sink);
-}
-
-/* A handler that keeps the thread keeps neither Stop nor Disconnect; the filter lives as long as the thread needs it. */
-static void test_blocked(void)
-{
-    DWORD start, i;
-    IBaseFilter *filter;
-    struct sink sink;
-    IPin *pin;
-
-    if (!create_capture(&filter, &pin)) return;
-    sink_init(&sink);
-    register_third(&KSINTERFACESETID_Standard);
-    third.block = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        set_states(filter, &sink, State_Running);
-        ok(!WaitForSingleObject(third.entered, TIMEOUT), "The handler isn't asked.\n");
-        start = GetTickCount();
-        set_states(filter, &sink, State_Stopped);
-        ok(GetTickCount() - start < 2 * TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
-        disconnect_sink(pin, &sink);
-    }
-    IPin_Release(pin);
-    IBaseFilter_Release(filter);
-    ok(third.cls.destroyed < third.cls.created, "The handler is gone while it is used.\n");
-    third.process_hr = E_FAIL;
-    SetEvent(third.block);
-    for (i = 0; i < TIMEOUT / 10 && third.cls.destroyed < third.cls.created; ++i) Sleep(10);
-    ok(third.cls.destroyed == third.cls.created, "%ld of %ld handlers are gone.\n", third.cls.destroyed, third.cls.created);
-    CloseHandle(third.block);
-    revoke_third();
-    sink_cleanup(&sink);
-}
-
 START_TEST(handler)
 {
     IBaseFilter *filter;
@@ -966,13 +518,8 @@ START_TEST(handler)
         if (create_capture(&filter, &pin))
         {
             test_standard_handler(pin);
-            test_replacement(filter, pin);
-            test_failures(filter, pin);
-            test_process_error(filter, pin);
-            test_never(filter, pin);
             IPin_Release(pin);
             release_last(filter);
-            test_blocked();
         }
     }
     CoUninitialize();
