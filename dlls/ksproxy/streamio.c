@@ -438,8 +438,8 @@ static void drain(struct stream *stream)
         elapsed = GetTickCount64() - start;
         if (!wait_done(stream, elapsed < CANCEL_TIMEOUT ? CANCEL_TIMEOUT - elapsed : 0))
         {
-            CancelIoEx(stream->handle, NULL);
             elapsed = GetTickCount64() - start;
+            if (elapsed >= CANCEL_TIMEOUT) CancelIoEx(stream->handle, NULL); /* it isn't one without an event to wait for */
             if (!wait_done(stream, elapsed < DRAIN_TIMEOUT ? DRAIN_TIMEOUT - elapsed : 0))
             {
                 ERR("The driver keeps %lu requests.\n", stream->pending);
