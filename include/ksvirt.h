@@ -103,6 +103,9 @@ enum ksvirt_property
     KSVIRT_PROPERTY_TSSOURCE_LIMIT, /* transport source's pin, set: uint64_t, packets until the end of the stream, and then none
                                      * is dropped; 0 (default): no end. Counts from the next time that the pin leaves STOP */
     KSVIRT_PROPERTY_TSSINK_STATS,   /* transport sink's pin, get: struct ksvirt_tssink_stats */
+    KSVIRT_PROPERTY_PEER,           /* transport source's and sink's pin, get: struct ksvirt_peer */
+    KSVIRT_PROPERTY_PEER_HELD,      /* the same, set: uint32_t, not 0: the driver keeps the interfaces of the other end until it is
+                                     * told otherwise; get: struct ksvirt_peer, what these say */
     KSVIRT_PROPERTY_CLOCK = 99,       /* camera's pins, get: struct ksvirt_clock; set: int64_t, the time of the pin's clock */
     KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
 };
@@ -336,6 +339,22 @@ struct ksvirt_tssink_stats
     uint64_t allocated;       /* with so many frames that have not been freed, */
     uint64_t allocations;     /* and so many that it has given out in all */
 };
+
+/* What a linked pin gets of the interfaces of the pin at the other end, and of that pin's filter, in the kernel. NTSTATUS each. */
+struct ksvirt_peer
+{
+    uint32_t unknown_status, control_status, counter_status, nobody_status; /* IUnknown, IKsControl, the drivers' own, one that
+                                                                             * nobody has */
+    uint32_t same;                         /* 1: these are one object's */
+    uint32_t id;                           /* by the drivers' own: KSVIRT_PEER_ID + number of the pin factory */
+    uint32_t state_status, state;          /* KSPROPERTY_CONNECTION_STATE by IKsControl */
+    uint32_t format_status, format_size;   /* the size of its KSPROPERTY_CONNECTION_DATAFORMAT */
+    uint32_t filter_control_status, filter_counter_status;
+    uint32_t filter_pins;                  /* KSPROPERTY_PIN_CTYPES by the filter's IKsControl */
+    uint32_t inner_count;                  /* objects of the driver that are alive, one for each transport pin */
+};
+
+#define KSVIRT_PEER_ID 0x1000
 
 enum ksvirt_format
 {

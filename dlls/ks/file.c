@@ -107,6 +107,40 @@ struct ks_object *file_get_object(struct ks_file *file)
     return object;
 }
 
+struct ks_object *file_enter(struct ks_file *file)
+{
+    struct ks_object *object = NULL;
+
+    if (file->device->removed) return NULL;
+    lock_acquire(&file->lock);
+    if (file->state == FILE_READY && !file->closed && (object = file->object))
+    {
+        object_addref(object);
+        file->callers++;
+    }
+    lock_release(&file->lock);
+    return object;
+}
+
+void file_leave(struct ks_file *file, struct ks_object *object)
+{
+    object_release(object);
+    lock_acquire(&file->lock);
+    if (!--file->callers && file->closed) KeSetEvent(&file->callers_done, IO_NO_INCREMENT, FALSE);
+    lock_release(&file->lock);
+}
+
+/* The close has been started: there will be no new ones. */
+static void wait_callers(struct ks_file *file)
+{
+    BOOLEAN wait;
+
+    lock_acquire(&file->lock);
+    wait = file->callers != 0;
+    lock_release(&file->lock);
+    if (wait) KeWaitForSingleObject(&file->callers_done, Executive, KernelMode, FALSE, NULL);
+}
+
 struct ks_object *object_from_irp(IRP *irp)
 {
     FILE_OBJECT *file_object = IoGetCurrentIrpStackLocation(irp)->FileObject;
@@ -154,6 +188,7 @@ static NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file *
     memset(file, 0, sizeof(*file));
     file->refs = 1;
     RtlInitializeSRWLock(&file->lock);
+    KeInitializeEvent(&file->callers_done, NotificationEvent, FALSE);
     file->state = FILE_UNUSED;
     file->device = device;
     object_addref(&device->obj);
@@ -605,6 +640,7 @@ static NTSTATUS run_close(struct ks_request *request)
 
     TRACE("file %p, object %p.\n", file, object);
 
+    wait_callers(file);
     if (!object || object->close(object, request->irp)) file_object_closed(file);
     return STATUS_PENDING;
 }

@@ -95,6 +95,7 @@ struct ks_link;
 struct ks_pin;
 struct ks_request_queue;
 struct ks_work;
+struct object_unknown;
 struct pin_stream;
 struct process_table;
 
@@ -107,8 +108,9 @@ struct ks_bag
 void bag_init(struct ks_bag *bag);
 void bag_free_items(struct ks_bag *bag); /* frees what no other bag holds; the last in is the first out */
 
-/* Stands in front of the public structure (KSDEVICE, KSFILTERFACTORY, KSFILTER, KSPIN) whose address drivers hold. */
-struct ks_object
+/* Stands in front of the public structure (KSDEVICE, KSFILTERFACTORY, KSFILTER, KSPIN) whose address drivers hold. Aligned as the
+ * strictest of these. */
+struct DECLSPEC_ALIGN(8) ks_object
 {
     KSOBJECTTYPE type;
     LONG refs;
@@ -121,6 +123,7 @@ struct ks_object
     const KSAUTOMATION_TABLE *builtin;     /* what ks.sys itself answers */
     SRWLOCK events_lock;
     LIST_ENTRY events;             /* enabled KSEVENT_ENTRYs */
+    struct object_unknown *unknown; /* unknown.c; NULL: nobody has asked for it */
     void (*destroy)(struct ks_object *object); /* last reference is gone: frees the memory of the object */
     /* The handle is being closed, with that IRP (NULL: the device goes away): on a worker. FALSE: not over yet, the object calls
      * file_object_closed itself. Drops the file's reference by file_detach_object. */
@@ -304,6 +307,8 @@ struct ks_file
     BOOLEAN wow64;                 /* the client is a 32-bit process: pointers in its structures have 4 bytes */
     BOOLEAN has_token;
     struct wineks_token token;
+    LONG callers;                  /* file_enter() calls without a file_leave(); under the lock */
+    KEVENT callers_done;           /* closed, and there are none */
     struct ks_request_queue *queue;
     struct ks_request close;       /* so that a close can't fail for lack of memory */
 };
@@ -333,6 +338,9 @@ struct ks_file *file_from_irp(IRP *irp);
 NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks_file **ret);
 /* The object of a file that is neither being made nor being closed, with a reference; NULL if there is none. Any thread. */
 struct ks_object *file_get_object(struct ks_file *file);
+/* The same, and until file_leave() the object isn't closed: its handlers can be called. Any thread that may wait. */
+struct ks_object *file_enter(struct ks_file *file);
+void file_leave(struct ks_file *file, struct ks_object *object);
 /* The same for the file with that token. */
 struct ks_object *object_from_token(const struct wineks_token *token);
 /* The object of the IRP's file without a reference: good for as long as the IRP is. NULL if there is none. */
@@ -356,6 +364,10 @@ void object_remove_part(struct ks_object *part);
 void object_close_parts(struct ks_object *object);         /* calls parent_closing of them all, and removes them */
 void control_acquire(struct ks_object *object);            /* filter control mutex; waits, worker threads only */
 void control_release(struct ks_object *object);
+
+/* unknown.c: an interface of the object, which the caller releases, or STATUS_NOINTERFACE. Any thread, no lock held. */
+NTSTATUS object_query_interface(struct ks_object *object, const GUID *iid, void **out);
+void object_release_unknown(struct ks_object *object);     /* the object is destroyed */
 
 /* request.c: completes the IRP; any thread, no lock held. Information is given back also with errors that carry one. Returns
  * status. */
@@ -391,6 +403,28 @@ void get_ioctl_buffers(IRP *irp, struct ioctl_buffers *buffers);
  * result by the rules of return_data. */
 NTSTATUS get_client_handle(IRP *irp, HANDLE *handle);
 NTSTATUS return_client_handle(IRP *irp, HANDLE handle);
+
+/* syncirp.c: an IRP_MJ_DEVICE_CONTROL of ks.sys itself, in kernel mode, for a handler that is then called directly. It has buffers
+ * of its own, so that a handler that never answers can be left alone with it. */
+#define SYNC_IRP_MAX_SIZE 0x1000000 /* bytes, of each buffer: more is nonsense */
+
+struct sync_irp
+{
+    LONG refs;                     /* the creator, and the IRP until it is completed */
+    IRP *irp;
+    FILE_OBJECT *file;             /* a reference is held, or NULL */
+    KEVENT done;
+    void *in;                      /* aligned to 8 bytes, as is */
+    void *out;
+};
+
+/* NULL if there is no memory, or a buffer is too large. out_size bytes at out are 0. */
+struct sync_irp *sync_irp_create(DEVICE_OBJECT *device, FILE_OBJECT *file, ULONG code, const void *in, ULONG in_size,
+        ULONG out_size);
+/* Once, with what the handler has returned. STATUS_PENDING: waits for it, within a bound; STATUS_IO_TIMEOUT: in vain. Returns the
+ * status; Information is in the IRP. */
+NTSTATUS sync_irp_wait(struct sync_irp *sync, NTSTATUS status);
+void sync_irp_release(struct sync_irp *sync);
 
 /* property.c, method.c; see automation.c for the size rules. Both run on worker threads, without any mutex, and leave the IRP to
  * the caller (STATUS_PENDING: a handler has kept it). */

@@ -23,6 +23,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
 static SRWLOCK users_lock; /* inside of a link's lock */
+static SRWLOCK ends_lock;  /* of ks_pin.link, for those who may not have the control mutex */
 
 void link_release(struct ks_link *link)
 {
@@ -40,6 +41,28 @@ struct ks_pin *link_pin(struct ks_link *link, enum side side)
     if ((pin = link->pins[side])) object_addref(&pin->obj);
     lock_release(&link->lock);
     return pin;
+}
+
+static void set_link(struct ks_pin *pin, struct ks_link *link)
+{
+    lock_acquire(&ends_lock);
+    pin->link = link;
+    lock_release(&ends_lock);
+}
+
+/* The pin at the other end, with a reference, or NULL. Any thread. */
+static struct ks_pin *get_peer(struct ks_pin *pin)
+{
+    struct ks_link *link;
+    struct ks_pin *peer;
+
+    lock_acquire(&ends_lock);
+    if ((link = pin->link)) InterlockedIncrement(&link->refs);
+    lock_release(&ends_lock);
+    if (!link) return NULL;
+    peer = link_pin(link, !pin_side(pin));
+    link_release(link);
+    return peer;
 }
 
 /* Allocators */
@@ -189,11 +212,11 @@ static NTSTATUS join_sink(struct ks_pin *sink, struct ks_link *link)
     if (sink->link) return STATUS_CONNECTION_ACTIVE;
     if (sink->pub.DeviceState != KSSTATE_STOP) return STATUS_INVALID_DEVICE_STATE;
 
-    sink->link = link;
+    set_link(sink, link);
     sink->pub.ConnectionIsExternal = FALSE;
     if (!dispatch || !dispatch->Connect || NT_SUCCESS(status = dispatch->Connect(&sink->pub))) return STATUS_SUCCESS;
     sink->pub.ConnectionIsExternal = TRUE;
-    sink->link = NULL;
+    set_link(sink, NULL);
     return status;
 }
 
@@ -215,7 +238,7 @@ NTSTATUS link_connect(struct ks_pin *source, struct ks_pin *sink)
         link_release(link);
         return status;
     }
-    source->link = link;
+    set_link(source, link);
     TRACE("source %p, sink %p, link %p\n", &source->pub, &sink->pub, link);
     return STATUS_SUCCESS;
 }
@@ -238,9 +261,11 @@ static void part_sink(struct ks_pin *sink, struct ks_link *link)
     control_acquire(&sink->obj);
     if (sink->link && (!link || link == sink->link))
     {
+        struct ks_link *left = sink->link;
+
         link_stop(sink);
-        link_leave(sink->link, sink);
-        sink->link = NULL;
+        set_link(sink, NULL);
+        link_leave(left, sink);
         sink->pub.ConnectionIsExternal = TRUE;
         if (dispatch && dispatch->Disconnect) dispatch->Disconnect(&sink->pub);
     }
@@ -268,7 +293,7 @@ void link_disconnect(struct ks_pin *pin)
     allocator = exchange_allocator(link, NULL);
     lock_release(&link->lock);
     if (allocator) object_release(allocator_object(allocator));
-    pin->link = NULL;
+    set_link(pin, NULL);
     link_leave(link, pin);
 }
 
@@ -279,14 +304,12 @@ void link_disconnect(struct ks_pin *pin)
  */
 FILE_OBJECT * NTAPI KsPinGetConnectedPinFileObject(KSPIN *pin)
 {
-    struct ks_link *link = impl_from_KSPIN(pin)->link;
     FILE_OBJECT *file = NULL;
     struct ks_pin *sink;
 
     TRACE("pin %p\n", pin);
 
-    if (pin->Communication != KSPIN_COMMUNICATION_SOURCE || !link) return NULL;
-    if (!(sink = link_pin(link, !pin_side(impl_from_KSPIN(pin))))) return NULL;
+    if (pin->Communication != KSPIN_COMMUNICATION_SOURCE || !(sink = get_peer(impl_from_KSPIN(pin)))) return NULL;
     file = sink->file->file;
     object_release(&sink->obj);
     return file;
@@ -299,35 +322,41 @@ FILE_OBJECT * NTAPI KsPinGetConnectedPinFileObject(KSPIN *pin)
  */
 DEVICE_OBJECT * NTAPI KsPinGetConnectedPinDeviceObject(KSPIN *pin)
 {
-    struct ks_link *link = impl_from_KSPIN(pin)->link;
     DEVICE_OBJECT *device;
     struct ks_pin *sink;
 
     TRACE("pin %p\n", pin);
 
-    if (pin->Communication != KSPIN_COMMUNICATION_SOURCE || !link) return NULL;
-    if (!(sink = link_pin(link, !pin_side(impl_from_KSPIN(pin))))) return NULL;
+    if (pin->Communication != KSPIN_COMMUNICATION_SOURCE || !(sink = get_peer(impl_from_KSPIN(pin)))) return NULL;
     for (device = sink->obj.device->pub.FunctionalDeviceObject; device->AttachedDevice; device = device->AttachedDevice) ;
     object_release(&sink->obj);
     return device;
 }
 
-static NTSTATUS get_connected_interface(KSPIN *pin, void **iface)
+/* Of the pin at the other end of a link, or of its filter. */
+static NTSTATUS get_connected_interface(KSPIN *pin, BOOLEAN filter, const GUID *iid, void **iface)
 {
+    struct ks_pin *peer;
+    NTSTATUS status;
+
     *iface = NULL;
-    if (!impl_from_KSPIN(pin)->link) return STATUS_UNSUCCESSFUL;
-    FIXME("pins and filters have no COM interfaces in the kernel.\n");
-    return STATUS_NOINTERFACE;
+    if (!(peer = get_peer(impl_from_KSPIN(pin)))) return STATUS_UNSUCCESSFUL;
+    status = object_query_interface(filter ? peer->obj.parent : &peer->obj, iid, iface);
+    object_release(&peer->obj);
+    return status;
 }
 
 /***********************************************************************
  *           KsPinGetConnectedPinInterface (KS.@)
+ *
+ * The caller releases the interface, which may outlive the connection. All pins that can be linked are ours, and there is no
+ * client in the kernel: nothing to be thunked.
  */
 NTSTATUS NTAPI KsPinGetConnectedPinInterface(KSPIN *pin, const GUID *iid, void **iface)
 {
     TRACE("pin %p, iid %s\n", pin, debugstr_guid(iid));
 
-    return get_connected_interface(pin, iface);
+    return get_connected_interface(pin, FALSE, iid, iface);
 }
 
 /***********************************************************************
@@ -337,5 +366,5 @@ NTSTATUS NTAPI KsPinGetConnectedFilterInterface(KSPIN *pin, const GUID *iid, voi
 {
     TRACE("pin %p, iid %s\n", pin, debugstr_guid(iid));
 
-    return get_connected_interface(pin, iface);
+    return get_connected_interface(pin, TRUE, iid, iface);
 }

@@ -34,6 +34,7 @@ void object_init(struct ks_object *object, KSOBJECTTYPE type, struct ks_object *
     object->builtin = NULL;
     RtlInitializeSRWLock(&object->events_lock);
     InitializeListHead(&object->events);
+    object->unknown = NULL;
     object->destroy = NULL;
     object->close = NULL;
     object->parent_closing = NULL;
@@ -58,6 +59,7 @@ void object_release(struct ks_object *object)
 
     if (InterlockedDecrement(&object->refs)) return;
     TRACE("freeing object %p, type %u.\n", object, object->type);
+    object_release_unknown(object);
     bag_free_items(&object->bag);
     object->destroy(object);
     if (parent) object_release(parent);

@@ -59,12 +59,14 @@ void get_ioctl_buffers(IRP *irp, struct ioctl_buffers *buffers)
     if (!buffers->out_size) buffers->out = NULL;
 }
 
+/* A kernel client has ours, whosever the file is. */
 static BOOLEAN has_small_handles(IRP *irp)
 {
     struct ks_file *file;
     BOOLEAN small;
 
     if (sizeof(HANDLE) == sizeof(ULONG)) return TRUE;
+    if (irp->RequestorMode == KernelMode) return FALSE;
     if (!(file = file_from_irp(irp))) return FALSE; /* closed while the request was pending */
     small = file->wow64;
     file_release(file);

@@ -20,8 +20,6 @@
 
 #include "ks_private.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ks);
-
 /*
  * KSPROPERTY_TYPE_SERIALIZESET and _UNSERIALIZESET (DOC:ksproperty-structure.md): a KSPROPERTY_SERIALHDR, then for every property
  * a KSPROPERTY_SERIAL and its data, each at a multiple of 4 bytes. Which properties there are is said by SerializedSize: 0 is none,
@@ -31,10 +29,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
  * that pends that one is waited for, within a bound.
  */
 
-#define UNKNOWN_SIZE  1          /* KSPROPERTY_ITEM.SerializedSize */
-#define MAX_SIZE      0x1000000  /* bytes, of a set: more is nonsense */
-#define CALL_TIMEOUT  5000       /* ms */
-#define CANCEL_TIMEOUT 1000
+#define UNKNOWN_SIZE 1 /* KSPROPERTY_ITEM.SerializedSize */
 
 C_ASSERT(sizeof(KSPROPERTY_SERIALHDR) == 20 && sizeof(KSPROPERTY_SERIAL) == 32);
 
@@ -43,116 +38,31 @@ static ULONG align_serial(ULONG offset)
     return (offset + FILE_LONG_ALIGNMENT) & ~FILE_LONG_ALIGNMENT;
 }
 
-/* The call of one handler. */
-struct property_call
+/* A request for one property of the client's set, with size bytes of data, which are 0. NULL if there is no memory. */
+static struct sync_irp *call_create(IRP *client, ULONG id, ULONG flags, ULONG size)
 {
-    LONG refs;                   /* the caller, and the IRP until it is completed */
-    IRP *irp;
-    FILE_OBJECT *file;           /* a reference is held, NULL if the client's IRP has none */
-    KEVENT done;
-    KSPROPERTY *request;         /* the client's, for this property */
-    void *data;
-};
-
-static void call_release(struct property_call *call)
-{
-    if (InterlockedDecrement(&call->refs)) return;
-    IoFreeIrp(call->irp);
-    if (call->file) ObDereferenceObject(call->file);
-    ExFreePoolWithTag(call, KS_TAG);
-}
-
-static NTSTATUS NTAPI call_done(DEVICE_OBJECT *device, IRP *irp, void *context)
-{
-    struct property_call *call = context;
-
-    KeSetEvent(&call->done, IO_NO_INCREMENT, FALSE);
-    call_release(call);
-    return STATUS_MORE_PROCESSING_REQUIRED;
-}
-
-/* Two locations: whoever completes the IRP finds our routine in its own, below the one that we would have. */
-static IRP *make_irp(struct property_call *call, IRP *client, ULONG in_size, ULONG size)
-{
-    IO_STACK_LOCATION *from = IoGetCurrentIrpStackLocation(client), *to;
-    IRP *irp;
-
-    if (!(irp = IoAllocateIrp(2, FALSE))) return NULL;
-    IoSetNextIrpStackLocation(irp);
-    to = IoGetNextIrpStackLocation(irp);
-    to->MajorFunction = from->MajorFunction;
-    to->DeviceObject = from->DeviceObject;
-    to->FileObject = from->FileObject;
-    to->Parameters.DeviceIoControl.IoControlCode = IOCTL_KS_PROPERTY;
-    to->Parameters.DeviceIoControl.InputBufferLength = in_size;
-    to->Parameters.DeviceIoControl.OutputBufferLength = size;
-    to->Parameters.DeviceIoControl.Type3InputBuffer = call->request;
-    IoSetCompletionRoutine(irp, call_done, call, TRUE, TRUE, TRUE);
-    irp->UserBuffer = size ? call->data : NULL;
-    irp->RequestorMode = client->RequestorMode;
-    irp->Tail.Overlay.Thread = client->Tail.Overlay.Thread;
-    irp->Tail.Overlay.OriginalFileObject = from->FileObject;
-    IoSetNextIrpStackLocation(irp);
-    return irp;
-}
-
-/* A call for a property of the client's request, with size bytes of data, which are 0. NULL if there is no memory. */
-static struct property_call *call_create(IRP *client, ULONG id, ULONG flags, ULONG size)
-{
-    struct property_call *call;
+    IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(client);
     struct ioctl_buffers b;
-    ULONG offset, bytes;
+    struct sync_irp *call;
+    KSPROPERTY *request;
 
     get_ioctl_buffers(client, &b);
-    if (b.in_size > MAX_SIZE || size > MAX_SIZE) return NULL;
-    offset = (sizeof(*call) + b.in_size + 7) & ~7u;
-    bytes = offset + size;
-    if (!(call = ExAllocatePoolWithTag(NonPagedPool, bytes, KS_TAG))) return NULL;
-    memset(call, 0, bytes);
-    call->refs = 2;
-    call->request = (KSPROPERTY *)(call + 1);
-    call->data = (char *)call + offset;
-    KeInitializeEvent(&call->done, NotificationEvent, FALSE);
-    memcpy(call->request, b.in, b.in_size);
-    call->request->Id = id;
-    call->request->Flags = (call->request->Flags & KSPROPERTY_TYPE_TOPOLOGY) | flags;
-    if (!(call->irp = make_irp(call, client, b.in_size, size)))
-    {
-        ExFreePoolWithTag(call, KS_TAG);
-        return NULL;
-    }
-    if ((call->file = IoGetCurrentIrpStackLocation(call->irp)->FileObject)) ObReferenceObject(call->file);
+    if (!(call = sync_irp_create(stack->DeviceObject, stack->FileObject, IOCTL_KS_PROPERTY, b.in, b.in_size, size))) return NULL;
+    call->irp->RequestorMode = client->RequestorMode;
+    call->irp->Tail.Overlay.Thread = client->Tail.Overlay.Thread;
+    request = call->in;
+    request->Id = id;
+    request->Flags = (request->Flags & KSPROPERTY_TYPE_TOPOLOGY) | flags;
     return call;
 }
 
-/* A handler has kept the IRP. STATUS_IO_TIMEOUT: it still does. */
-static NTSTATUS call_wait(struct property_call *call)
-{
-    LARGE_INTEGER timeout = { .QuadPart = CALL_TIMEOUT * -10000LL };
-
-    if (KeWaitForSingleObject(&call->done, Executive, KernelMode, FALSE, &timeout))
-    {
-        WARN("property %lu isn't answered.\n", call->request->Id);
-        IoCancelIrp(call->irp);
-        timeout.QuadPart = CANCEL_TIMEOUT * -10000LL;
-        if (KeWaitForSingleObject(&call->done, Executive, KernelMode, FALSE, &timeout)) return STATUS_IO_TIMEOUT;
-    }
-    return call->irp->IoStatus.Status;
-}
-
 /* Calls the handler, by the size rules of its item. */
-static NTSTATUS call_run(struct property_call *call, const struct set_header *set, const KSPROPERTY_ITEM *item)
+static NTSTATUS call_run(struct sync_irp *call, const struct set_header *set, const KSPROPERTY_ITEM *item)
 {
-    NTSTATUS status;
-
     KSPROPERTY_SET_IRP_STORAGE(call->irp) = (const KSPROPERTY_SET *)set;
     KSPROPERTY_ITEM_IRP_STORAGE(call->irp) = item;
     KSPROPERTY_ATTRIBUTES_IRP_STORAGE(call->irp) = NULL;
-    status = property_access(call->irp, item);
-    if (status == STATUS_PENDING) return call_wait(call);
-    call->irp->IoStatus.Status = status;
-    call_release(call); /* nobody completes the IRP */
-    return status;
+    return sync_irp_wait(call, property_access(call->irp, item));
 }
 
 /* Serializing */
@@ -164,21 +74,21 @@ static BOOLEAN is_serialized(const KSPROPERTY_ITEM *item)
 
 NTSTATUS property_serialized_size(IRP *irp, const struct set_header *set, const KSPROPERTY_ITEM *item, ULONG *size)
 {
-    struct property_call *call;
+    struct sync_irp *call;
     NTSTATUS status;
 
     *size = is_serialized(item) ? item->SerializedSize : 0;
-    if (*size != UNKNOWN_SIZE) return *size > MAX_SIZE ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+    if (*size != UNKNOWN_SIZE) return *size > SYNC_IRP_MAX_SIZE ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
 
     if (!(call = call_create(irp, item->PropertyId, KSPROPERTY_TYPE_GET, 0))) return STATUS_INSUFFICIENT_RESOURCES;
     status = call_run(call, set, item);
     if (status == STATUS_BUFFER_OVERFLOW)
     {
-        *size = call->irp->IoStatus.Information > MAX_SIZE ? MAX_SIZE + 1 : call->irp->IoStatus.Information;
-        status = *size < sizeof(KSMULTIPLE_ITEM) || *size > MAX_SIZE ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+        *size = call->irp->IoStatus.Information > SYNC_IRP_MAX_SIZE ? SYNC_IRP_MAX_SIZE + 1 : call->irp->IoStatus.Information;
+        status = *size < sizeof(KSMULTIPLE_ITEM) || *size > SYNC_IRP_MAX_SIZE ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
     }
     else if (status != STATUS_IO_TIMEOUT && NT_SUCCESS(status)) status = STATUS_INVALID_PARAMETER; /* it has no size */
-    call_release(call);
+    sync_irp_release(call);
     return status;
 }
 
@@ -186,7 +96,7 @@ NTSTATUS property_serialized_size(IRP *irp, const struct set_header *set, const 
 static NTSTATUS put_property(IRP *irp, const struct set_header *set, const KSPROPERTY_ITEM *item, char *out, ULONG *size)
 {
     KSPROPERTY_SERIAL serial = { .Id = item->PropertyId };
-    struct property_call *call;
+    struct sync_irp *call;
     NTSTATUS status;
 
     if (!(call = call_create(irp, item->PropertyId, KSPROPERTY_TYPE_GET, *size))) return STATUS_INSUFFICIENT_RESOURCES;
@@ -197,9 +107,9 @@ static NTSTATUS put_property(IRP *irp, const struct set_header *set, const KSPRO
         if (item->Values) serial.PropTypeSet = item->Values->PropTypeSet;
         serial.PropertyLength = *size;
         memcpy(out, &serial, sizeof(serial));
-        memcpy(out + sizeof(serial), call->data, *size);
+        memcpy(out + sizeof(serial), call->out, *size);
     }
-    call_release(call);
+    sync_irp_release(call);
     return status == STATUS_BUFFER_OVERFLOW ? STATUS_BUFFER_TOO_SMALL : status; /* with a size it would say something else */
 }
 
@@ -218,7 +128,7 @@ static NTSTATUS get_total_size(const struct automation_scope *scope, IRP *irp, c
         if (!is_serialized(item)) continue;
         if ((status = property_serialized_size(irp, set, item, &size))) return status;
         *total = align_serial(*total) + sizeof(KSPROPERTY_SERIAL) + size;
-        if (*total > MAX_SIZE) return STATUS_INVALID_PARAMETER;
+        if (*total > SYNC_IRP_MAX_SIZE) return STATUS_INVALID_PARAMETER;
     }
     return STATUS_SUCCESS;
 }
@@ -240,7 +150,7 @@ static NTSTATUS put_properties(const struct automation_scope *scope, IRP *irp, c
         if (!is_serialized(item)) continue;
         start = align_serial(offset);
         if (start > b.out_size || b.out_size - start < sizeof(KSPROPERTY_SERIAL)) return STATUS_BUFFER_TOO_SMALL;
-        size = min(b.out_size - start - sizeof(KSPROPERTY_SERIAL), MAX_SIZE);
+        size = min(b.out_size - start - sizeof(KSPROPERTY_SERIAL), SYNC_IRP_MAX_SIZE);
         if (item->SerializedSize != UNKNOWN_SIZE && item->SerializedSize > size) return STATUS_BUFFER_TOO_SMALL;
         if (item->SerializedSize != UNKNOWN_SIZE) size = item->SerializedSize;
         if (!NT_SUCCESS(status = put_property(irp, set, item, (char *)b.out + start, &size))) return status;
@@ -299,7 +209,7 @@ static NTSTATUS read_header(IRP *irp, const GUID *set, struct serial_reader *rea
 
     get_ioctl_buffers(irp, &b);
     if (b.out_size < sizeof(header)) return STATUS_BUFFER_TOO_SMALL;
-    if (b.out_size > MAX_SIZE) return STATUS_INVALID_BUFFER_SIZE;
+    if (b.out_size > SYNC_IRP_MAX_SIZE) return STATUS_INVALID_BUFFER_SIZE;
     memcpy(&header, b.out, sizeof(header));
     if (!IsEqualGUID(&header.PropertySet, set)) return STATUS_INVALID_PARAMETER;
     reader->data = b.out;
@@ -325,13 +235,13 @@ static NTSTATUS check_serial(const KSPROPERTY_ITEM *item, const KSPROPERTY_SERIA
 static NTSTATUS set_property(IRP *irp, const struct set_header *set, const KSPROPERTY_ITEM *item,
         const KSPROPERTY_SERIAL *serial, const void *data)
 {
-    struct property_call *call;
+    struct sync_irp *call;
     NTSTATUS status;
 
     if (!(call = call_create(irp, serial->Id, KSPROPERTY_TYPE_SET, serial->PropertyLength))) return STATUS_INSUFFICIENT_RESOURCES;
-    memcpy(call->data, data, serial->PropertyLength);
+    memcpy(call->out, data, serial->PropertyLength);
     status = call_run(call, set, item);
-    call_release(call);
+    sync_irp_release(call);
     return status;
 }
 

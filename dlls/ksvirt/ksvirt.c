@@ -124,5 +124,6 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
     settings_init(registry_path);
     store_init();
     faults_init();
+    peer_init();
     return KsInitializeDriver(driver, registry_path, &device_descriptor);
 }

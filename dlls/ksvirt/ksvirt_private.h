@@ -207,6 +207,17 @@ ULONG stamp_header_size(const KSPIN *pin, ULONG size);
 void stamp_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 number);
 BOOLEAN stamp_check(const KSSTREAM_POINTER *pointer);
 
+/* peer.c: what linked pins have of each other */
+#define PEER_PROPERTY_ITEMS \
+    PROPERTY_ITEM(KSVIRT_PROPERTY_PEER, peer_get_property, NULL, sizeof(struct ksvirt_peer)), \
+    PROPERTY_ITEM(KSVIRT_PROPERTY_PEER_HELD, peer_get_held, peer_hold, sizeof(ULONG))
+
+void peer_init(void);
+NTSTATUS peer_create(KSPIN *pin);
+NTSTATUS peer_get_property(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS peer_get_held(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS peer_hold(IRP *irp, KSIDENTIFIER *request, void *data);
+
 /* wavefile.c */
 struct wave_file
 {

@@ -211,7 +211,7 @@ static NTSTATUS tssink_create(PKSPIN pin, PIRP irp)
     struct tssink *sink;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_create(pin))) return status;
+    if (!NT_SUCCESS(status = faults_create(pin)) || !NT_SUCCESS(status = peer_create(pin))) return status;
     if (!(sink = ExAllocatePoolWithTag(NonPagedPool, sizeof(*sink), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(sink, sizeof(*sink));
     sink->pin = pin;
@@ -246,6 +246,7 @@ static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
     PROPERTY_ITEM(KSVIRT_PROPERTY_TSSINK_STATS, get_stats, NULL, sizeof(struct ksvirt_tssink_stats)),
+    PEER_PROPERTY_ITEMS,
     FAULTS_PROPERTY_ITEM,
 };
 

@@ -222,7 +222,7 @@ static NTSTATUS tssource_create(PKSPIN pin, PIRP irp)
     struct tssource *source;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_create(pin))) return status;
+    if (!NT_SUCCESS(status = faults_create(pin)) || !NT_SUCCESS(status = peer_create(pin))) return status;
     if (!(source = ExAllocatePoolWithTag(NonPagedPool, sizeof(*source), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(source, sizeof(*source));
     source->pin = pin;
@@ -287,6 +287,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
 {
     PROPERTY_ITEM(KSVIRT_PROPERTY_TSSOURCE_STATS, get_stats, NULL, sizeof(struct ksvirt_tssource_stats)),
     PROPERTY_ITEM(KSVIRT_PROPERTY_TSSOURCE_LIMIT, NULL, set_limit, sizeof(ULONG64)),
+    PEER_PROPERTY_ITEMS,
     FAULTS_PROPERTY_ITEM,
 };
 

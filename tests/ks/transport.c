@@ -466,6 +466,97 @@ static void test_leak(struct transport *transport)
     trace("%ld handles, %I64d bytes more.\n", (long)(count - before.handles), after.memory - before.memory);
 }
 
+static struct ksvirt_peer get_peer(HANDLE pin, ULONG id)
+{
+    struct ksvirt_peer peer;
+    NTSTATUS status;
+
+    memset(&peer, 0xcc, sizeof(peer));
+    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), id, KSPROPERTY_TYPE_GET, &peer, sizeof(peer), NULL);
+    ok(!status, "Asking for the other end gave %#lx.\n", status);
+    return peer;
+}
+
+/* A pin's interfaces at the other end of its link. */
+static void check_peer(HANDLE pin, ULONG state)
+{
+    struct ksvirt_peer peer = get_peer(pin, KSVIRT_PROPERTY_PEER);
+
+    ok(!peer.unknown_status, "IUnknown gave %#x.\n", peer.unknown_status);
+    ok(!peer.control_status, "IKsControl gave %#x.\n", peer.control_status);
+    ok(!peer.counter_status && peer.id == KSVIRT_PEER_ID, "The driver's own gave %#x, id %#x.\n", peer.counter_status, peer.id);
+    ok((NTSTATUS)peer.nobody_status == STATUS_NOINTERFACE, "What nobody has gave %#x.\n", peer.nobody_status);
+    ok(peer.same, "They are not one object's.\n");
+    ok(!peer.state_status && peer.state == state, "The state gave %#x, %u.\n", peer.state_status, peer.state);
+    ok((NTSTATUS)peer.format_status == STATUS_BUFFER_OVERFLOW && peer.format_size == sizeof(KSDATAFORMAT),
+            "The format gave %#x, %u bytes.\n", peer.format_status, peer.format_size);
+    ok(!peer.filter_control_status && peer.filter_pins == 1, "The filter's IKsControl gave %#x, %u pins.\n",
+            peer.filter_control_status, peer.filter_pins);
+    ok((NTSTATUS)peer.filter_counter_status == STATUS_NOINTERFACE, "The filter gave %#x.\n", peer.filter_counter_status);
+    ok(peer.inner_count == 2, "There are %u objects.\n", peer.inner_count);
+}
+
+static NTSTATUS hold_peer(HANDLE pin, ULONG hold)
+{
+    return ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_PEER_HELD, KSPROPERTY_TYPE_SET, &hold, sizeof(hold), NULL);
+}
+
+static void test_peers(struct transport *transport)
+{
+    struct ksvirt_peer peer;
+    NTSTATUS status;
+    HANDLE sink;
+
+    if (!transport_connect(transport)) return;
+    check_peer(transport->source, KSSTATE_STOP);
+    check_peer(transport->sink, KSSTATE_STOP);
+    check_set_state(transport->sink, KSSTATE_PAUSE);
+    check_peer(transport->source, KSSTATE_PAUSE);
+    check_set_state(transport->source, KSSTATE_ACQUIRE);
+    check_peer(transport->sink, KSSTATE_ACQUIRE);
+    set_states(transport, KSSTATE_STOP);
+
+    /* interfaces outlive the pin that they are of */
+    status = hold_peer(transport->sink, 1);
+    ok(!status, "Keeping the source's interfaces gave %#lx.\n", status);
+    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER_HELD);
+    ok(!peer.state_status && peer.state == KSSTATE_STOP, "The state gave %#x, %u.\n", peer.state_status, peer.state);
+    CloseHandle(transport->source);
+    wait_instances(transport->source_filter, 0, 0);
+    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER_HELD);
+    ok(NT_ERROR(peer.state_status) && NT_ERROR(peer.format_status), "A closed pin gave %#x, %#x.\n", peer.state_status,
+            peer.format_status);
+    ok(peer.same && peer.id == KSVIRT_PEER_ID, "The driver's own has id %#x.\n", peer.id);
+    ok(peer.inner_count == 2, "There are %u objects.\n", peer.inner_count);
+    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER);
+    ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL && (NTSTATUS)peer.control_status == STATUS_UNSUCCESSFUL
+            && (NTSTATUS)peer.filter_control_status == STATUS_UNSUCCESSFUL, "Without a link: %#x, %#x, %#x.\n", peer.unknown_status,
+            peer.control_status, peer.filter_control_status);
+    status = hold_peer(transport->sink, 1);
+    ok(status == STATUS_UNSUCCESSFUL, "Keeping nothing gave %#lx.\n", status);
+    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER_HELD);
+    ok(peer.inner_count == 1, "There are %u objects.\n", peer.inner_count);
+
+    /* the sink's, with a new source, and the other order of closes */
+    sink = transport->sink;
+    status = create_transport_pin(transport->source_filter, sink, &transport->source);
+    ok(!status, "Another source gave %lu.\n", status);
+    status = hold_peer(transport->source, 1);
+    ok(!status, "Keeping the sink's interfaces gave %#lx.\n", status);
+    CloseHandle(sink);
+    wait_instances(transport->sink_filter, 0, 0);
+    peer = get_peer(transport->source, KSVIRT_PROPERTY_PEER_HELD);
+    ok(NT_ERROR(peer.state_status) && peer.same, "A closed sink gave %#x.\n", peer.state_status);
+    peer = get_peer(transport->source, KSVIRT_PROPERTY_PEER);
+    ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL, "Without a sink: %#x.\n", peer.unknown_status);
+    status = hold_peer(transport->source, 0);
+    ok(!status, "Letting go gave %#lx.\n", status);
+    peer = get_peer(transport->source, KSVIRT_PROPERTY_PEER_HELD);
+    ok(peer.inner_count == 1, "There are %u objects.\n", peer.inner_count);
+    CloseHandle(transport->source);
+    wait_instances(transport->source_filter, 0, 0);
+}
+
 START_TEST(transport)
 {
     const DWORD on = 1;
@@ -483,6 +574,7 @@ START_TEST(transport)
         setting_write(KSVIRT_UNTHROTTLED, REG_DWORD, &on, sizeof(on));
         test_counts(&transport, 20000);
         setting_restore(&saved);
+        test_peers(&transport);
         test_small_frames(&transport);
         test_kept_frame(&transport);
         test_leak(&transport);
