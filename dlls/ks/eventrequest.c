@@ -333,6 +333,7 @@ static NTSTATUS disable_event(struct event_list *list, IRP *irp)
 {
     FILE_OBJECT *file_object = IoGetCurrentIrpStackLocation(irp)->FileObject;
     struct ks_file *file = list->object ? file_object->FsContext : NULL;
+    BOOLEAN wow64 = file && file->wow64 && irp->RequestorMode != KernelMode;
     struct event *event = NULL;
     struct ioctl_buffers b;
     KSEVENTDATA data;
@@ -345,7 +346,7 @@ static NTSTATUS disable_event(struct event_list *list, IRP *irp)
         event_list_free(list, file_object);
         return STATUS_SUCCESS;
     }
-    if (!read_event_data(b.in, b.in_size, file && file->wow64 && irp->RequestorMode != KernelMode, &data)) return STATUS_INVALID_BUFFER_SIZE;
+    if (!read_event_data(b.in, b.in_size, wow64, &data)) return STATUS_INVALID_BUFFER_SIZE;
 
     event_list_lock(list);
     for (entry = list->head->Flink; entry != list->head && !event; entry = entry->Flink)

@@ -430,7 +430,8 @@ void sync_irp_release(struct sync_irp *sync);
  * the caller (STATUS_PENDING: a handler has kept it). */
 NTSTATUS object_property(struct ks_object *object, IRP *irp);
 NTSTATUS object_method(struct ks_object *object, IRP *irp);
-/* A plain GET or SET, as the request in the IRP says, of a property that has been found. STATUS_PENDING: the handler keeps the IRP. */
+/* A plain GET or SET, as the request in the IRP says, of a property that has been found. STATUS_PENDING: the handler keeps the
+ * IRP. */
 NTSTATUS property_access(IRP *irp, const KSPROPERTY_ITEM *item);
 /* automation.c.
  * Gives back size bytes at data (NULL: they are already in the out buffer) by the rules of a GET of a value of variable size:

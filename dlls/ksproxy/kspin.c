@@ -194,6 +194,17 @@ static HRESULT renegotiate_user_mode(struct ks_pin *pin)
     return hr;
 }
 
+/* Two at once would leave the ends of the link with an allocator each. */
+static HRESULT renegotiate_link(struct ks_pin *pin, IKsPin *ks_peer)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = filter_begin_change(pin->filter))) return hr;
+    hr = pin_get_state(pin, NULL) == KSSTATE_STOP ? link_negotiate(pin, ks_peer) : VFW_E_NOT_STOPPED;
+    filter_end_change(pin->filter);
+    return hr;
+}
+
 /* Whoever decides about the allocator of the pin's connection is the peer. Nobody but a kernel-streaming pin can be asked for that,
  * and a foreign one may think that we decide. */
 static HRESULT renegotiate_by_peer(struct ks_pin *pin, IKsPin *ks_peer)
@@ -229,7 +240,7 @@ static HRESULT WINAPI ks_pin_KsRenegotiateAllocator(IKsPinEx *iface)
     if (current == KSPIN_COMMUNICATION_NONE || !(peer = pin_get_peer(pin))) return VFW_E_NOT_CONNECTED;
     if (SUCCEEDED(hr = IPin_QueryInterface(peer, &IID_IKsPin, (void **)&ks_peer)))
     {
-        if (linked && current == KSPIN_COMMUNICATION_SOURCE) hr = link_negotiate(pin, ks_peer);
+        if (linked && current == KSPIN_COMMUNICATION_SOURCE) hr = renegotiate_link(pin, ks_peer);
         else hr = renegotiate_by_peer(pin, ks_peer);
         IKsPin_Release(ks_peer);
     }

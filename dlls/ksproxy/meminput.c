@@ -73,7 +73,8 @@ static HRESULT WINAPI mem_input_GetAllocatorRequirements(IMemInputPin *iface, AL
     TRACE("pin %p, props %p.\n", pin, props);
 
     if (!props) return E_POINTER;
-    /* E_NOTIMPL is "no requirements", see CBaseInputPin::GetAllocatorRequirements. Before the connection there is no format and nobody to ask. */
+    /* E_NOTIMPL is "no requirements", see CBaseInputPin::GetAllocatorRequirements. Before the connection there is no format and
+     * nobody to ask. */
     if (!(peer = pin_get_peer(pin))) return E_NOTIMPL;
     IPin_Release(peer);
     pin_get_requirements(pin, props);

@@ -175,6 +175,34 @@ static void play_link(struct player *player)
     free_type(&mt);
 }
 
+static IMemAllocator *peek_allocator(IPin *pin)
+{
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    IMemAllocator *allocator = IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_PeekOnly);
+
+    IKsPin_Release(ks_pin);
+    return allocator;
+}
+
+/* Both ends of a link ask at once for another allocator; in every other round one of them looks whether it is the same one. */
+static void play_allocator(struct player *player)
+{
+    IPin *output = player->circle->outputs[0], *input = player->circle->inputs[0];
+    IMemAllocator *ours, *theirs;
+    HRESULT hr;
+
+    if (!(player->rounds % 2))
+    {
+        hr = circle_renegotiate(player->number ? input : output);
+        ok(hr == S_OK, "Round %ld, thread %u: got hr %#lx.\n", player->rounds, player->number, hr);
+        return;
+    }
+    if (player->number) return;
+    ours = peek_allocator(output);
+    theirs = peek_allocator(input);
+    ok(ours && ours == theirs, "Round %ld: the link's ends have allocators %p and %p.\n", player->rounds, ours, theirs);
+}
+
 static void test_threads(const char *name, enum circle_kind kind, void (*play)(struct player *player), FILTER_STATE state)
 {
     struct player players[2];
@@ -220,6 +248,7 @@ START_TEST(circlethread)
         test_threads("states of many pins", SPLITTER_CIRCLE, play_states, State_Stopped);
         test_threads("flushes", LINK_CIRCLE, play_flushes, State_Running);
         test_threads("link", LINK_CIRCLE, play_link, State_Stopped);
+        test_threads("allocator", LINK_CIRCLE, play_allocator, State_Stopped);
     }
     CoUninitialize();
 }

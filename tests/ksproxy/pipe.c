@@ -264,7 +264,8 @@ static void test_framings(IBaseFilter *filter, IPin *pin, IKsPinPipe *pipe)
             hr = IKsPin_KsRenegotiateAllocator(ks_pin);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
             IMemAllocator_GetProperties(sink.allocator, &props);
-            ok(props.cBuffers >= 2 && props.cbBuffer == picture && props.cbAlign == 1, "Got %ld buffers of %ld bytes, alignment %ld.\n",
+            ok(props.cBuffers >= 2 && props.cbBuffer == picture && props.cbAlign == 1,
+                    "Got %ld buffers of %ld bytes, alignment %ld.\n",
                     props.cBuffers, props.cbBuffer, props.cbAlign);
         }
         disconnect_sink(pin, &sink);
