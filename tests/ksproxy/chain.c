@@ -23,17 +23,6 @@
 
 /* ---- helpers ---- */
 
-static KSPIN_COMMUNICATION pin_communication(IPin *pin)
-{
-    KSPIN_COMMUNICATION communication = KSPIN_COMMUNICATION_NONE;
-    IKsPin *ks_pin = query(pin, &IID_IKsPin);
-
-    if (FAILED(IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL)))
-        communication = KSPIN_COMMUNICATION_NONE;
-    IKsPin_Release(ks_pin);
-    return communication;
-}
-
 static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
 {
     IKsPropertySet *props = query(pin, &IID_IKsPropertySet);

@@ -20,17 +20,6 @@
 
 #include "sink.h"
 
-static HANDLE pin_handle(IPin *pin)
-{
-    IKsObject *object = query(pin, &IID_IKsObject);
-    HANDLE handle;
-
-    if (!object) return NULL;
-    handle = IKsObject_KsGetObjectHandle(object);
-    IKsObject_Release(object);
-    return handle;
-}
-
 static void check_unconnected(IPin *pin, struct sink *sink)
 {
     IPin *peer = NULL;

@@ -564,15 +564,6 @@ static void test_two_proxies(void)
     release_last(feed);
 }
 
-static HANDLE pin_handle(IPin *pin)
-{
-    IKsObject *object = query(pin, &IID_IKsObject);
-    HANDLE handle = IKsObject_KsGetObjectHandle(object);
-
-    IKsObject_Release(object);
-    return handle;
-}
-
 /* A link in the kernel has an allocator as well. A sink that loses it is still one: its source goes first. */
 static void test_linked(void)
 {

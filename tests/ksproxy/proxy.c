@@ -265,6 +265,60 @@ void *query(void *iface, REFIID iid)
     return hr == S_OK ? out : NULL;
 }
 
+HANDLE pin_handle(void *pin)
+{
+    IKsObject *object = query(pin, &IID_IKsObject);
+    HANDLE handle;
+
+    if (!object) return NULL;
+    handle = IKsObject_KsGetObjectHandle(object);
+    IKsObject_Release(object);
+    return handle;
+}
+
+KSPIN_COMMUNICATION pin_communication(IPin *pin)
+{
+    KSPIN_COMMUNICATION communication = KSPIN_COMMUNICATION_NONE;
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+
+    if (!ks_pin) return communication;
+    if (FAILED(IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL)))
+        communication = KSPIN_COMMUNICATION_NONE;
+    IKsPin_Release(ks_pin);
+    return communication;
+}
+
+IMemAllocator *pin_allocator(IPin *pin)
+{
+    IKsPin *ks_pin = query(pin, &IID_IKsPin);
+    IMemAllocator *allocator;
+
+    if (!ks_pin) return NULL;
+    allocator = IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_PeekOnly);
+    IKsPin_Release(ks_pin);
+    return allocator;
+}
+
+HRESULT pin_property(IPin *pin, const GUID *set, ULONG id, void *data, ULONG size)
+{
+    IKsPropertySet *props = query(pin, &IID_IKsPropertySet);
+    DWORD returned;
+    HRESULT hr;
+
+    if (!props) return E_NOINTERFACE;
+    hr = IKsPropertySet_Get(props, set, id, NULL, 0, data, size, &returned);
+    IKsPropertySet_Release(props);
+    return hr;
+}
+
+KSSTATE pin_state(IPin *pin)
+{
+    KSSTATE state = 0xdeadbeef;
+
+    pin_property(pin, &KSPROPSETID_Connection, KSPROPERTY_CONNECTION_STATE, &state, sizeof(state));
+    return state;
+}
+
 void copy_type(AM_MEDIA_TYPE *dst, const AM_MEDIA_TYPE *src)
 {
     *dst = *src;

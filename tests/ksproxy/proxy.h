@@ -98,6 +98,17 @@ BOOL create_capture(IBaseFilter **filter, IPin **pin);
 /* A queried interface, which must be there. */
 void *query(void *iface, REFIID iid);
 
+/* The kernel pin or filter behind any interface of the object, NULL if there is none. */
+HANDLE pin_handle(void *pin);
+/* KSPIN_COMMUNICATION_NONE if the pin isn't connected. */
+KSPIN_COMMUNICATION pin_communication(IPin *pin);
+/* The allocator that IKsPin peeks, not referenced. */
+IMemAllocator *pin_allocator(IPin *pin);
+/* Gets a property without instance data from the pin's IKsPropertySet. */
+HRESULT pin_property(IPin *pin, const GUID *set, ULONG id, void *data, ULONG size);
+/* The kernel pin's state; no KSSTATE if it can't be asked. */
+KSSTATE pin_state(IPin *pin);
+
 /* Copy of the type of that subtype that the pin lists first, with FORMAT_VideoInfo if that is asked for; FALSE if none. */
 BOOL find_type(IPin *pin, const GUID *subtype, const GUID *format, AM_MEDIA_TYPE *type);
 /* Makes the VIDEOINFOHEADER type one of other dimensions and frame duration (100 ns, 0: unchanged). */
