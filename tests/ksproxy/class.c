@@ -92,6 +92,63 @@ void class_revoke(struct test_class *test_class)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 }
 
+static struct test_object *object_from_IUnknown(IUnknown *iface)
+{
+    return CONTAINING_RECORD(iface, struct test_object, IUnknown_iface);
+}
+
+static HRESULT WINAPI object_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+{
+    struct test_object *object = object_from_IUnknown(iface);
+    const struct test_interface *entry = object->interfaces;
+    HRESULT hr = object->test_class->query_hr;
+
+    *out = NULL;
+    if (IsEqualGUID(iid, &IID_IUnknown)) *out = iface;
+    else if (FAILED(hr)) return hr;
+    else
+    {
+        while (entry->iid && !IsEqualGUID(iid, entry->iid)) ++entry;
+        if (!entry->iid) return E_NOINTERFACE;
+        *out = (BYTE *)object + entry->offset;
+    }
+    IUnknown_AddRef((IUnknown *)*out);
+    return S_OK;
+}
+
+static ULONG WINAPI object_AddRef(IUnknown *iface)
+{
+    return InterlockedIncrement(&object_from_IUnknown(iface)->refs);
+}
+
+static ULONG WINAPI object_Release(IUnknown *iface)
+{
+    struct test_object *object = object_from_IUnknown(iface);
+    ULONG refs = InterlockedDecrement(&object->refs);
+
+    if (refs) return refs;
+    InterlockedIncrement(&object->test_class->destroyed);
+    free(object);
+    return 0;
+}
+
+static const IUnknownVtbl object_vtbl =
+{
+    object_QueryInterface,
+    object_AddRef,
+    object_Release,
+};
+
+void object_init(struct test_object *object, struct test_class *test_class, IUnknown *outer,
+        const struct test_interface *interfaces)
+{
+    object->IUnknown_iface.lpVtbl = &object_vtbl;
+    object->refs = 1;
+    object->test_class = test_class;
+    object->outer = outer;
+    object->interfaces = interfaces;
+}
+
 static struct test_outer *impl_from_IUnknown(IUnknown *iface)
 {
     return CONTAINING_RECORD(iface, struct test_outer, IUnknown_iface);

@@ -30,7 +30,8 @@ struct test_class
     HRESULT (*create)(struct test_class *test_class, IUnknown *outer, IUnknown **inner);
     HRESULT create_hr;            /* a failure is what the factory gives */
     LONG created;                 /* successful calls */
-    LONG destroyed;               /* counted by the objects */
+    LONG destroyed;               /* objects */
+    HRESULT query_hr;             /* a failure is what an object's QueryInterface gives for all but IUnknown */
     IUnknown *outer;              /* of the last one, not referenced */
     DWORD cookie;
 };
@@ -39,6 +40,27 @@ struct test_class
 void class_register(struct test_class *test_class, const CLSID *clsid,
         HRESULT (*create)(struct test_class *test_class, IUnknown *outer, IUnknown **inner));
 void class_revoke(struct test_class *test_class);
+
+/* An interface of an object, and its place in the structure that begins with the struct test_object. */
+struct test_interface
+{
+    const IID *iid;
+    size_t offset;
+};
+
+/* An aggregated object's own IUnknown, the first member of a structure on the heap, which it frees in the end. */
+struct test_object
+{
+    IUnknown IUnknown_iface;
+    LONG refs;
+    struct test_class *test_class;
+    IUnknown *outer;              /* not referenced; what the other interfaces delegate to */
+    const struct test_interface *interfaces; /* as many as have an iid */
+};
+
+/* With the first reference. */
+void object_init(struct test_object *object, struct test_class *test_class, IUnknown *outer,
+        const struct test_interface *interfaces);
 
 /* An outer object that has nothing but its identity and one reference of the test's own. */
 struct test_outer

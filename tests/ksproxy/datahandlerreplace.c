@@ -38,45 +38,14 @@ static struct
 
 struct third_handler
 {
-    IUnknown inner_iface;
+    struct test_object object;
     IKsDataTypeHandler IKsDataTypeHandler_iface;
-    LONG refs;
-    IUnknown *outer;
 };
 
-static HRESULT WINAPI third_inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+static const struct test_interface handler_interfaces[] =
 {
-    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
-
-    *out = NULL;
-    if (IsEqualGUID(iid, &IID_IUnknown)) *out = &handler->inner_iface;
-    else if (IsEqualGUID(iid, &IID_IKsDataTypeHandler)) *out = &handler->IKsDataTypeHandler_iface;
-    else return E_NOINTERFACE;
-    IUnknown_AddRef((IUnknown *)*out);
-    return S_OK;
-}
-
-static ULONG WINAPI third_inner_AddRef(IUnknown *iface)
-{
-    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct third_handler, inner_iface)->refs);
-}
-
-static ULONG WINAPI third_inner_Release(IUnknown *iface)
-{
-    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
-    ULONG refs = InterlockedDecrement(&handler->refs);
-
-    if (refs) return refs;
-    InterlockedIncrement(&third.cls.destroyed);
-    free(handler);
-    return 0;
-}
-
-static const IUnknownVtbl third_inner_vtbl =
-{
-    third_inner_QueryInterface,
-    third_inner_AddRef,
-    third_inner_Release,
+    {&IID_IKsDataTypeHandler, offsetof(struct third_handler, IKsDataTypeHandler_iface)},
+    {NULL}
 };
 
 static struct third_handler *impl_from_IKsDataTypeHandler(IKsDataTypeHandler *iface)
@@ -86,17 +55,17 @@ static struct third_handler *impl_from_IKsDataTypeHandler(IKsDataTypeHandler *if
 
 static HRESULT WINAPI third_QueryInterface(IKsDataTypeHandler *iface, REFIID iid, void **out)
 {
-    return IUnknown_QueryInterface(impl_from_IKsDataTypeHandler(iface)->outer, iid, out);
+    return IUnknown_QueryInterface(impl_from_IKsDataTypeHandler(iface)->object.outer, iid, out);
 }
 
 static ULONG WINAPI third_AddRef(IKsDataTypeHandler *iface)
 {
-    return IUnknown_AddRef(impl_from_IKsDataTypeHandler(iface)->outer);
+    return IUnknown_AddRef(impl_from_IKsDataTypeHandler(iface)->object.outer);
 }
 
 static ULONG WINAPI third_Release(IKsDataTypeHandler *iface)
 {
-    return IUnknown_Release(impl_from_IKsDataTypeHandler(iface)->outer);
+    return IUnknown_Release(impl_from_IKsDataTypeHandler(iface)->object.outer);
 }
 
 static void check_header(const KSSTREAM_HEADER *header)
@@ -161,11 +130,9 @@ static HRESULT create_third(struct test_class *test_class, IUnknown *outer, IUnk
 {
     struct third_handler *handler = calloc(1, sizeof(*handler));
 
-    handler->inner_iface.lpVtbl = &third_inner_vtbl;
+    object_init(&handler->object, test_class, outer, handler_interfaces);
     handler->IKsDataTypeHandler_iface.lpVtbl = &third_vtbl;
-    handler->refs = 1;
-    handler->outer = outer;
-    *inner = &handler->inner_iface;
+    *inner = &handler->object.IUnknown_iface;
     return S_OK;
 }
 

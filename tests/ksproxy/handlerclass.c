@@ -28,13 +28,17 @@ struct third_class third;
 
 struct third_handler
 {
-    IUnknown inner_iface;
+    struct test_object object;
     IKsInterfaceHandler IKsInterfaceHandler_iface;
-    LONG refs;
-    IUnknown *outer;
     IKsPin *pin;                  /* not referenced */
     BOOL stamped;                 /* the pin's interface is ksvirt's own */
     ULONGLONG number;             /* of the last sample */
+};
+
+static const struct test_interface handler_interfaces[] =
+{
+    {&IID_IKsInterfaceHandler, offsetof(struct third_handler, IKsInterfaceHandler_iface)},
+    {NULL}
 };
 
 struct third_segment
@@ -53,42 +57,6 @@ struct third_segment
 
 static struct third_segment *lost_segments[64];
 
-static HRESULT WINAPI third_inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
-{
-    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
-
-    *out = NULL;
-    if (IsEqualGUID(iid, &IID_IUnknown)) *out = &handler->inner_iface;
-    else if (IsEqualGUID(iid, &IID_IKsInterfaceHandler) && SUCCEEDED(third.query_hr))
-        *out = &handler->IKsInterfaceHandler_iface;
-    else return FAILED(third.query_hr) ? third.query_hr : E_NOINTERFACE;
-    IUnknown_AddRef((IUnknown *)*out);
-    return S_OK;
-}
-
-static ULONG WINAPI third_inner_AddRef(IUnknown *iface)
-{
-    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct third_handler, inner_iface)->refs);
-}
-
-static ULONG WINAPI third_inner_Release(IUnknown *iface)
-{
-    struct third_handler *handler = CONTAINING_RECORD(iface, struct third_handler, inner_iface);
-    ULONG refs = InterlockedDecrement(&handler->refs);
-
-    if (refs) return refs;
-    InterlockedIncrement(&third.cls.destroyed);
-    free(handler);
-    return 0;
-}
-
-static const IUnknownVtbl third_inner_vtbl =
-{
-    third_inner_QueryInterface,
-    third_inner_AddRef,
-    third_inner_Release,
-};
-
 static struct third_handler *impl_from_IKsInterfaceHandler(IKsInterfaceHandler *iface)
 {
     return CONTAINING_RECORD(iface, struct third_handler, IKsInterfaceHandler_iface);
@@ -96,28 +64,17 @@ static struct third_handler *impl_from_IKsInterfaceHandler(IKsInterfaceHandler *
 
 static HRESULT WINAPI third_QueryInterface(IKsInterfaceHandler *iface, REFIID iid, void **out)
 {
-    return IUnknown_QueryInterface(impl_from_IKsInterfaceHandler(iface)->outer, iid, out);
+    return IUnknown_QueryInterface(impl_from_IKsInterfaceHandler(iface)->object.outer, iid, out);
 }
 
 static ULONG WINAPI third_AddRef(IKsInterfaceHandler *iface)
 {
-    return IUnknown_AddRef(impl_from_IKsInterfaceHandler(iface)->outer);
+    return IUnknown_AddRef(impl_from_IKsInterfaceHandler(iface)->object.outer);
 }
 
 static ULONG WINAPI third_Release(IKsInterfaceHandler *iface)
 {
-    return IUnknown_Release(impl_from_IKsInterfaceHandler(iface)->outer);
-}
-
-static HANDLE get_pin_handle(IKsPin *pin)
-{
-    IKsObject *object = query(pin, &IID_IKsObject);
-    HANDLE handle;
-
-    if (!object) return NULL;
-    handle = IKsObject_KsGetObjectHandle(object);
-    IKsObject_Release(object);
-    return handle;
+    return IUnknown_Release(impl_from_IKsInterfaceHandler(iface)->object.outer);
 }
 
 /* The pin has its kernel pin by now. */
@@ -129,7 +86,7 @@ static HRESULT WINAPI third_KsSetPin(IKsInterfaceHandler *iface, IKsPin *pin)
     InterlockedIncrement(&third.set_pins);
     if (FAILED(third.set_pin_hr)) return third.set_pin_hr;
     handler->pin = pin;
-    ok(!!get_pin_handle(pin), "The pin has no handle.\n");
+    ok(!!pin_handle(pin), "The pin has no handle.\n");
     IKsPin_KsGetCurrentCommunication(pin, NULL, &ks_interface, NULL);
     handler->stamped = IsEqualGUID(&ks_interface.Set, &KSINTERFACESETID_KsVirt);
     return NOERROR;
@@ -272,7 +229,7 @@ static HRESULT WINAPI third_KsProcessMediaSamples(IKsInterfaceHandler *iface, IK
     *count = 0;
     if (FAILED(third.process_hr)) return third.process_hr;
     if (lie_at_once(count, out)) return S_OK;
-    handle = get_pin_handle(handler->pin);
+    handle = pin_handle(handler->pin);
     ok(!!handle, "The pin has no handle.\n");
 
     segment = create_segment(handler, samples[0], operation, handle);
@@ -355,11 +312,9 @@ static HRESULT create_third(struct test_class *test_class, IUnknown *outer, IUnk
 
     if (number < 32 && third.failures >> number & 1) return E_OUTOFMEMORY;
     handler = calloc(1, sizeof(*handler));
-    handler->inner_iface.lpVtbl = &third_inner_vtbl;
+    object_init(&handler->object, test_class, outer, handler_interfaces);
     handler->IKsInterfaceHandler_iface.lpVtbl = &third_vtbl;
-    handler->refs = 1;
-    handler->outer = outer;
-    *inner = &handler->inner_iface;
+    *inner = &handler->object.IUnknown_iface;
     return S_OK;
 }
 

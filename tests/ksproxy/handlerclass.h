@@ -49,7 +49,7 @@ struct third_class
 
     /* what it shall do */
     ULONG failures;               /* bit n: creation number n (from 0) fails */
-    HRESULT query_hr, set_pin_hr, process_hr;
+    HRESULT set_pin_hr, process_hr;
     enum handler_lie lie;
     LONG lies;                    /* how often KsProcessMediaSamples lies, then it doesn't; 0: always */
     HANDLE block;                 /* KsProcessMediaSamples waits for it */

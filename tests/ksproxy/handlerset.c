@@ -198,7 +198,7 @@ static void make_useless(size_t i)
     register_third(&KSINTERFACESETID_KsVirt);
     third.failures = no_handlers[i].failures;
     third.cls.create_hr = no_handlers[i].create_hr;
-    third.query_hr = no_handlers[i].query_hr;
+    third.cls.query_hr = no_handlers[i].query_hr;
     third.set_pin_hr = no_handlers[i].set_pin_hr;
 }
 

@@ -358,66 +358,40 @@ static void test_buffer_negotiation(IBaseFilter *filter, IPin *pin)
 /* A data handler that makes whole types of partial ones. */
 struct completer
 {
-    IUnknown inner_iface;
+    struct test_object object;
     IKsDataTypeHandler IKsDataTypeHandler_iface;
     IKsDataTypeCompletion IKsDataTypeCompletion_iface;
-    LONG refs;
-    IUnknown *outer;
+};
+
+static const struct test_interface completer_interfaces[] =
+{
+    {&IID_IKsDataTypeHandler, offsetof(struct completer, IKsDataTypeHandler_iface)},
+    {&IID_IKsDataTypeCompletion, offsetof(struct completer, IKsDataTypeCompletion_iface)},
+    {NULL}
 };
 
 static struct test_class completer_class;
 static LONG completions;
 static HRESULT complete_hr;
 
-static HRESULT WINAPI completer_inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+static struct completer *impl_from_IKsDataTypeHandler(IKsDataTypeHandler *iface)
 {
-    struct completer *completer = CONTAINING_RECORD(iface, struct completer, inner_iface);
-
-    *out = NULL;
-    if (IsEqualGUID(iid, &IID_IUnknown)) *out = &completer->inner_iface;
-    else if (IsEqualGUID(iid, &IID_IKsDataTypeHandler)) *out = &completer->IKsDataTypeHandler_iface;
-    else if (IsEqualGUID(iid, &IID_IKsDataTypeCompletion)) *out = &completer->IKsDataTypeCompletion_iface;
-    else return E_NOINTERFACE;
-    IUnknown_AddRef((IUnknown *)*out);
-    return S_OK;
+    return CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface);
 }
-
-static ULONG WINAPI completer_inner_AddRef(IUnknown *iface)
-{
-    return InterlockedIncrement(&CONTAINING_RECORD(iface, struct completer, inner_iface)->refs);
-}
-
-static ULONG WINAPI completer_inner_Release(IUnknown *iface)
-{
-    struct completer *completer = CONTAINING_RECORD(iface, struct completer, inner_iface);
-    ULONG refs = InterlockedDecrement(&completer->refs);
-
-    if (refs) return refs;
-    InterlockedIncrement(&completer_class.destroyed);
-    free(completer);
-    return 0;
-}
-
-static const IUnknownVtbl completer_inner_vtbl =
-{
-    completer_inner_QueryInterface,
-    completer_inner_AddRef,
-    completer_inner_Release,
-};
 
 static HRESULT WINAPI handler_QueryInterface(IKsDataTypeHandler *iface, REFIID iid, void **out)
 {
-    return IUnknown_QueryInterface(CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface)->outer, iid, out);
+    return IUnknown_QueryInterface(impl_from_IKsDataTypeHandler(iface)->object.outer, iid, out);
 }
 
 static ULONG WINAPI handler_AddRef(IKsDataTypeHandler *iface)
 {
-    return IUnknown_AddRef(CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface)->outer);
+    return IUnknown_AddRef(impl_from_IKsDataTypeHandler(iface)->object.outer);
 }
 
 static ULONG WINAPI handler_Release(IKsDataTypeHandler *iface)
 {
-    return IUnknown_Release(CONTAINING_RECORD(iface, struct completer, IKsDataTypeHandler_iface)->outer);
+    return IUnknown_Release(impl_from_IKsDataTypeHandler(iface)->object.outer);
 }
 
 static HRESULT WINAPI handler_KsCompleteIoOperation(IKsDataTypeHandler *iface, IMediaSample *sample, void *header,
@@ -460,19 +434,24 @@ static const IKsDataTypeHandlerVtbl handler_vtbl =
     handler_KsSetMediaType,
 };
 
+static struct completer *impl_from_IKsDataTypeCompletion(IKsDataTypeCompletion *iface)
+{
+    return CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface);
+}
+
 static HRESULT WINAPI completion_QueryInterface(IKsDataTypeCompletion *iface, REFIID iid, void **out)
 {
-    return IUnknown_QueryInterface(CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface)->outer, iid, out);
+    return IUnknown_QueryInterface(impl_from_IKsDataTypeCompletion(iface)->object.outer, iid, out);
 }
 
 static ULONG WINAPI completion_AddRef(IKsDataTypeCompletion *iface)
 {
-    return IUnknown_AddRef(CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface)->outer);
+    return IUnknown_AddRef(impl_from_IKsDataTypeCompletion(iface)->object.outer);
 }
 
 static ULONG WINAPI completion_Release(IKsDataTypeCompletion *iface)
 {
-    return IUnknown_Release(CONTAINING_RECORD(iface, struct completer, IKsDataTypeCompletion_iface)->outer);
+    return IUnknown_Release(impl_from_IKsDataTypeCompletion(iface)->object.outer);
 }
 
 /* 320x240, where the driver would say 640x480. */
@@ -513,12 +492,10 @@ static HRESULT create_completer(struct test_class *test_class, IUnknown *outer, 
 {
     struct completer *completer = calloc(1, sizeof(*completer));
 
-    completer->inner_iface.lpVtbl = &completer_inner_vtbl;
+    object_init(&completer->object, test_class, outer, completer_interfaces);
     completer->IKsDataTypeHandler_iface.lpVtbl = &handler_vtbl;
     completer->IKsDataTypeCompletion_iface.lpVtbl = &completion_vtbl;
-    completer->refs = 1;
-    completer->outer = outer;
-    *inner = &completer->inner_iface;
+    *inner = &completer->object.IUnknown_iface;
     return S_OK;
 }
 
