@@ -32,7 +32,6 @@
 #define WIDTH 1280
 #define HEIGHT 720
 #define RATE 30
-#define BUFFERS 16    /* what a program asks for that can't lose a frame when the machine is busy for a moment */
 #define DEFAULT_SECONDS 6
 
 /* Not every qedit.h declares it. */
@@ -175,18 +174,6 @@ static IBaseFilter *create_stage(struct line *line, enum stage stage)
     }
 }
 
-static void suggest_buffers(IPin *pin)
-{
-    ALLOCATOR_PROPERTIES props = {BUFFERS, -1, -1, -1};
-    IAMBufferNegotiation *negotiation;
-    HRESULT hr;
-
-    if (FAILED(IPin_QueryInterface(pin, &IID_IAMBufferNegotiation, (void **)&negotiation))) return; /* stock Wine's */
-    hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &props);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IAMBufferNegotiation_Release(negotiation);
-}
-
 static BOOL set_format(IPin *pin, AM_MEDIA_TYPE *mt)
 {
     IAMStreamConfig *config;
@@ -265,7 +252,6 @@ static BOOL create_line(struct line *line, const struct chain *chain)
     IPin_AddRef(output);
     for (; output && *stage; ++stage)
     {
-        suggest_buffers(output);
         next = add_stage(line, *stage, output);
         IPin_Release(output);
         output = next;
