@@ -26,6 +26,7 @@
 #include <windef.h>
 #include <winbase.h>
 #include <objbase.h>
+#include <mmreg.h> /* ksmedia.h makes GUIDs of its format tags */
 
 /* uuids.h knows some interfaces of ksproxy.h, which defines them all. */
 #define IID_IKsControl           uuids_IID_IKsControl

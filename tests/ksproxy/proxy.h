@@ -31,6 +31,7 @@
 #include <winbase.h>
 #include <winioctl.h>
 #include <objbase.h>
+#include <mmreg.h>
 #ifdef DEFINE_PROXY_GUIDS /* in the one file where KS and ksproxy GUIDs live; uuids.h has some of them as well */
 #define IID_IKsControl          uuids_IID_IKsControl
 #define IID_IKsDataTypeHandler  uuids_IID_IKsDataTypeHandler

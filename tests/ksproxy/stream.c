@@ -697,7 +697,7 @@ static void start_test(const char *name, DWORD *start)
 START_TEST(stream)
 {
     IBaseFilter *filter;
-    DWORD start;
+    DWORD start = 0;
     IPin *pin;
 
     CoInitialize(NULL);
