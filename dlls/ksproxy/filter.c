@@ -103,6 +103,18 @@ static HRESULT WINAPI filter_GetSyncSource(IBaseFilter *iface, IReferenceClock *
     return S_OK;
 }
 
+static ULONG list_get_count(struct com_object *object)
+{
+    return filter_get_pin_count(CONTAINING_RECORD(object, struct ks_filter, obj));
+}
+
+static IPin *list_get_pin(struct com_object *object, ULONG index)
+{
+    return (IPin *)&filter_get_pin(CONTAINING_RECORD(object, struct ks_filter, obj), index)->pin;
+}
+
+static const struct pin_list filter_pin_list = {list_get_count, list_get_pin};
+
 static HRESULT WINAPI filter_EnumPins(IBaseFilter *iface, IEnumPins **out)
 {
     struct ks_filter *filter = impl_from_IBaseFilter(iface);
@@ -110,7 +122,7 @@ static HRESULT WINAPI filter_EnumPins(IBaseFilter *iface, IEnumPins **out)
     TRACE("filter %p, out %p.\n", filter, out);
 
     if (!out) return E_POINTER;
-    return enum_pins_create(filter, out);
+    return enum_pins_create(&filter->obj, &filter_pin_list, out);
 }
 
 static HRESULT WINAPI filter_FindPin(IBaseFilter *iface, LPCWSTR id, IPin **out)

@@ -23,35 +23,20 @@
 
 #include <stdarg.h>
 
-#define COBJMACROS
 #define WIDL_EXPLICIT_AGGREGATE_RETURNS /* IKsPinPipe::KsGetPinBusCache: C and C++ differ in how a method returns a structure */
-#define NO_DSHOW_STRSAFE /* dshow.h would forbid the string functions of the C library */
-#include <windef.h>
-#include <winbase.h>
+#include "../filterbase/filterbase.h"
 #include <winnls.h>
-#include <objbase.h>
-#include <dshow.h>
 #include <winioctl.h>
 #include <ks.h>
 #include <ksmedia.h>
 
 #include "ksproxy.h"
-#include "wine/debug.h"
-
 #include "datarange.h"
 #include "handlers.h"
-
-#ifndef ARRAY_SIZE
-#define ARRAY_SIZE(x) (sizeof(x) / sizeof((x)[0]))
-#endif
 
 /* ---- main.c ---- */
 
 extern HINSTANCE ksproxy_instance;
-/* An object or a server lock that keeps the module loaded comes or goes. Any thread. */
-void module_addref(void);
-void module_release(void);
-
 /*
  * Locks. The filter's lock guards its state, its list of pins and everything about connections; a pin's stream has a lock of its
  * own (streamio.c). Neither is held across a call to a peer pin, an allocator, the graph, a plug-in or a device request that may
@@ -67,82 +52,6 @@ void module_release(void);
  * The filter's list lock lets one pin at a time be added. Nothing else is done under it, so that it may be held while the driver
  * is asked for what the new pin is like; the filter lock is taken inside of it.
  */
-
-/* ---- facet.c: one IUnknown for every object ---- */
-
-struct com_object;
-
-/* What a client's interface pointer points at. */
-struct facet
-{
-    const void *vtbl;
-    struct com_object *owner;
-};
-
-struct facet_entry
-{
-    const IID *iid;
-    size_t offset;                                     /* of the facet in the object */
-    BOOL (*offered)(const struct com_object *object);  /* NULL: always */
-};
-
-struct com_object
-{
-    struct facet inner;                   /* the object's own IUnknown: what an outer object holds */
-    IUnknown *outer;                      /* controlling unknown, or &inner; not referenced */
-    LONG refs;
-    const struct facet_entry *entries;    /* ends with iid NULL */
-    /* Last reference is gone. The object is off limits for others already; it frees itself. */
-    void (*destroy)(struct com_object *object);
-    /* A pin lives as long as its filter: its references are the filter's, refs isn't used. NULL for other objects. */
-    struct com_object *lifetime;
-    /* The kernel object's handle, which stays the object's, or NULL if there is none now. NULL for objects that have none. */
-    HANDLE (*get_handle)(struct com_object *object);
-};
-
-/* Sets up the object with one reference, which is the caller's. outer may be NULL. destroy is NULL for an object that has a
- * lifetime. */
-void com_object_init(struct com_object *object, IUnknown *outer, const struct facet_entry *entries,
-        void (*destroy)(struct com_object *object));
-void facet_init(struct facet *facet, const void *vtbl, struct com_object *owner);
-
-/* Slots 0 to 2 of every vtable. */
-HRESULT WINAPI facet_QueryInterface(struct facet *facet, REFIID iid, void **out);
-ULONG WINAPI facet_AddRef(struct facet *facet);
-ULONG WINAPI facet_Release(struct facet *facet);
-
-#define FACET_UNKNOWN(iface) \
-    (HRESULT (WINAPI *)(iface *, REFIID, void **))facet_QueryInterface, \
-    (ULONG (WINAPI *)(iface *))facet_AddRef, \
-    (ULONG (WINAPI *)(iface *))facet_Release
-
-/* The object that an interface pointer belongs to: impl_from_facet(iface, struct ks_pin, pin). */
-#define impl_from_facet(iface, type, member) CONTAINING_RECORD((struct facet *)(iface), type, member)
-
-static inline IUnknown *com_object_inner(struct com_object *object)
-{
-    return (IUnknown *)&object->inner;
-}
-
-/* ---- pass.c: what must not be passed on in a circle for ever ---- */
-
-/* A mark of the thread's; on its stack. */
-struct pass
-{
-    struct pass *previous;
-    const void *object;
-    const char *what;
-};
-
-/* Before a pin or filter passes something on. what: the same string, not only an equal one, for the same thing; whatever answers one
- * question by another has a string for each. FALSE: the thread is at it already and has come back in a circle; there is no
- * pass_end() then. */
-BOOL pass_begin(struct pass *pass, const void *object, const char *what);
-/* In the reverse order of the beginnings. */
-void pass_end(struct pass *pass);
-/* The module comes or goes. */
-BOOL pass_init_module(void);
-void pass_cleanup_module(void);
 
 /* ---- devio.c: the one way to talk to a handle ---- */
 
@@ -179,7 +88,7 @@ HRESULT ks_factory_get_items(HANDLE filter, ULONG factory, ULONG id, KSMULTIPLE_
 /* The data ranges that the pin factory has now: the constrained ones where the driver has the property, else all. As above. */
 HRESULT ks_factory_get_ranges(HANDLE filter, ULONG factory, KSMULTIPLE_ITEM **ranges, ULONG *size);
 
-/* ---- mediatype.c ---- */
+/* ---- dataformat.c ---- */
 
 /* *type is a deep copy (CoTaskMem), cleared on failure. size: bytes at format. An attribute list behind the format is dropped. */
 HRESULT mediatype_from_format(const KSDATAFORMAT *format, ULONG size, AM_MEDIA_TYPE *type);
@@ -188,10 +97,6 @@ HRESULT format_from_mediatype(const AM_MEDIA_TYPE *type, KSDATAFORMAT **format, 
 /* Intersects one range of the factory with itself (or with the copy of it that the caller has changed). */
 HRESULT mediatype_from_range(HANDLE filter, ULONG factory, const KSDATARANGE *range, const KSMULTIPLE_ITEM *attributes,
         AM_MEDIA_TYPE *type);
-HRESULT mediatype_copy(AM_MEDIA_TYPE *dst, const AM_MEDIA_TYPE *src);
-void mediatype_clear(AM_MEDIA_TYPE *type);
-BOOL mediatype_equal(const AM_MEDIA_TYPE *a, const AM_MEDIA_TYPE *b);
-const char *debugstr_mediatype(const AM_MEDIA_TYPE *type);
 
 /* ---- filter.c ---- */
 
@@ -234,7 +139,6 @@ struct ks_filter
     BOOL seekable;                    /* the device has KSPROPSETID_MediaSeeking; as handle */
     double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */
     ULONG pin_count;
-    LONG pin_version;                 /* for IEnumPins: changes with the list of pins */
     ULONG formats_version;            /* changes with the formats of the kernel pins */
 };
 
@@ -292,12 +196,6 @@ void seeking_start(struct ks_pin *pin);
 extern const IQualityControlVtbl filter_quality_vtbl;
 /* IKsPin::KsQualityNotify. proportion: thousandths, delta: 100 ns, positive for late data. */
 HRESULT pin_quality_notify(struct ks_pin *pin, ULONG proportion, REFERENCE_TIME delta);
-
-/* ---- enum.c ---- */
-
-/* *out is the caller's and holds the filter. */
-HRESULT enum_pins_create(struct ks_filter *filter, IEnumPins **out);
-HRESULT enum_mediatypes_create(struct ks_pin *pin, IEnumMediaTypes **out);
 
 /* ---- control.c: IKsObject, IKsPropertySet, IKsControl; com_object.get_handle tells whom to ask ---- */
 

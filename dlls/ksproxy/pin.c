@@ -224,24 +224,6 @@ void pin_destroy(struct ks_pin *pin)
 
 /* ---- what the neighbours ask ---- */
 
-HRESULT mediatype_clone(const AM_MEDIA_TYPE *type, AM_MEDIA_TYPE **out)
-{
-    HRESULT hr;
-
-    if (!(*out = CoTaskMemAlloc(sizeof(**out)))) return E_OUTOFMEMORY;
-    if (SUCCEEDED(hr = mediatype_copy(*out, type))) return S_OK;
-    CoTaskMemFree(*out);
-    *out = NULL;
-    return hr;
-}
-
-void mediatype_free(AM_MEDIA_TYPE *type)
-{
-    if (!type) return;
-    mediatype_clear(type);
-    CoTaskMemFree(type);
-}
-
 IPin *pin_get_peer(struct ks_pin *pin)
 {
     IPin *peer;
@@ -451,6 +433,11 @@ static HRESULT WINAPI pin_QueryAccept(IPin *iface, const AM_MEDIA_TYPE *type)
     return pin_check_type(pin, type) ? S_OK : S_FALSE;
 }
 
+static HRESULT enum_media_type(struct com_object *object, ULONG index, AM_MEDIA_TYPE *type)
+{
+    return pin_get_media_type(CONTAINING_RECORD(object, struct ks_pin, obj), index, type);
+}
+
 static HRESULT WINAPI pin_EnumMediaTypes(IPin *iface, IEnumMediaTypes **out)
 {
     struct ks_pin *pin = impl_from_IPin(iface);
@@ -458,7 +445,7 @@ static HRESULT WINAPI pin_EnumMediaTypes(IPin *iface, IEnumMediaTypes **out)
     TRACE("pin %p, out %p.\n", pin, out);
 
     if (!out) return E_POINTER;
-    return enum_mediatypes_create(pin, out);
+    return enum_mediatypes_create(&pin->obj, enum_media_type, out);
 }
 
 /* By this answer every output pin gets data of every input pin, see CBasePin::QueryInternalConnections. Topology tells more. */

@@ -61,11 +61,6 @@ HRESULT pin_set_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
 /* Whether the filter has another pin of that direction that is connected. */
 BOOL filter_has_connected_pin(struct ks_filter *filter, PIN_DIRECTION dir);
 
-/* A copy made of CoTaskMem altogether, as DirectShow passes media types; *out is NULL on failure. */
-HRESULT mediatype_clone(const AM_MEDIA_TYPE *type, AM_MEDIA_TYPE **out);
-/* May be NULL. */
-void mediatype_free(AM_MEDIA_TYPE *type);
-
 /* ---- pintypes.c ---- */
 
 /* The kernel pin has come, gone or got another format. The lock is held. */

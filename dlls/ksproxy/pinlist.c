@@ -96,10 +96,7 @@ static HRESULT add_pin(struct ks_filter *filter, ULONG factory)
     {
         filter->pins = pins;
         if (SUCCEEDED(hr = make_name_unique(pin)))
-        {
             pins[filter->pin_count++] = pin;
-            filter->pin_version++;
-        }
     }
     LeaveCriticalSection(&filter->cs);
 

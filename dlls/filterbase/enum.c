@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksproxy_private.h"
+#include "filterbase.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+WINE_DEFAULT_DEBUG_CHANNEL(filterbase);
 
 /* ---- IEnumPins ---- */
 
@@ -28,9 +28,10 @@ struct enum_pins
 {
     struct com_object obj;
     struct facet iface;
-    struct ks_filter *filter;  /* referenced */
-    LONG version;              /* of the list of pins that index belongs to */
-    ULONG index;
+    struct com_object *filter;      /* referenced */
+    const struct pin_list *list;
+    LONG count;                     /* of the list that index belongs to */
+    LONG index;
 };
 
 static struct enum_pins *impl_from_IEnumPins(IEnumPins *iface)
@@ -42,15 +43,19 @@ static void enum_pins_destroy(struct com_object *object)
 {
     struct enum_pins *enum_pins = CONTAINING_RECORD(object, struct enum_pins, obj);
 
-    IUnknown_Release(enum_pins->filter->obj.outer);
+    IUnknown_Release(enum_pins->filter->outer);
     free(enum_pins);
+}
+
+static BOOL is_out_of_sync(const struct enum_pins *enum_pins)
+{
+    return (ULONG)enum_pins->count != enum_pins->list->get_count(enum_pins->filter);
 }
 
 static HRESULT WINAPI enum_pins_Next(IEnumPins *iface, ULONG count, IPin **pins, ULONG *fetched)
 {
     struct enum_pins *enum_pins = impl_from_IEnumPins(iface);
-    struct ks_filter *filter = enum_pins->filter;
-    HRESULT hr = S_OK;
+    LONG index = enum_pins->index, total = enum_pins->count;
     ULONG i = 0;
 
     TRACE("iface %p, count %lu, pins %p, fetched %p.\n", iface, (unsigned long)count, pins, fetched);
@@ -58,40 +63,28 @@ static HRESULT WINAPI enum_pins_Next(IEnumPins *iface, ULONG count, IPin **pins,
     if (fetched) *fetched = 0;
     if (!pins) return E_POINTER;
     if (count > 1 && !fetched) return E_INVALIDARG;
+    if (is_out_of_sync(enum_pins)) return VFW_E_ENUM_OUT_OF_SYNC;
 
-    EnterCriticalSection(&filter->cs);
-    if (enum_pins->version != filter->pin_version)
-        hr = VFW_E_ENUM_OUT_OF_SYNC;
-    else
-        while (i < count && enum_pins->index < filter->pin_count)
-            pins[i++] = (IPin *)&filter->pins[enum_pins->index++]->pin;
-    LeaveCriticalSection(&filter->cs);
-    if (FAILED(hr)) return hr;
-
-    /* Pins live as long as the filter, which the enumerator holds. */
+    for (; i < count && index < total; i++)
+    {
+        pins[i] = enum_pins->list->get_pin(enum_pins->filter, index++);
+        IPin_AddRef(pins[i]);
+    }
+    enum_pins->index = index;
     if (fetched) *fetched = i;
-    hr = i == count ? S_OK : S_FALSE;
-    while (i--) IPin_AddRef(pins[i]);
-    return hr;
+    return i == count ? S_OK : S_FALSE;
 }
 
 static HRESULT WINAPI enum_pins_Skip(IEnumPins *iface, ULONG count)
 {
     struct enum_pins *enum_pins = impl_from_IEnumPins(iface);
-    struct ks_filter *filter = enum_pins->filter;
-    HRESULT hr = S_OK;
 
     TRACE("iface %p, count %lu.\n", iface, (unsigned long)count);
 
-    EnterCriticalSection(&filter->cs);
-    if (enum_pins->version != filter->pin_version)
-        hr = VFW_E_ENUM_OUT_OF_SYNC;
-    else if (count > filter->pin_count - enum_pins->index)
-        hr = S_FALSE;
-    else
-        enum_pins->index += count;
-    LeaveCriticalSection(&filter->cs);
-    return hr;
+    if (is_out_of_sync(enum_pins)) return VFW_E_ENUM_OUT_OF_SYNC;
+    if (count > (ULONG)(enum_pins->count - enum_pins->index)) return S_FALSE;
+    enum_pins->index += count;
+    return S_OK;
 }
 
 static HRESULT WINAPI enum_pins_Reset(IEnumPins *iface)
@@ -100,29 +93,24 @@ static HRESULT WINAPI enum_pins_Reset(IEnumPins *iface)
 
     TRACE("iface %p.\n", iface);
 
-    EnterCriticalSection(&enum_pins->filter->cs);
     enum_pins->index = 0;
-    enum_pins->version = enum_pins->filter->pin_version;
-    LeaveCriticalSection(&enum_pins->filter->cs);
+    enum_pins->count = enum_pins->list->get_count(enum_pins->filter);
     return S_OK;
 }
 
-static HRESULT enum_pins_create_at(struct ks_filter *filter, ULONG index, LONG version, IEnumPins **out);
-
 static HRESULT WINAPI enum_pins_Clone(IEnumPins *iface, IEnumPins **out)
 {
-    struct enum_pins *enum_pins = impl_from_IEnumPins(iface);
-    ULONG index;
-    LONG version;
+    struct enum_pins *enum_pins = impl_from_IEnumPins(iface), *clone;
+    HRESULT hr;
 
     TRACE("iface %p, out %p.\n", iface, out);
 
     if (!out) return E_POINTER;
-    EnterCriticalSection(&enum_pins->filter->cs);
-    index = enum_pins->index;
-    version = enum_pins->version;
-    LeaveCriticalSection(&enum_pins->filter->cs);
-    return enum_pins_create_at(enum_pins->filter, index, version, out);
+    if (FAILED(hr = enum_pins_create(enum_pins->filter, enum_pins->list, out))) return hr;
+    clone = impl_from_IEnumPins(*out);
+    clone->count = enum_pins->count;
+    clone->index = enum_pins->index;
+    return S_OK;
 }
 
 static const IEnumPinsVtbl enum_pins_vtbl =
@@ -140,7 +128,7 @@ static const struct facet_entry enum_pins_entries[] =
     {NULL, 0, NULL},
 };
 
-static HRESULT enum_pins_create_at(struct ks_filter *filter, ULONG index, LONG version, IEnumPins **out)
+HRESULT enum_pins_create(struct com_object *filter, const struct pin_list *list, IEnumPins **out)
 {
     struct enum_pins *enum_pins;
 
@@ -149,21 +137,11 @@ static HRESULT enum_pins_create_at(struct ks_filter *filter, ULONG index, LONG v
     com_object_init(&enum_pins->obj, NULL, enum_pins_entries, enum_pins_destroy);
     facet_init(&enum_pins->iface, &enum_pins_vtbl, &enum_pins->obj);
     enum_pins->filter = filter;
-    IUnknown_AddRef(filter->obj.outer);
-    enum_pins->version = version;
-    enum_pins->index = index;
+    IUnknown_AddRef(filter->outer);
+    enum_pins->list = list;
+    enum_pins->count = list->get_count(filter);
     *out = (IEnumPins *)&enum_pins->iface;
     return S_OK;
-}
-
-HRESULT enum_pins_create(struct ks_filter *filter, IEnumPins **out)
-{
-    LONG version;
-
-    EnterCriticalSection(&filter->cs);
-    version = filter->pin_version;
-    LeaveCriticalSection(&filter->cs);
-    return enum_pins_create_at(filter, 0, version, out);
 }
 
 /* ---- IEnumMediaTypes ---- */
@@ -172,7 +150,8 @@ struct enum_mediatypes
 {
     struct com_object obj;
     struct facet iface;
-    struct ks_pin *pin;  /* referenced */
+    struct com_object *pin;  /* referenced */
+    get_type_func get_type;
     LONG index;
 };
 
@@ -185,7 +164,7 @@ static void enum_mediatypes_destroy(struct com_object *object)
 {
     struct enum_mediatypes *enum_types = CONTAINING_RECORD(object, struct enum_mediatypes, obj);
 
-    IUnknown_Release(enum_types->pin->obj.outer);
+    IUnknown_Release(enum_types->pin->outer);
     free(enum_types);
 }
 
@@ -195,7 +174,7 @@ static HRESULT next_type(struct enum_mediatypes *enum_types, AM_MEDIA_TYPE *type
     LONG index = enum_types->index;
     HRESULT hr;
 
-    hr = pin_get_media_type(enum_types->pin, index, type);
+    hr = enum_types->get_type(enum_types->pin, index, type);
     if (hr == S_OK) enum_types->index = index + 1;
     return hr;
 }
@@ -271,7 +250,7 @@ static HRESULT WINAPI enum_mediatypes_Clone(IEnumMediaTypes *iface, IEnumMediaTy
     TRACE("iface %p, out %p.\n", iface, out);
 
     if (!out) return E_POINTER;
-    if (SUCCEEDED(hr = enum_mediatypes_create(enum_types->pin, out)))
+    if (SUCCEEDED(hr = enum_mediatypes_create(enum_types->pin, enum_types->get_type, out)))
         impl_from_IEnumMediaTypes(*out)->index = enum_types->index;
     return hr;
 }
@@ -291,7 +270,7 @@ static const struct facet_entry enum_mediatypes_entries[] =
     {NULL, 0, NULL},
 };
 
-HRESULT enum_mediatypes_create(struct ks_pin *pin, IEnumMediaTypes **out)
+HRESULT enum_mediatypes_create(struct com_object *pin, get_type_func get_type, IEnumMediaTypes **out)
 {
     struct enum_mediatypes *enum_types;
 
@@ -300,7 +279,8 @@ HRESULT enum_mediatypes_create(struct ks_pin *pin, IEnumMediaTypes **out)
     com_object_init(&enum_types->obj, NULL, enum_mediatypes_entries, enum_mediatypes_destroy);
     facet_init(&enum_types->iface, &enum_mediatypes_vtbl, &enum_types->obj);
     enum_types->pin = pin;
-    IUnknown_AddRef(pin->obj.outer);
+    IUnknown_AddRef(pin->outer);
+    enum_types->get_type = get_type;
     *out = (IEnumMediaTypes *)&enum_types->iface;
     return S_OK;
 }

@@ -19,9 +19,9 @@
  */
 
 
-#include "ksproxy_private.h"
+#include "filterbase.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+WINE_DEFAULT_DEBUG_CHANNEL(filterbase);
 
 /*
  * What a pin or a filter is asked it may pass on to its neighbour, and that one to the next. A graph has no circles, but whoever

@@ -1,5 +1,5 @@
 /*
- * IUnknown of every object of ksproxy.ax, with COM aggregation
+ * IUnknown of every object, with COM aggregation
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksproxy_private.h"
+#include "filterbase.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+WINE_DEFAULT_DEBUG_CHANNEL(filterbase);
 
 static HRESULT WINAPI inner_QueryInterface(IUnknown *iface, REFIID iid, void **out)
 {
@@ -47,7 +47,7 @@ static HRESULT WINAPI inner_QueryInterface(IUnknown *iface, REFIID iid, void **o
         IUnknown_AddRef(object->outer);
         return S_OK;
     }
-    /* Whatever else provides interfaces comes after the object's own. */
+    if (object->query_other && SUCCEEDED(object->query_other(object, iid, out))) return S_OK;
     TRACE("%s is not offered.\n", debugstr_guid(iid));
     return E_NOINTERFACE;
 }
@@ -99,6 +99,7 @@ void com_object_init(struct com_object *object, IUnknown *outer, const struct fa
     object->destroy = destroy;
     object->lifetime = NULL;
     object->get_handle = NULL;
+    object->query_other = NULL;
     if (destroy) module_addref(); /* else the owner's reference is enough */
 }
 
