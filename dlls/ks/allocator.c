@@ -63,7 +63,7 @@ struct ks_allocator
     void *context;
 
     SRWLOCK lock;
-    STREAM_CONDITION returned;     /* a frame has come back */
+    CONDITION_VARIABLE returned;     /* a frame has come back */
     BOOLEAN dead;                  /* the pin is closed: no frames any more */
     ULONG allocated;
     LIST_ENTRY waiting;            /* IRPs of KSMETHOD_STREAMALLOCATOR_ALLOC, with */

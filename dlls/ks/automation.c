@@ -204,6 +204,7 @@ NTSTATUS automation_scope(struct ks_object *object, const KSIDENTIFIER *request,
     const KSNODE_DESCRIPTOR *node;
 
     scope->count = 0;
+    scope->builtin = NULL;
     if (request->Flags & KSPROPERTY_TYPE_TOPOLOGY)
     {
         if (size < sizeof(KSP_NODE)) return STATUS_INVALID_BUFFER_SIZE;
@@ -216,7 +217,7 @@ NTSTATUS automation_scope(struct ks_object *object, const KSIDENTIFIER *request,
         return STATUS_SUCCESS;
     }
     if (object->automation) scope->tables[scope->count++] = object->automation;
-    if (object->builtin) scope->tables[scope->count++] = object->builtin;
+    if ((scope->builtin = object->builtin)) scope->tables[scope->count++] = object->builtin;
     return STATUS_SUCCESS;
 }
 

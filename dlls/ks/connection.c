@@ -33,22 +33,11 @@ static struct ks_pin *pin_from_irp(IRP *irp)
     return object && object->type == KsObjectTypePin ? CONTAINING_RECORD(object, struct ks_pin, obj) : NULL;
 }
 
-/* Returns a member of the pin that the control mutex guards. */
-static NTSTATUS return_member(IRP *irp, struct ks_pin *pin, const void *member, ULONG size)
-{
-    NTSTATUS status;
-
-    control_acquire(&pin->obj);
-    status = return_data(irp, member, size);
-    control_release(&pin->obj);
-    return status;
-}
+/* Handlers that need no more than the control mutex are called with it held, see struct property_item. */
 
 static NTSTATUS get_state(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ks_pin *pin = pin_from_irp(irp);
-
-    return return_member(irp, pin, &pin->pub.DeviceState, sizeof(pin->pub.DeviceState));
+    return return_data(irp, &pin_from_irp(irp)->pub.DeviceState, sizeof(KSSTATE));
 }
 
 static NTSTATUS set_state(IRP *irp, KSIDENTIFIER *request, void *data)
@@ -64,21 +53,15 @@ static NTSTATUS set_state(IRP *irp, KSIDENTIFIER *request, void *data)
 
 static NTSTATUS get_priority(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ks_pin *pin = pin_from_irp(irp);
-
-    return return_member(irp, pin, &pin->pub.ConnectionPriority, sizeof(pin->pub.ConnectionPriority));
+    return return_data(irp, &pin_from_irp(irp)->pub.ConnectionPriority, sizeof(KSPRIORITY));
 }
 
 static NTSTATUS set_priority(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ks_pin *pin = pin_from_irp(irp);
     const KSPRIORITY *priority = data;
 
     if (!priority->PriorityClass || !priority->PrioritySubClass) return STATUS_INVALID_PARAMETER; /* 0 is reserved */
-
-    control_acquire(&pin->obj);
-    pin->pub.ConnectionPriority = *priority;
-    control_release(&pin->obj);
+    pin_from_irp(irp)->pub.ConnectionPriority = *priority;
     return STATUS_SUCCESS;
 }
 
@@ -150,44 +133,27 @@ static NTSTATUS propose_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
 static NTSTATUS get_allocator_framing(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     static const GUID paged = GUID_INIT(STATIC_KSMEMORY_TYPE_KERNEL_PAGED);
-    struct ks_pin *pin = pin_from_irp(irp);
-    const KSALLOCATOR_FRAMING_EX *framing_ex;
+    const KSALLOCATOR_FRAMING_EX *framing_ex = pin_from_irp(irp)->pub.Descriptor->AllocatorFraming;
     KSALLOCATOR_FRAMING framing = {0};
+    const KS_FRAMING_ITEM *item;
 
-    control_acquire(&pin->obj);
-    if ((framing_ex = pin->pub.Descriptor->AllocatorFraming) && framing_ex->CountItems)
-    {
-        const KS_FRAMING_ITEM *item = framing_ex->FramingItem;
-
-        framing.RequirementsFlags = item->Flags;
-        framing.PoolType = IsEqualGUID(&item->MemoryType, &paged) ? PagedPool : NonPagedPool;
-        framing.Frames = item->Frames;
-        framing.FrameSize = item->FramingRange.Range.MaxFrameSize;
-        framing.FileAlignment = item->FileAlignment;
-    }
-    else framing_ex = NULL;
-    control_release(&pin->obj);
-
-    if (!framing_ex) return STATUS_NOT_FOUND;
-    *(KSALLOCATOR_FRAMING *)data = framing;
-    irp->IoStatus.Information = sizeof(framing);
-    return STATUS_SUCCESS;
+    if (!framing_ex || !framing_ex->CountItems) return STATUS_NOT_FOUND;
+    item = framing_ex->FramingItem;
+    framing.RequirementsFlags = item->Flags;
+    framing.PoolType = IsEqualGUID(&item->MemoryType, &paged) ? PagedPool : NonPagedPool;
+    framing.Frames = item->Frames;
+    framing.FrameSize = item->FramingRange.Range.MaxFrameSize;
+    framing.FileAlignment = item->FileAlignment;
+    return return_data(irp, &framing, sizeof(framing));
 }
 
 static NTSTATUS get_allocator_framing_ex(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ks_pin *pin = pin_from_irp(irp);
-    const KSALLOCATOR_FRAMING_EX *framing;
-    NTSTATUS status = STATUS_NOT_FOUND;
+    const KSALLOCATOR_FRAMING_EX *framing = pin_from_irp(irp)->pub.Descriptor->AllocatorFraming;
 
-    control_acquire(&pin->obj);
-    if ((framing = pin->pub.Descriptor->AllocatorFraming))
-    {
-        ULONG size = FIELD_OFFSET(KSALLOCATOR_FRAMING_EX, FramingItem) + framing->CountItems * sizeof(KS_FRAMING_ITEM);
-        status = return_data(irp, framing, size);
-    }
-    control_release(&pin->obj);
-    return status;
+    if (!framing) return STATUS_NOT_FOUND;
+    return return_data(irp, framing,
+            FIELD_OFFSET(KSALLOCATOR_FRAMING_EX, FramingItem) + framing->CountItems * sizeof(KS_FRAMING_ITEM));
 }
 
 /* Requests are never forwarded to another driver's pin: no stack depth has to be known at Acquire. */
@@ -272,71 +238,62 @@ static NTSTATUS set_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
 /* An opaque cookie between proxy and class library (DOC:ksproperty-stream-pipe-id.md): the proxy's to choose. */
 static NTSTATUS get_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ks_pin *pin = pin_from_irp(irp);
-    HANDLE id;
-
-    control_acquire(&pin->obj);
-    id = pin->pipe_id;
-    control_release(&pin->obj);
-    return return_client_handle(irp, id);
+    return return_client_handle(irp, pin_from_irp(irp)->pipe_id);
 }
 
 static NTSTATUS set_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ks_pin *pin = pin_from_irp(irp);
     NTSTATUS status;
     HANDLE id;
 
     if ((status = get_client_handle(irp, &id))) return status;
-    control_acquire(&pin->obj);
-    pin->pipe_id = id;
-    control_release(&pin->obj);
+    pin_from_irp(irp)->pipe_id = id;
     return STATUS_SUCCESS;
 }
 
-#define ITEM(id, get, set, size) \
-    { .PropertyId = (id), .GetPropertyHandler = (get), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
-      .SetPropertyHandler = (set) }
+#define ITEM(id, size, get_handler, get_needs, set_handler, set_needs) \
+    { { .PropertyId = (id), .GetPropertyHandler = (get_handler), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
+      .SetPropertyHandler = (set_handler) }, .get = PROPERTY_NEEDS_##get_needs, .set = PROPERTY_NEEDS_##set_needs }
 
 /* size 0: varies, the handlers look at it */
-static const KSPROPERTY_ITEM connection_items[] =
+static const struct property_item connection_items[] =
 {
-    ITEM(KSPROPERTY_CONNECTION_STATE, get_state, set_state, sizeof(KSSTATE)),
-    ITEM(KSPROPERTY_CONNECTION_PRIORITY, get_priority, set_priority, sizeof(KSPRIORITY)),
-    ITEM(KSPROPERTY_CONNECTION_DATAFORMAT, get_data_format, set_data_format, 0),
-    ITEM(KSPROPERTY_CONNECTION_ALLOCATORFRAMING, get_allocator_framing, NULL, sizeof(KSALLOCATOR_FRAMING)),
-    ITEM(KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, NULL, propose_data_format, 0),
-    ITEM(KSPROPERTY_CONNECTION_ACQUIREORDERING, get_acquire_ordering, NULL, sizeof(BOOL)),
-    ITEM(KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX, get_allocator_framing_ex, NULL, 0),
+    ITEM(KSPROPERTY_CONNECTION_STATE, sizeof(KSSTATE), get_state, CONTROL, set_state, WORKER),
+    ITEM(KSPROPERTY_CONNECTION_PRIORITY, sizeof(KSPRIORITY), get_priority, CONTROL, set_priority, CONTROL),
+    ITEM(KSPROPERTY_CONNECTION_DATAFORMAT, 0, get_data_format, WORKER, set_data_format, WORKER),
+    ITEM(KSPROPERTY_CONNECTION_ALLOCATORFRAMING, sizeof(KSALLOCATOR_FRAMING), get_allocator_framing, CONTROL, NULL, NOTHING),
+    ITEM(KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, 0, NULL, NOTHING, propose_data_format, WORKER),
+    ITEM(KSPROPERTY_CONNECTION_ACQUIREORDERING, sizeof(BOOL), get_acquire_ordering, NOTHING, NULL, NOTHING),
+    ITEM(KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX, 0, get_allocator_framing_ex, CONTROL, NULL, NOTHING),
 };
 
 /* A GET of ALLOCATOR or MASTERCLOCK that succeeds tells that the pin can provide one: not here before it can. */
-static const KSPROPERTY_ITEM stream_items[] =
+static const struct property_item stream_items[] =
 {
-    ITEM(KSPROPERTY_STREAM_ALLOCATOR, get_allocator, set_allocator, 0),
-    ITEM(KSPROPERTY_STREAM_MASTERCLOCK, get_master_clock, set_master_clock, 0),
-    ITEM(KSPROPERTY_STREAM_PIPE_ID, get_pipe_id, set_pipe_id, 0),
+    ITEM(KSPROPERTY_STREAM_ALLOCATOR, 0, get_allocator, NOTHING, set_allocator, WORKER),
+    ITEM(KSPROPERTY_STREAM_MASTERCLOCK, 0, get_master_clock, NOTHING, set_master_clock, WORKER),
+    ITEM(KSPROPERTY_STREAM_PIPE_ID, 0, get_pipe_id, CONTROL, set_pipe_id, CONTROL),
 };
 
-static const KSPROPERTY_ITEM stream_interface_items[] =
+static const struct property_item stream_interface_items[] =
 {
-    ITEM(KSPROPERTY_STREAMINTERFACE_HEADERSIZE, get_header_size, NULL, sizeof(ULONG)),
+    ITEM(KSPROPERTY_STREAMINTERFACE_HEADERSIZE, sizeof(ULONG), get_header_size, NOTHING, NULL, NOTHING),
 };
 
-static const KSPROPERTY_ITEM wineks_items[] =
+static const struct property_item wineks_items[] =
 {
-    ITEM(KSPROPERTY_WINEKS_PARENT, wineks_get_parent, NULL, 0),
-    ITEM(KSPROPERTY_WINEKS_REGION, NULL, set_region, sizeof(struct wineks_region)),
-    ITEM(KSPROPERTY_WINEKS_DISCARD, NULL, set_discard, sizeof(struct wineks_discard)),
+    ITEM(KSPROPERTY_WINEKS_PARENT, 0, wineks_get_parent, WORKER, NULL, NOTHING),
+    ITEM(KSPROPERTY_WINEKS_REGION, sizeof(struct wineks_region), NULL, NOTHING, set_region, WORKER),
+    ITEM(KSPROPERTY_WINEKS_DISCARD, sizeof(struct wineks_discard), NULL, NOTHING, set_discard, WORKER),
 };
 
 static const KSPROPERTY_SET property_sets[] =
 {
-    DEFINE_KSPROPERTY_SET(&connection_properties, ARRAYSIZE(connection_items), connection_items, 0, NULL),
-    DEFINE_KSPROPERTY_SET(&stream_properties, ARRAYSIZE(stream_items), stream_items, 0, NULL),
-    DEFINE_KSPROPERTY_SET(&stream_interface_properties, ARRAYSIZE(stream_interface_items), stream_interface_items,
+    DEFINE_KSPROPERTY_SET(&connection_properties, ARRAYSIZE(connection_items), &connection_items->item, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&stream_properties, ARRAYSIZE(stream_items), &stream_items->item, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&stream_interface_properties, ARRAYSIZE(stream_interface_items), &stream_interface_items->item,
             0, NULL),
-    DEFINE_KSPROPERTY_SET(&wineks_properties, ARRAYSIZE(wineks_items), wineks_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&wineks_properties, ARRAYSIZE(wineks_items), &wineks_items->item, 0, NULL),
 };
 
 /* KSPIN_FLAG_GENERATE_EOS_EVENTS: only then there is an event of the end of the stream. */
@@ -368,7 +325,7 @@ static const KSEVENT_SET event_sets[] =
 const KSAUTOMATION_TABLE pin_builtin_automation =
 {
     .PropertySetsCount = ARRAYSIZE(property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertyItemSize = sizeof(struct property_item),
     .PropertySets = property_sets,
     .MethodItemSize = sizeof(KSMETHOD_ITEM),
     .EventSetsCount = ARRAYSIZE(event_sets),

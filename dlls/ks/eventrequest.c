@@ -310,7 +310,7 @@ NTSTATUS NTAPI KsEnableEventWithAllocator(IRP *irp, ULONG count, const KSEVENT_S
         KSEVENTS_LOCKTYPE type, void *lock, PFNKSALLOCATOR allocator, ULONG item_size)
 {
     KSAUTOMATION_TABLE table = { .EventSetsCount = count, .EventItemSize = item_size, .EventSets = sets };
-    struct automation_scope scope = { 1, { &table } };
+    struct automation_scope scope = { .count = 1, .tables = { &table } };
     struct event_list list = { .head = head, .type = type, .lock = lock };
 
     TRACE("irp %p, count %u, sets %p, head %p.\n", irp, (unsigned int)count, sets, head);

@@ -195,6 +195,8 @@ static NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file *
     file->pid = HandleToUlong(PsGetCurrentProcessId());
     file->process = open_client(file->pid);
     file->wow64 = is_wow64(irp);
+    file->synchronous = (IoGetCurrentIrpStackLocation(irp)->Parameters.Create.Options
+            & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) != 0;
     file->close.file = file;
     file->close.run = run_close;
     file->close.closing = TRUE;
@@ -566,7 +568,7 @@ NTSTATUS NTAPI dispatch_create(DEVICE_OBJECT *fdo, IRP *irp)
     return complete_irp(irp, STATUS_SUCCESS, 0);
 }
 
-NTSTATUS file_request(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_request *request))
+NTSTATUS file_request(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_request *request), BOOLEAN answer)
 {
     struct ks_request *request;
     BOOLEAN failed;
@@ -578,7 +580,7 @@ NTSTATUS file_request(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_
     failed = !file->queue;
     lock_release(&file->lock);
 
-    if (!failed) return queue_insert(file->queue, request);
+    if (!failed) return answer ? queue_answer(file->queue, request) : queue_insert(file->queue, request);
     request_free(request);
     return complete_irp(irp, file->state == FILE_FAILED ? file->status : STATUS_INSUFFICIENT_RESOURCES, 0);
 }

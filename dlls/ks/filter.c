@@ -307,16 +307,18 @@ static NTSTATUS get_component_id(IRP *irp, KSIDENTIFIER *request, void *data)
     return return_data(irp, object_filter(object_from_irp(irp))->pub.Descriptor->ComponentId, sizeof(KSCOMPONENTID));
 }
 
-#define GET(id, handler, property, size) { .PropertyId = id, { handler }, property, size }
-#define PIN_GET(id, size) GET(id, filter_pin_property, sizeof(KSP_PIN), size)
+#define GET(id, handler, property, size, needs) \
+    { { .PropertyId = id, { handler }, property, size }, .get = PROPERTY_NEEDS_##needs }
+#define PIN_GET(id, size) GET(id, filter_pin_property, sizeof(KSP_PIN), size, NOTHING)
+#define TOPOLOGY_GET(id, property) GET(id, filter_topology_property, property, 0, NOTHING)
 
-static const KSPROPERTY_ITEM pin_items[] =
+static const struct property_item pin_items[] =
 {
-    PIN_GET(KSPROPERTY_PIN_CINSTANCES, sizeof(KSPIN_CINSTANCES)),
-    GET(KSPROPERTY_PIN_CTYPES, filter_pin_property, sizeof(KSPROPERTY), sizeof(ULONG)),
+    GET(KSPROPERTY_PIN_CINSTANCES, filter_pin_property, sizeof(KSP_PIN), sizeof(KSPIN_CINSTANCES), CONTROL),
+    GET(KSPROPERTY_PIN_CTYPES, filter_pin_property, sizeof(KSPROPERTY), sizeof(ULONG), NOTHING),
     PIN_GET(KSPROPERTY_PIN_DATAFLOW, sizeof(KSPIN_DATAFLOW)),
     PIN_GET(KSPROPERTY_PIN_DATARANGES, 0),
-    GET(KSPROPERTY_PIN_DATAINTERSECTION, filter_pin_property, sizeof(KSP_PIN) + sizeof(KSMULTIPLE_ITEM), 0),
+    GET(KSPROPERTY_PIN_DATAINTERSECTION, filter_pin_property, sizeof(KSP_PIN) + sizeof(KSMULTIPLE_ITEM), 0, WORKER),
     PIN_GET(KSPROPERTY_PIN_INTERFACES, 0),
     PIN_GET(KSPROPERTY_PIN_MEDIUMS, 0),
     PIN_GET(KSPROPERTY_PIN_COMMUNICATION, sizeof(KSPIN_COMMUNICATION)),
@@ -324,26 +326,26 @@ static const KSPROPERTY_ITEM pin_items[] =
     PIN_GET(KSPROPERTY_PIN_CATEGORY, sizeof(GUID)),
     PIN_GET(KSPROPERTY_PIN_NAME, 0),
     PIN_GET(KSPROPERTY_PIN_CONSTRAINEDDATARANGES, 0),
-    { .PropertyId = KSPROPERTY_PIN_PROPOSEDATAFORMAT, .MinProperty = sizeof(KSP_PIN), .MinData = sizeof(KSDATAFORMAT),
-        { .SetPropertyHandler = filter_pin_property } },
+    { { .PropertyId = KSPROPERTY_PIN_PROPOSEDATAFORMAT, .MinProperty = sizeof(KSP_PIN), .MinData = sizeof(KSDATAFORMAT),
+        { .SetPropertyHandler = filter_pin_property } }, .set = PROPERTY_NEEDS_WORKER },
 };
 
-static const KSPROPERTY_ITEM topology_items[] =
+static const struct property_item topology_items[] =
 {
-    GET(KSPROPERTY_TOPOLOGY_CATEGORIES, filter_topology_property, sizeof(KSPROPERTY), 0),
-    GET(KSPROPERTY_TOPOLOGY_NODES, filter_topology_property, sizeof(KSPROPERTY), 0),
-    GET(KSPROPERTY_TOPOLOGY_CONNECTIONS, filter_topology_property, sizeof(KSPROPERTY), 0),
-    GET(KSPROPERTY_TOPOLOGY_NAME, filter_topology_property, sizeof(KSP_NODE), 0),
+    TOPOLOGY_GET(KSPROPERTY_TOPOLOGY_CATEGORIES, sizeof(KSPROPERTY)),
+    TOPOLOGY_GET(KSPROPERTY_TOPOLOGY_NODES, sizeof(KSPROPERTY)),
+    TOPOLOGY_GET(KSPROPERTY_TOPOLOGY_CONNECTIONS, sizeof(KSPROPERTY)),
+    TOPOLOGY_GET(KSPROPERTY_TOPOLOGY_NAME, sizeof(KSP_NODE)),
 };
 
-static const KSPROPERTY_ITEM general_items[] =
+static const struct property_item general_items[] =
 {
-    GET(KSPROPERTY_GENERAL_COMPONENTID, get_component_id, sizeof(KSPROPERTY), sizeof(KSCOMPONENTID)),
+    GET(KSPROPERTY_GENERAL_COMPONENTID, get_component_id, sizeof(KSPROPERTY), sizeof(KSCOMPONENTID), NOTHING),
 };
 
-static const KSPROPERTY_ITEM wineks_items[] =
+static const struct property_item wineks_items[] =
 {
-    GET(KSPROPERTY_WINEKS_PARENT, wineks_get_parent, sizeof(KSPROPERTY), 0),
+    GET(KSPROPERTY_WINEKS_PARENT, wineks_get_parent, sizeof(KSPROPERTY), 0, WORKER), /* takes the device mutex */
 };
 
 static const GUID pin_set = GUID_INIT(STATIC_KSPROPSETID_Pin);
@@ -353,22 +355,22 @@ static const GUID wineks_set = GUID_INIT(STATIC_KSPROPSETID_WineKs);
 
 static const KSPROPERTY_SET property_sets[] =
 {
-    { &pin_set, ARRAYSIZE(pin_items), pin_items, 0, NULL },
-    { &topology_set, ARRAYSIZE(topology_items), topology_items, 0, NULL },
-    { &wineks_set, ARRAYSIZE(wineks_items), wineks_items, 0, NULL },
-    { &general_set, ARRAYSIZE(general_items), general_items, 0, NULL }, /* the last one: not all filters have it */
+    { &pin_set, ARRAYSIZE(pin_items), &pin_items->item, 0, NULL },
+    { &topology_set, ARRAYSIZE(topology_items), &topology_items->item, 0, NULL },
+    { &wineks_set, ARRAYSIZE(wineks_items), &wineks_items->item, 0, NULL },
+    { &general_set, ARRAYSIZE(general_items), &general_items->item, 0, NULL }, /* the last one: not all filters have it */
 };
 
 static const KSAUTOMATION_TABLE filter_automation =
 {
     .PropertySetsCount = ARRAYSIZE(property_sets) - 1,
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertyItemSize = sizeof(struct property_item),
     .PropertySets = property_sets,
 };
 
 static const KSAUTOMATION_TABLE component_automation =
 {
     .PropertySetsCount = ARRAYSIZE(property_sets),
-    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertyItemSize = sizeof(struct property_item),
     .PropertySets = property_sets,
 };

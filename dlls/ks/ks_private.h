@@ -49,6 +49,12 @@ static inline void lock_release(SRWLOCK *lock)
     RtlReleaseSRWLockExclusive(lock);
 }
 
+typedef struct { void *ptr; } CONDITION_VARIABLE;
+void NTAPI RtlInitializeConditionVariable(CONDITION_VARIABLE *variable);
+NTSTATUS NTAPI RtlSleepConditionVariableSRW(CONDITION_VARIABLE *variable, SRWLOCK *lock, const LARGE_INTEGER *timeout,
+        ULONG flags);
+void NTAPI RtlWakeAllConditionVariable(CONDITION_VARIABLE *variable);
+
 /* ntdll, and what the DDK's headers don't declare */
 void *NTAPI RtlImageDirectoryEntryToData(void *module, BOOLEAN mapped, USHORT directory, ULONG *size);
 NTSTATUS NTAPI ZwDuplicateObject(HANDLE source_process, HANDLE source, HANDLE dest_process, HANDLE *dest, ACCESS_MASK access,
@@ -78,11 +84,12 @@ void NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
 #define KS_TAG 0x7973734b /* "Kssy", of pool memory */
 
 /*
- * Threads. winedevice has one dispatch thread for all drivers of a group, so dispatch routines never wait and never call a
- * minidriver: they only look at the file's context, put stream IRPs into the pin's queue and all other requests into the
- * request queue of the filter that the file belongs to (request.c). A request queue hands its requests, one at a time and in
- * order, to a system worker thread; there the filter control mutex may be waited for and the minidriver be called. The dispatch
- * thread counts as DISPATCH_LEVEL: what arrives on it is processed from a work item.
+ * Threads. winedevice has one dispatch thread for all drivers of a group, so dispatch routines never call a minidriver and never
+ * wait for a mutex: they put stream IRPs into the pin's queue, answer properties that need nobody else at once, and put all other
+ * requests into the request queue of the filter that the file belongs to (request.c). A request queue hands its requests, one at a
+ * time and in order, to a system worker thread; there the filter control mutex may be waited for and the minidriver be called. The
+ * dispatch thread waits for such an answer, within a short bound, only for clients that may need it (wait_answer in request.c). It
+ * counts as DISPATCH_LEVEL: what arrives on it is processed from a work item.
  *
  * Locks, outermost first: device mutex, filter control mutex, a pin's or filter's processing mutex, then the short locks
  * (SRWLOCK, never held across a call into a minidriver except where AVStream documents it, as for cancel callbacks).
@@ -268,11 +275,15 @@ struct ks_request
 {
     LIST_ENTRY entry;
     struct ks_file *file;          /* a reference is held */
-    IRP *irp;                      /* pended; NULL for the close of a file whose device goes away */
+    IRP *irp;                      /* NULL for the close of a file whose device goes away */
     /* On the worker. What it returns completes the IRP; STATUS_PENDING: somebody else does, and has its own references. A
      * closing one may be freed when it returns. */
     NTSTATUS (*run)(struct ks_request *request);
     BOOLEAN closing;               /* the close of a file: part of it, and always run; completes its IRP itself */
+    /* Under the queue's lock: */
+    BOOLEAN waiting;               /* the dispatch thread waits for the answer, completes the IRP and frees the request */
+    BOOLEAN answered;              /* while it waits: there is the answer, */
+    NTSTATUS status;               /* and this is its status */
     ULONG size;                    /* bytes at params */
     struct ks_object *parent;      /* of the object to create; a reference is held */
     void *params;                  /* allocated; not NULL: the request makes the file's object */
@@ -305,6 +316,7 @@ struct ks_file
     ULONG pid;                     /* client */
     HANDLE process;                /* client, with PROCESS_DUP_HANDLE | PROCESS_VM_*; NULL if it could not be opened */
     BOOLEAN wow64;                 /* the client is a 32-bit process: pointers in its structures have 4 bytes */
+    BOOLEAN synchronous;           /* opened for synchronous requests: stock Wine waits for the end of each by itself */
     BOOLEAN has_token;
     struct wineks_token token;
     LONG callers;                  /* file_enter() calls without a file_leave(); under the lock */
@@ -317,8 +329,8 @@ void file_addref(struct ks_file *file);
 void file_release(struct ks_file *file);
 /* IOCTL_WINEKS_BIND, dispatch thread; completes or pends the IRP. */
 NTSTATUS file_bind(struct ks_file *file, IRP *irp);
-/* Queues a request, which makes an unused file a filter. Dispatch thread; completes or pends the IRP. */
-NTSTATUS file_request(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_request *request));
+/* Queues a request, which makes an unused file a filter; answer: see queue_answer(). Dispatch thread; completes or pends the IRP. */
+NTSTATUS file_request(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_request *request), BOOLEAN answer);
 /* Gives a stream IRP to the pin. FALSE: the file is not an object yet. Dispatch thread. */
 BOOLEAN file_stream_irp(struct ks_file *file, IRP *irp, NTSTATUS *status);
 void file_set_state(struct ks_file *file, NTSTATUS status); /* the object is made, or not */
@@ -363,6 +375,7 @@ void object_add_part(struct ks_object *part);
 void object_remove_part(struct ks_object *part);
 void object_close_parts(struct ks_object *object);         /* calls parent_closing of them all, and removes them */
 void control_acquire(struct ks_object *object);            /* filter control mutex; waits, worker threads only */
+BOOLEAN control_try_acquire(struct ks_object *object);     /* FALSE: somebody has it; any thread */
 void control_release(struct ks_object *object);
 
 /* unknown.c: an interface of the object, which the caller releases, or STATUS_NOINTERFACE. Any thread, no lock held. */
@@ -380,6 +393,8 @@ void queue_addref(struct ks_request_queue *queue);
 void queue_release(struct ks_request_queue *queue);
 /* Takes over the request and pends its IRP; returns STATUS_PENDING. A closing request can't be cancelled. */
 NTSTATUS queue_insert(struct ks_request_queue *queue, struct ks_request *request);
+/* The same, but waits a moment for the answer. Returns the status of the IRP, which has been completed, or STATUS_PENDING. */
+NTSTATUS queue_answer(struct ks_request_queue *queue, struct ks_request *request);
 /* Allocates a request of the file for the IRP, NULL if there is no memory. */
 struct ks_request *request_create(struct ks_file *file, IRP *irp, NTSTATUS (*run)(struct ks_request *request));
 void request_free(struct ks_request *request);
@@ -429,6 +444,9 @@ void sync_irp_release(struct sync_irp *sync);
 /* property.c, method.c; see automation.c for the size rules. Both run on worker threads, without any mutex, and leave the IRP to
  * the caller (STATUS_PENDING: a handler has kept it). */
 NTSTATUS object_property(struct ks_object *object, IRP *irp);
+/* Answers a property request that needs neither a minidriver nor a wait. FALSE: it does, nothing has been done. Any thread, the
+ * object isn't closed meanwhile. */
+BOOLEAN object_property_at_once(struct ks_object *object, IRP *irp, NTSTATUS *status);
 NTSTATUS object_method(struct ks_object *object, IRP *irp);
 /* A plain GET or SET, as the request in the IRP says, of a property that has been found. STATUS_PENDING: the handler keeps the
  * IRP. */
@@ -460,6 +478,23 @@ struct automation_scope
 {
     unsigned int count;
     const KSAUTOMATION_TABLE *tables[2]; /* the first one that has an item wins */
+    const KSAUTOMATION_TABLE *builtin;   /* the one of them that is of ks.sys itself; NULL: there is none */
+};
+
+/* property.c: what it takes to answer a request. */
+enum property_needs
+{
+    PROPERTY_NEEDS_WORKER,         /* a minidriver may be called, or something be waited for */
+    PROPERTY_NEEDS_CONTROL,        /* the handler is called with the filter control mutex held, which it must not release */
+    PROPERTY_NEEDS_NOTHING,
+};
+
+/* An item of those tables of ks.sys itself whose PropertyItemSize is its size; the handlers of other tables need a worker. */
+struct property_item
+{
+    KSPROPERTY_ITEM item;
+    enum property_needs get;
+    enum property_needs set;
 };
 
 NTSTATUS automation_find(const struct automation_scope *scope, enum automation_kind kind, const GUID *set, ULONG id,

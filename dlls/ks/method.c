@@ -75,7 +75,7 @@ NTSTATUS NTAPI KsMethodHandlerWithAllocator(IRP *irp, ULONG count, const KSMETHO
         ULONG item_size)
 {
     KSAUTOMATION_TABLE table = { .MethodSetsCount = count, .MethodItemSize = item_size, .MethodSets = sets };
-    struct automation_scope scope = { 1, { &table } };
+    struct automation_scope scope = { .count = 1, .tables = { &table } };
 
     TRACE("irp %p, count %u, sets %p, item_size %u.\n", irp, (unsigned int)count, sets, (unsigned int)item_size);
 

@@ -133,6 +133,12 @@ void control_acquire(struct ks_object *object)
     ExAcquireFastMutex(&object_filter(object)->control);
 }
 
+/* ExTryToAcquireFastMutex, which Wine has on i386 only: a free mutex has a count of 1, whoever takes it makes it 0. */
+BOOLEAN control_try_acquire(struct ks_object *object)
+{
+    return InterlockedCompareExchange(&object_filter(object)->control.Count, 0, 1) == 1;
+}
+
 void control_release(struct ks_object *object)
 {
     ExReleaseFastMutex(&object_filter(object)->control);

@@ -450,14 +450,13 @@ NTSTATUS NTAPI KsPinDataIntersection(IRP *irp, KSP_PIN *pin, void *data, ULONG c
 
 /* The properties of a filter's pin factories */
 
+/* Control held. */
 static NTSTATUS return_instances(IRP *irp, struct ks_filter *filter, const KSPIN_DESCRIPTOR_EX *descriptor, ULONG id)
 {
     KSPIN_CINSTANCES instances;
 
     instances.PossibleCount = descriptor->InstancesPossible;
-    control_acquire(&filter->obj);
     instances.CurrentCount = filter_pin_instances(filter, id);
-    control_release(&filter->obj);
     return return_data(irp, &instances, sizeof(instances));
 }
 

@@ -147,57 +147,142 @@ static NTSTATUS property_support(IRP *irp, const KSPROPERTY_ITEM *item, KSPROPER
     }
 }
 
-static NTSTATUS handle_property(const struct automation_scope *scope, IRP *irp)
+/* A property request, and what has been found for it. */
+struct property_request
 {
+    KSPROPERTY *property;
+    ULONG op;                      /* KSPROPERTY_TYPE_GET ... */
     const struct set_header *set;
-    const KSPROPERTY_ITEM *item;
+    const KSPROPERTY_ITEM *item;   /* NULL: it is for a whole set */
+};
+
+static NTSTATUS find_property(const struct automation_scope *scope, IRP *irp, struct property_request *request)
+{
     struct ioctl_buffers b;
-    KSPROPERTY *request;
-    NTSTATUS status;
-    ULONG op;
 
     get_ioctl_buffers(irp, &b);
     irp->IoStatus.Information = 0;
-    if (b.in_size < sizeof(*request)) return STATUS_INVALID_BUFFER_SIZE;
-    request = b.in;
-    op = request->Flags & ~KSPROPERTY_TYPE_TOPOLOGY;
-    TRACE("set %s, id %u, flags %#x, sizes %u, %u.\n", debugstr_guid(&request->Set), (unsigned int)request->Id,
-            (unsigned int)request->Flags, (unsigned int)b.in_size, (unsigned int)b.out_size);
+    if (b.in_size < sizeof(*request->property)) return STATUS_INVALID_BUFFER_SIZE;
+    request->property = b.in;
+    request->op = request->property->Flags & ~KSPROPERTY_TYPE_TOPOLOGY;
+    request->set = NULL;
+    request->item = NULL;
+    TRACE("set %s, id %u, flags %#x, sizes %u, %u.\n", debugstr_guid(&request->property->Set),
+            (unsigned int)request->property->Id, (unsigned int)request->property->Flags, (unsigned int)b.in_size,
+            (unsigned int)b.out_size);
 
-    if (op == KSPROPERTY_TYPE_SETSUPPORT) return automation_set_support(scope, AUTOMATION_PROPERTIES, irp, &request->Set);
-    if (op == KSPROPERTY_TYPE_SERIALIZESET || op == KSPROPERTY_TYPE_UNSERIALIZESET)
-    {
-        if (!automation_has_set(scope, AUTOMATION_PROPERTIES, &request->Set)) return STATUS_PROPSET_NOT_FOUND;
-        return op == KSPROPERTY_TYPE_SERIALIZESET ? serialize_set(scope, irp, &request->Set)
-                : unserialize_set(scope, irp, &request->Set);
-    }
-    if ((status = automation_find(scope, AUTOMATION_PROPERTIES, &request->Set, request->Id, &set, (const void **)&item)))
-        return status;
-    KSPROPERTY_SET_IRP_STORAGE(irp) = (const KSPROPERTY_SET *)set;
-    KSPROPERTY_ITEM_IRP_STORAGE(irp) = item;
-    KSPROPERTY_ATTRIBUTES_IRP_STORAGE(irp) = NULL;
+    if (request->op == KSPROPERTY_TYPE_SETSUPPORT) return STATUS_SUCCESS;
+    if (request->op == KSPROPERTY_TYPE_SERIALIZESET || request->op == KSPROPERTY_TYPE_UNSERIALIZESET)
+        return automation_has_set(scope, AUTOMATION_PROPERTIES, &request->property->Set) ? STATUS_SUCCESS
+                : STATUS_PROPSET_NOT_FOUND;
+    return automation_find(scope, AUTOMATION_PROPERTIES, &request->property->Set, request->property->Id, &request->set,
+            (const void **)&request->item);
+}
 
-    switch (op)
+/* What it takes to call the handler of a GET or SET. */
+static enum property_needs access_needs(const struct automation_scope *scope, const struct property_request *request)
+{
+    const struct property_item *item = CONTAINING_RECORD(request->item, struct property_item, item);
+    const KSPROPERTY_SET *set = (const KSPROPERTY_SET *)request->set;
+    const KSAUTOMATION_TABLE *table = scope->builtin;
+    const BOOLEAN get = request->op == KSPROPERTY_TYPE_GET;
+
+    if (!(get ? item->item.GetPropertyHandler : item->item.SetPropertyHandler)) return PROPERTY_NEEDS_NOTHING;
+    if (!table || table->PropertyItemSize != sizeof(*item) || set < table->PropertySets
+            || set >= table->PropertySets + table->PropertySetsCount)
+        return PROPERTY_NEEDS_WORKER;
+    return get ? item->get : item->set;
+}
+
+static enum property_needs request_needs(const struct automation_scope *scope, const struct property_request *request)
+{
+    switch (request->op)
     {
     case KSPROPERTY_TYPE_GET:
     case KSPROPERTY_TYPE_SET:
-        return property_access(irp, item);
+        return access_needs(scope, request);
+    case KSPROPERTY_TYPE_SERIALIZESET:
+    case KSPROPERTY_TYPE_UNSERIALIZESET:
+    case KSPROPERTY_TYPE_SERIALIZESIZE:
+        return PROPERTY_NEEDS_WORKER;
+    default:
+        return request->item && request->item->SupportHandler ? PROPERTY_NEEDS_WORKER : PROPERTY_NEEDS_NOTHING;
+    }
+}
+
+/* The request has been found, and has what it needs. */
+static NTSTATUS answer_property(const struct automation_scope *scope, IRP *irp, const struct property_request *request)
+{
+    struct ioctl_buffers b;
+
+    KSPROPERTY_SET_IRP_STORAGE(irp) = (const KSPROPERTY_SET *)request->set;
+    KSPROPERTY_ITEM_IRP_STORAGE(irp) = request->item;
+    KSPROPERTY_ATTRIBUTES_IRP_STORAGE(irp) = NULL;
+
+    switch (request->op)
+    {
+    case KSPROPERTY_TYPE_GET:
+    case KSPROPERTY_TYPE_SET:
+        return property_access(irp, request->item);
+    case KSPROPERTY_TYPE_SETSUPPORT:
+        return automation_set_support(scope, AUTOMATION_PROPERTIES, irp, &request->property->Set);
+    case KSPROPERTY_TYPE_SERIALIZESET:
+        return serialize_set(scope, irp, &request->property->Set);
+    case KSPROPERTY_TYPE_UNSERIALIZESET:
+        return unserialize_set(scope, irp, &request->property->Set);
     case KSPROPERTY_TYPE_BASICSUPPORT:
     case KSPROPERTY_TYPE_DEFAULTVALUES:
     case KSPROPERTY_TYPE_RELATIONS:
     case KSPROPERTY_TYPE_SERIALIZESIZE:
     case KSPROPERTY_TYPE_SERIALIZERAW:
     case KSPROPERTY_TYPE_UNSERIALIZERAW:
-        return property_support(irp, item, request, op, &b);
+        get_ioctl_buffers(irp, &b);
+        return property_support(irp, request->item, request->property, request->op, &b);
     default:
-        WARN("unknown flags %#x.\n", (unsigned int)request->Flags);
+        WARN("unknown flags %#x.\n", (unsigned int)request->property->Flags);
         return STATUS_INVALID_PARAMETER;
     }
+}
+
+static NTSTATUS handle_property(const struct automation_scope *scope, IRP *irp)
+{
+    struct property_request request;
+    struct ks_object *object;
+    NTSTATUS status;
+
+    if ((status = find_property(scope, irp, &request))) return status;
+    if (request_needs(scope, &request) != PROPERTY_NEEDS_CONTROL) return answer_property(scope, irp, &request);
+    object = object_from_irp(irp);
+    control_acquire(object);
+    status = answer_property(scope, irp, &request);
+    control_release(object);
+    return status;
 }
 
 NTSTATUS object_property(struct ks_object *object, IRP *irp)
 {
     return automation_request(object, irp, handle_property);
+}
+
+BOOLEAN object_property_at_once(struct ks_object *object, IRP *irp, NTSTATUS *status)
+{
+    struct property_request request;
+    struct automation_scope scope;
+    enum property_needs needs;
+    struct ioctl_buffers b;
+
+    get_ioctl_buffers(irp, &b);
+    *status = STATUS_INVALID_BUFFER_SIZE;
+    irp->IoStatus.Information = 0;
+    if (b.in_size < sizeof(KSIDENTIFIER)) return TRUE;
+    if ((*status = automation_scope(object, b.in, b.in_size, &scope))) return TRUE;
+    if ((*status = find_property(&scope, irp, &request))) return TRUE;
+    needs = request_needs(&scope, &request);
+    if (needs == PROPERTY_NEEDS_WORKER) return FALSE;
+    if (needs == PROPERTY_NEEDS_CONTROL && !control_try_acquire(object)) return FALSE;
+    *status = answer_property(&scope, irp, &request);
+    if (needs == PROPERTY_NEEDS_CONTROL) control_release(object);
+    return TRUE;
 }
 
 /***********************************************************************
@@ -209,7 +294,7 @@ NTSTATUS NTAPI KsPropertyHandlerWithAllocator(IRP *irp, ULONG count, const KSPRO
         ULONG item_size)
 {
     KSAUTOMATION_TABLE table = { .PropertySetsCount = count, .PropertyItemSize = item_size, .PropertySets = sets };
-    struct automation_scope scope = { 1, { &table } };
+    struct automation_scope scope = { .count = 1, .tables = { &table } };
 
     TRACE("irp %p, count %u, sets %p, item_size %u.\n", irp, (unsigned int)count, sets, (unsigned int)item_size);
 

@@ -25,13 +25,23 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
 /*
  * One queue a filter, shared by the files of its pins: what clients ask for happens in the order they asked, and a CloseHandle is
  * over before what they create next. The worker exists only as long as there are requests.
+ *
+ * On stock Wine a client that has opened its file for overlapped requests, and sends one without an OVERLAPPED, gets whatever the
+ * dispatch routine returns: STATUS_PENDING if the IRP isn't completed by then, where Windows waits for its end. So what needs
+ * nobody else is answered in the dispatch routine, and the rest is waited for there: not for long, because all devices of all
+ * drivers of this winedevice wait meanwhile, and because a minidriver may wait for something that only the dispatch thread can
+ * bring. What takes longer than ANSWER_TIME is pended as ever, and nothing behind it in the queue is waited for.
  */
+#define ANSWER_TIME (100 * 10000) /* 100 ns */
+
 struct ks_request_queue
 {
     LONG refs;                     /* files, and the run of the worker */
     SRWLOCK lock;
     LIST_ENTRY requests;
-    BOOLEAN running;
+    BOOLEAN running;               /* on the worker, or in a dispatch routine; never while the queue is empty and idle */
+    BOOLEAN late;                  /* a request has taken longer than ANSWER_TIME, and there have been others ever since */
+    CONDITION_VARIABLE answered;   /* a request that is waited for is */
     struct ks_work *work;
     IRP *pending_irp;              /* a minidriver has it in Create or Close, */
     KEVENT pending_done;           /* until KsCompletePendingRequest */
@@ -104,25 +114,47 @@ struct ks_request *request_create(struct ks_file *file, IRP *irp, NTSTATUS (*run
     return request;
 }
 
-void request_free(struct ks_request *request)
+static void request_clear(struct ks_request *request)
 {
-    struct ks_file *file = request->file;
-
     if (request->parent) object_release(request->parent);
     if (request->params) ExFreePool(request->params);
+    file_release(request->file);
+}
+
+void request_free(struct ks_request *request)
+{
+    request_clear(request);
     ExFreePool(request);
-    file_release(file);
+}
+
+/* Ends a request. The caller has a reference of the queue. */
+static void request_answer(struct ks_request_queue *queue, struct ks_request *request, NTSTATUS status)
+{
+    IRP *irp = request->irp;
+    BOOLEAN waiting;
+
+    /* Everything that the request has held is let go before the client can know that it is over. */
+    request_clear(request);
+    lock_acquire(&queue->lock);
+    if ((waiting = request->waiting))
+    {
+        request->status = status;
+        request->answered = TRUE;
+        RtlWakeAllConditionVariable(&queue->answered);
+    }
+    lock_release(&queue->lock);
+    if (waiting) return;
+    ExFreePool(request);
+    if (status != STATUS_PENDING) complete_irp(irp, status, irp->IoStatus.Information);
 }
 
 /* Ends a request that has not been run. */
-static void request_cancelled(struct ks_request *request)
+static void request_cancelled(struct ks_request_queue *queue, struct ks_request *request)
 {
-    IRP *irp = request->irp;
-
     /* Nobody else makes the file an object now; it must not become a filter instead. */
     if (request->params) file_set_state(request->file, STATUS_CANCELLED);
-    request_free(request);
-    complete_irp(irp, STATUS_CANCELLED, 0);
+    request->irp->IoStatus.Information = 0;
+    request_answer(queue, request, STATUS_CANCELLED);
 }
 
 /* Called with the cancel spin lock; the queue lock is only held for moments. */
@@ -133,10 +165,12 @@ static void NTAPI cancel_request(DEVICE_OBJECT *device, IRP *irp)
 
     IoReleaseCancelSpinLock(irp->CancelIrql);
     TRACE("irp %p, request %p.\n", irp, request);
+    queue_addref(queue);
     lock_acquire(&queue->lock);
     RemoveEntryList(&request->entry);
     lock_release(&queue->lock);
-    request_cancelled(request);
+    request_cancelled(queue, request);
+    queue_release(queue);
 }
 
 /* queue->lock held. NULL: the queue is empty. */
@@ -174,23 +208,40 @@ static void queue_run(void *context)
     {
         BOOLEAN closing;
         NTSTATUS status;
-        IRP *irp;
 
         lock_acquire(&queue->lock);
-        if (!(request = next_request(queue))) queue->running = FALSE;
+        if (!(request = next_request(queue))) queue->running = queue->late = FALSE;
         lock_release(&queue->lock);
         if (!request) break;
 
-        irp = request->irp;
         closing = request->closing;
-        if (irp) irp->IoStatus.Information = 0;
+        if (request->irp) request->irp->IoStatus.Information = 0;
         status = run_request(request);
-        if (closing) continue; /* it is gone with its file, or will be */
-        /* Everything that the request has held is let go before the client can know that it is over. */
-        request_free(request);
-        if (status != STATUS_PENDING) complete_irp(irp, status, irp->IoStatus.Information);
+        if (!closing) request_answer(queue, request, status); /* else it is gone with its file, or will be */
     }
     queue_release(queue);
+}
+
+/* Keeps the worker away until queue_leave(). FALSE: there are requests. */
+static BOOLEAN queue_enter(struct ks_request_queue *queue)
+{
+    BOOLEAN idle;
+
+    lock_acquire(&queue->lock);
+    if ((idle = !queue->running)) queue->running = TRUE;
+    lock_release(&queue->lock);
+    return idle;
+}
+
+static void queue_leave(struct ks_request_queue *queue)
+{
+    BOOLEAN start;
+
+    lock_acquire(&queue->lock);
+    queue->running = start = !IsListEmpty(&queue->requests);
+    if (start) queue_addref(queue);
+    lock_release(&queue->lock);
+    if (start) work_queue(queue->work);
 }
 
 struct ks_request_queue *queue_create(void)
@@ -201,7 +252,8 @@ struct ks_request_queue *queue_create(void)
     queue->refs = 1;
     RtlInitializeSRWLock(&queue->lock);
     InitializeListHead(&queue->requests);
-    queue->running = FALSE;
+    queue->running = queue->late = FALSE;
+    RtlInitializeConditionVariable(&queue->answered);
     queue->pending_irp = NULL;
     KeInitializeEvent(&queue->pending_done, SynchronizationEvent, FALSE);
     if (work_create(queue_run, queue, &queue->work))
@@ -224,14 +276,16 @@ void queue_release(struct ks_request_queue *queue)
     ExFreePool(queue);
 }
 
-NTSTATUS queue_insert(struct ks_request_queue *queue, struct ks_request *request)
+/* Takes over the request, and pends its IRP unless it is waited for. wait: the caller does unless the queue is late. Returns
+ * whether it has to. */
+static BOOLEAN insert_request(struct ks_request_queue *queue, struct ks_request *request, BOOLEAN wait)
 {
     BOOLEAN start = FALSE, cancelled = FALSE;
     IRP *irp = request->irp;
 
-    if (irp) IoMarkIrpPending(irp);
-
     lock_acquire(&queue->lock);
+    request->waiting = wait = wait && !queue->late;
+    if (irp && !wait) IoMarkIrpPending(irp);
     if (!request->closing)
     {
         irp->Tail.Overlay.DriverContext[3] = request;
@@ -247,8 +301,44 @@ NTSTATUS queue_insert(struct ks_request_queue *queue, struct ks_request *request
     lock_release(&queue->lock);
 
     if (start) work_queue(queue->work);
-    if (cancelled) request_cancelled(request);
+    if (cancelled) request_cancelled(queue, request);
+    return wait;
+}
+
+NTSTATUS queue_insert(struct ks_request_queue *queue, struct ks_request *request)
+{
+    insert_request(queue, request, FALSE);
     return STATUS_PENDING;
+}
+
+NTSTATUS queue_answer(struct ks_request_queue *queue, struct ks_request *request)
+{
+    const LONGLONG end = current_time() + ANSWER_TIME;
+    IRP *irp = request->irp;
+    IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
+    LARGE_INTEGER timeout;
+    NTSTATUS status;
+
+    if (!insert_request(queue, request, TRUE)) return STATUS_PENDING;
+
+    lock_acquire(&queue->lock);
+    while (!request->answered && (timeout.QuadPart = current_time() - end) < 0)
+        RtlSleepConditionVariableSRW(&queue->answered, &queue->lock, &timeout, 0);
+    if (!request->answered)
+    {
+        TRACE("irp %p takes longer.\n", irp);
+        stack->Control |= SL_PENDING_RETURNED; /* IoMarkIrpPending, wherever a minidriver has sent it by now */
+        request->waiting = FALSE;
+        queue->late = TRUE;
+        lock_release(&queue->lock);
+        return STATUS_PENDING;
+    }
+    status = request->status;
+    lock_release(&queue->lock);
+
+    ExFreePool(request);
+    if (status == STATUS_PENDING) return status; /* a handler has kept the IRP, and has marked it */
+    return complete_irp(irp, status, irp->IoStatus.Information);
 }
 
 NTSTATUS call_dispatch(struct ks_object *object, NTSTATUS (*dispatch)(void *object, IRP *irp), IRP *irp, BOOLEAN device)
@@ -296,6 +386,7 @@ void NTAPI KsCompletePendingRequest(IRP *irp)
         return;
     }
     if (file) file_release(file);
+    IoMarkIrpPending(irp); /* as the minidriver should have done */
     complete_irp(irp, irp->IoStatus.Status, irp->IoStatus.Information);
 }
 
@@ -382,18 +473,58 @@ static const struct ioctl_handler
 {
     ULONG code;
     NTSTATUS (*run)(struct ks_request *request);
+    BOOLEAN (*at_once)(struct ks_object *object, IRP *irp, NTSTATUS *status); /* see object_property_at_once(); may be NULL */
 }
 ioctl_handlers[] =
 {
-    { IOCTL_KS_PROPERTY, run_property },
-    { IOCTL_KS_METHOD, run_method },
-    { IOCTL_KS_ENABLE_EVENT, run_enable_event },
-    { IOCTL_KS_DISABLE_EVENT, run_disable_event },
-    { IOCTL_KS_READ_STREAM, run_stream },
-    { IOCTL_KS_WRITE_STREAM, run_stream },
-    { IOCTL_KS_RESET_STATE, run_reset },
+    { IOCTL_KS_PROPERTY, run_property, object_property_at_once },
+    { IOCTL_KS_METHOD, run_method, NULL },
+    { IOCTL_KS_ENABLE_EVENT, run_enable_event, NULL },
+    { IOCTL_KS_DISABLE_EVENT, run_disable_event, NULL },
+    { IOCTL_KS_READ_STREAM, run_stream, NULL },
+    { IOCTL_KS_WRITE_STREAM, run_stream, NULL },
+    { IOCTL_KS_RESET_STATE, run_reset, NULL },
     /* IOCTL_KS_HANDSHAKE is for kernel clients, and they have files of their own: it falls through. */
 };
+
+/* Answers a request that needs nobody else, if nothing is before it in the queue. FALSE: it is still to be done. */
+static BOOLEAN answer_at_once(struct ks_file *file, const struct ioctl_handler *handler, IRP *irp, NTSTATUS *status)
+{
+    struct ks_object *object;
+    BOOLEAN answered = FALSE;
+
+    if (!handler->at_once || !(object = file_enter(file))) return FALSE;
+    if (queue_enter(file->queue))
+    {
+        answered = handler->at_once(object, irp, status);
+        queue_leave(file->queue);
+    }
+    file_leave(file, object);
+    if (answered) complete_irp(irp, *status, irp->IoStatus.Information);
+    return answered;
+}
+
+/* What isn't for the stream. */
+static NTSTATUS object_request(struct ks_file *file, const struct ioctl_handler *handler, IRP *irp)
+{
+    NTSTATUS status;
+
+    if (answer_at_once(file, handler, irp, &status)) return status;
+    /* Who may have no OVERLAPPED gets the answer now, if there is one soon. */
+    return file_request(file, irp, handler->run, irp->RequestorMode == UserMode && !file->synchronous);
+}
+
+/* Stream requests are pended for as long as the pin has them. */
+static NTSTATUS stream_request(struct ks_file *file, const struct ioctl_handler *handler, IRP *irp)
+{
+    NTSTATUS status;
+
+    /* The buffers of a stream are looked for in the process that has opened the file. */
+    if (irp->RequestorMode == UserMode && HandleToUlong(PsGetCurrentProcessId()) != file->pid)
+        return complete_irp(irp, STATUS_ACCESS_DENIED, 0);
+    if (file_stream_irp(file, irp, &status)) return status;
+    return file_request(file, irp, handler->run, FALSE);
+}
 
 NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp)
 {
@@ -410,12 +541,8 @@ NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp)
     if (file->device->removed) status = complete_irp(irp, STATUS_DEVICE_REMOVED, 0);
     else if (code == IOCTL_WINEKS_BIND) status = file_bind(file, irp);
     else if (!handler) status = complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
-    /* The buffers of a stream are looked for in the process that has opened the file. */
-    else if (handler->run == run_stream && irp->RequestorMode == UserMode
-            && HandleToUlong(PsGetCurrentProcessId()) != file->pid)
-        status = complete_irp(irp, STATUS_ACCESS_DENIED, 0);
-    else if (handler->run != run_stream || !file_stream_irp(file, irp, &status))
-        status = file_request(file, irp, handler->run);
+    else if (handler->run == run_stream) status = stream_request(file, handler, irp);
+    else status = object_request(file, handler, irp);
 
     file_release(file);
     return status;

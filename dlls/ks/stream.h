@@ -42,12 +42,7 @@
  */
 
 /* ntdll */
-typedef struct { void *ptr; } STREAM_CONDITION;
 BOOLEAN NTAPI RtlTryAcquireSRWLockExclusive(SRWLOCK *lock);
-void NTAPI RtlInitializeConditionVariable(STREAM_CONDITION *condition);
-void NTAPI RtlWakeAllConditionVariable(STREAM_CONDITION *condition);
-NTSTATUS NTAPI RtlSleepConditionVariableSRW(STREAM_CONDITION *condition, SRWLOCK *lock, const LARGE_INTEGER *timeout,
-        ULONG flags);
 
 #define STREAM_TAG 0x7473534b /* "KSst", of pool memory */
 
@@ -141,7 +136,7 @@ struct pin_stream
 
     SRWLOCK lock;
     void *callback_thread;         /* runs a callback of the minidriver with the lock held */
-    STREAM_CONDITION idle;         /* no requests left */
+    CONDITION_VARIABLE idle;         /* no requests left */
     LIST_ENTRY requests;           /* with IRPs that are pending, in order of arrival */
     LIST_ENTRY frames;             /* of those that are not done, in order of arrival */
     LIST_ENTRY completed;          /* requests to finish or free outside of the lock */
