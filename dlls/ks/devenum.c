@@ -217,47 +217,63 @@ static void remove_instance(const struct ks_interface *iface, const GUID *list)
     }
 }
 
-static struct ks_interface *find_interface(struct ks_factory *factory, const GUID *category)
+static BOOLEAN has_category(struct ks_factory *factory, const GUID *category)
 {
     ULONG i;
 
     for (i = 0; i < factory->interface_count; i++)
-        if (IsEqualGUID(&factory->interfaces[i].category, category) && factory->interfaces[i].enabled)
-            return &factory->interfaces[i];
-    return NULL;
+        if (IsEqualGUID(&factory->interfaces[i].category, category)
+                && (factory->interfaces[i].enabled || factory->interfaces[i].hidden))
+            return TRUE;
+    return FALSE;
+}
+
+/* The interface that leads to the device: itself or, of one that is hidden, the first that is enabled. NULL: there is none. */
+static const struct ks_interface *find_path(struct ks_factory *factory, const struct ks_interface *iface)
+{
+    ULONG i;
+
+    if (!iface->enabled && !iface->hidden) return NULL;
+    for (i = 0; iface->hidden && i < factory->interface_count; i++)
+        if (factory->interfaces[i].enabled) iface = &factory->interfaces[i];
+    return iface->enabled && iface->link.Length > 4 * sizeof(WCHAR) ? iface : NULL;
 }
 
 void devenum_register(struct ks_factory *factory)
 {
     WCHAR clsid[NAME_SIZE], name[NAME_SIZE];
-    struct ks_interface *iface;
+    const struct ks_interface *path;
+    const GUID *category;
     ULONG i, j;
 
     for (i = 0; i < factory->interface_count; i++)
     {
-        if (!(iface = &factory->interfaces[i])->enabled || iface->link.Length <= 4 * sizeof(WCHAR)) continue;
+        category = &factory->interfaces[i].category;
+        if (!(path = find_path(factory, &factory->interfaces[i]))) continue;
         wcscpy(clsid, PROXY_CLSID);
         get_description(factory, name);
-        get_interface_values(iface, clsid, name);
-        TRACE("%s is %s, class %s.\n", debugstr_wn(iface->link.Buffer, iface->link.Length / sizeof(WCHAR)), debugstr_w(name),
+        get_interface_values(path, clsid, name);
+        TRACE("%s is %s, class %s.\n", debugstr_wn(path->link.Buffer, path->link.Length / sizeof(WCHAR)), debugstr_w(name),
                 debugstr_w(clsid));
-        add_instance(iface, &iface->category, clsid, name);
+        add_instance(path, category, clsid, name);
         for (j = 0; j < ARRAYSIZE(rules); j++)
-            if (IsEqualGUID(&iface->category, &rules[j].categories[0]) && find_interface(factory, &rules[j].categories[1]))
-                add_instance(iface, &rules[j].list, clsid, name);
+            if (IsEqualGUID(category, &rules[j].categories[0]) && has_category(factory, &rules[j].categories[1]))
+                add_instance(path, &rules[j].list, clsid, name);
     }
 }
 
 void devenum_unregister(struct ks_factory *factory)
 {
-    struct ks_interface *iface;
+    const struct ks_interface *path;
+    const GUID *category;
     ULONG i, j;
 
     for (i = 0; i < factory->interface_count; i++)
     {
-        if (!(iface = &factory->interfaces[i])->enabled || iface->link.Length <= 4 * sizeof(WCHAR)) continue;
-        remove_instance(iface, &iface->category);
+        category = &factory->interfaces[i].category;
+        if (!(path = find_path(factory, &factory->interfaces[i]))) continue;
+        remove_instance(path, category);
         for (j = 0; j < ARRAYSIZE(rules); j++)
-            if (IsEqualGUID(&iface->category, &rules[j].categories[0])) remove_instance(iface, &rules[j].list);
+            if (IsEqualGUID(category, &rules[j].categories[0])) remove_instance(path, &rules[j].list);
     }
 }

@@ -116,6 +116,7 @@ static NTSTATUS enable_interface(struct ks_factory *factory, struct ks_interface
     NTSTATUS status;
 
     if (iface->enabled) return STATUS_SUCCESS;
+    if ((iface->hidden = !category_can_be_shown(&iface->category))) return STATUS_SUCCESS;
     if (!iface->link.Buffer
             && (status = IoRegisterDeviceInterface(pdo, &iface->category, &factory->refstr, &iface->link)))
         return status;
@@ -177,10 +178,10 @@ NTSTATUS factory_set_interfaces(struct ks_factory *factory, BOOLEAN enable)
             }
             else factory->reachable = TRUE;
         }
-        else if (iface->enabled)
+        else
         {
-            IoSetDeviceInterfaceState(&iface->link, FALSE);
-            iface->enabled = FALSE;
+            if (iface->enabled) IoSetDeviceInterfaceState(&iface->link, FALSE);
+            iface->enabled = iface->hidden = FALSE;
         }
     }
     if (enable) devenum_register(factory);

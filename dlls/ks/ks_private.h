@@ -173,6 +173,7 @@ struct ks_interface
     GUID category;
     UNICODE_STRING link;           /* "\\??\\..." */
     BOOLEAN enabled;
+    BOOLEAN hidden;                /* would be enabled, but can't be shown: only DirectShow is told of it */
 };
 
 struct ks_factory
@@ -562,7 +563,10 @@ struct ks_factory *device_find_factory(struct ks_device *device, const UNICODE_S
 /* NT path that opens the device, with its 0; freed by ExFreePool. NULL if there is none. */
 WCHAR *factory_path(struct ks_factory *factory);
 
-/* devenum.c: shows or hides the factory's enabled interfaces in DirectShow's category lists. */
+/* setupapi.c: may programs find device interfaces of that category by SetupAPI? FALSE: stock Wine's would end them. */
+BOOLEAN category_can_be_shown(const GUID *category);
+
+/* devenum.c: shows or hides the factory's enabled and hidden interfaces in DirectShow's category lists. */
 void devenum_register(struct ks_factory *factory);
 void devenum_unregister(struct ks_factory *factory);
 
