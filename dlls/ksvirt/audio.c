@@ -31,6 +31,8 @@
 /* The last member that PCM needs; programs leave cbSize out. */
 #define PCM_SIZE FIELD_OFFSET(WAVEFORMATEX, cbSize)
 
+const GUID property_set_audio = GUID_INIT(STATIC_KSPROPSETID_Audio);
+
 static const KSDATARANGE_AUDIO range =
 {
     {{
@@ -53,6 +55,19 @@ const KSALLOCATOR_FRAMING_EX audio_framing =
     }}
 };
 
+/* Is it PCM, as a WAVEFORMATEX or as a WAVEFORMATEXTENSIBLE? size: bytes at wave, PCM_SIZE at least. Where the speakers are is all
+ * the same to us, and all bits of a sample are valid. */
+static BOOLEAN is_pcm(const void *wave, ULONG size)
+{
+    WAVEFORMATEXTENSIBLE extensible;
+
+    RtlCopyMemory(&extensible, wave, min(size, sizeof(extensible)));
+    if (extensible.Format.wFormatTag != WAVE_FORMAT_EXTENSIBLE) return extensible.Format.wFormatTag == WAVE_FORMAT_PCM;
+    return size >= sizeof(extensible) && extensible.Format.cbSize >= sizeof(extensible) - sizeof(extensible.Format)
+            && IsEqualGUID(&extensible.SubFormat, &range.DataRange.SubFormat)
+            && extensible.Samples.wValidBitsPerSample == extensible.Format.wBitsPerSample;
+}
+
 /* Checks a whole data format, whose FormatSize must be true. Returns STATUS_NO_MATCH if it isn't one of ours. */
 NTSTATUS audio_parse(const KSDATAFORMAT *format, struct audio_format *parsed)
 {
@@ -63,7 +78,7 @@ NTSTATUS audio_parse(const KSDATAFORMAT *format, struct audio_format *parsed)
             || !IsEqualGUID(&format->Specifier, &range.DataRange.Specifier))
         return STATUS_NO_MATCH;
     RtlCopyMemory(&wave, format + 1, PCM_SIZE);
-    if (wave.wFormatTag != WAVE_FORMAT_PCM || !wave.nChannels || wave.nChannels > MAX_CHANNELS
+    if (!is_pcm(format + 1, format->FormatSize - sizeof(*format)) || !wave.nChannels || wave.nChannels > MAX_CHANNELS
             || (wave.wBitsPerSample != 8 && wave.wBitsPerSample != 16)
             || wave.nSamplesPerSec < MIN_RATE || wave.nSamplesPerSec > MAX_RATE)
         return STATUS_NO_MATCH;

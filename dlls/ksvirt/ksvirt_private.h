@@ -59,18 +59,19 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
     }; \
     static const KSAUTOMATION_TABLE name = AUTOMATION(name##_sets)
 
+#define FILTER_MEMBERS(filter_dispatch, automation, pins, categories) \
+    .Dispatch = (filter_dispatch), \
+    .AutomationTable = (automation), \
+    .Version = KSFILTER_DESCRIPTOR_VERSION, \
+    .PinDescriptorsCount = ARRAYSIZE(pins), \
+    .PinDescriptorSize = sizeof((pins)[0]), \
+    .PinDescriptors = (pins), \
+    .CategoriesCount = ARRAYSIZE(categories), \
+    .Categories = (categories), \
+    .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR)
+
 #define FILTER(filter_dispatch, automation, pins, categories) \
-    { \
-        .Dispatch = (filter_dispatch), \
-        .AutomationTable = (automation), \
-        .Version = KSFILTER_DESCRIPTOR_VERSION, \
-        .PinDescriptorsCount = ARRAYSIZE(pins), \
-        .PinDescriptorSize = sizeof((pins)[0]), \
-        .PinDescriptors = (pins), \
-        .CategoriesCount = ARRAYSIZE(categories), \
-        .Categories = (categories), \
-        .NodeDescriptorSize = sizeof(KSNODE_DESCRIPTOR), \
-    }
+    { FILTER_MEMBERS(filter_dispatch, automation, pins, categories) }
 
 /* ksvirt.c */
 extern const GUID property_set_ksvirt;
@@ -179,6 +180,9 @@ struct audio_format
     ULONG block;                /* bytes of a sample */
 };
 
+#define AUDIO_MANUFACTURER \
+    { 0x91a40d61, 0xd6a8, 0x44b3, { 0x85, 0x22, 0x3f, 0x70, 0x3a, 0x3f, 0x81, 0x9e } }
+
 #define AUDIO_RANGES_COUNT 1
 extern const KSDATARANGE *const audio_ranges[AUDIO_RANGES_COUNT];
 extern const KSALLOCATOR_FRAMING_EX audio_framing;
@@ -188,6 +192,7 @@ NTSTATUS audio_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE 
         PVOID data, PULONG needed);
 NTSTATUS audio_edit_framing(KSPIN *pin, const struct audio_format *format);
 LONGLONG audio_duration(const struct audio_format *format, ULONG64 samples);
+extern const GUID property_set_audio;
 ULONG64 audio_samples(const struct audio_format *format, LONGLONG time);
 
 /* tssource.c */

@@ -248,6 +248,29 @@ static NTSTATUS get_stats(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return STATUS_SUCCESS;
 }
 
+/* DDI:KSAUDIO_POSITION: bytes of the stream that were recorded, and of them those that the client has got (or that are lost). */
+static NTSTATUS get_position(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    KSPIN *pin = KsGetPinFromIrp(irp);
+    KSAUDIO_POSITION *position = data;
+    struct microphone *microphone;
+    LONGLONG time;
+
+    if (!pin || !(microphone = pin->Context)) return STATUS_INVALID_DEVICE_REQUEST;
+    position->PlayOffset = position->WriteOffset = 0;
+    if (!microphone->rewind)
+    {
+        time = microphone->thread.handle ? clock_now() - microphone->time_base : microphone->stream_time;
+        ExAcquireFastMutex(&microphone->stats_mutex);
+        position->WriteOffset = microphone->next * microphone->format.block;
+        ExReleaseFastMutex(&microphone->stats_mutex);
+        position->PlayOffset = audio_samples(&microphone->format, time) * microphone->format.block;
+        position->PlayOffset = max(position->PlayOffset, position->WriteOffset); /* unthrottled */
+    }
+    irp->IoStatus.Information = sizeof(*position);
+    return STATUS_SUCCESS;
+}
+
 static const GUID category_capture = GUID_INIT(STATIC_PINNAME_VIDEO_CAPTURE); /* PIN_CATEGORY_CAPTURE, for sound as well */
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
@@ -256,7 +279,18 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
     FAULTS_PROPERTY_ITEM,
 };
 
-DEFINE_PIN_AUTOMATION(pin_automation, ksvirt_items);
+static const KSPROPERTY_ITEM audio_items[] =
+{
+    PROPERTY_ITEM(KSPROPERTY_AUDIO_POSITION, get_position, NULL, sizeof(KSAUDIO_POSITION)),
+};
+
+static const KSPROPERTY_SET pin_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&property_set_audio, ARRAYSIZE(audio_items), audio_items, 0, NULL),
+};
+
+static const KSAUTOMATION_TABLE pin_automation = AUTOMATION(pin_sets);
 
 static const KSPIN_DISPATCH pin_dispatch =
 {
@@ -294,4 +328,15 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_AUDIO),
 };
 
-const KSFILTER_DESCRIPTOR microphone_filter = FILTER(NULL, &faults_filter_automation, pins, categories);
+static const KSCOMPONENTID component =
+{
+    .Manufacturer = AUDIO_MANUFACTURER,
+    .Product = { 0xc96d4eb3, 0x8229, 0x44ca, { 0xa7, 0x8d, 0x9d, 0xc2, 0xe3, 0xe5, 0x94, 0xbb } },
+    .Version = 1,
+};
+
+const KSFILTER_DESCRIPTOR microphone_filter =
+{
+    FILTER_MEMBERS(NULL, &faults_filter_automation, pins, categories),
+    .ComponentId = &component,
+};

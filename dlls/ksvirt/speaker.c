@@ -39,9 +39,12 @@ struct speaker
     BOOLEAN expecting;        /* the stream has begun and not ended */
     LONGLONG base;            /* clock_now() when it has begun to play without an interruption */
     ULONG64 played;           /* samples since then */
-    struct wave_file file;    /* of the thread, or of a pin that has none */
+    struct wave_file file;    /* of the thread, or of a pin that has none, and its path */
+    WCHAR path[WAVE_PATH_LENGTH]; /* empty: no file is to be written, or it is opened already */
 
-    FAST_MUTEX stats_mutex;
+    FAST_MUTEX stats_mutex;   /* what follows, and base */
+    BOOLEAN playing;          /* since base, */
+    ULONG64 base_bytes;       /* when so many bytes had been played */
     struct ksvirt_audio_check check;
     struct ksvirt_speaker_stats stats;
 };
@@ -52,12 +55,21 @@ static void count_flags(struct ksvirt_speaker_stats *stats, ULONG flags)
     if (flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) stats->ends_of_stream++;
 }
 
+/* The file is opened for the first data: a program that only goes through the states leaves the one of the last stream alone. */
+static void write_file(struct speaker *speaker, const void *data, ULONG size)
+{
+    if (!size) return;
+    if (speaker->path[0]) wave_file_open(&speaker->file, speaker->path, &speaker->format);
+    speaker->path[0] = 0;
+    wave_file_write(&speaker->file, data, size);
+}
+
 /* data: of a locked stream pointer. */
 static void play(struct speaker *speaker, const void *data, ULONG size, ULONG flags)
 {
     struct ksvirt_speaker_stats *stats = &speaker->stats;
 
-    wave_file_write(&speaker->file, data, size);
+    write_file(speaker, data, size);
     ExAcquireFastMutex(&speaker->stats_mutex);
     count_flags(stats, flags);
     if (size)
@@ -78,11 +90,19 @@ static void begin(struct speaker *speaker)
 {
     if (!speaker->idle) return;
     speaker->idle = FALSE;
-    speaker->base = clock_now();
     speaker->played = 0;
-    if (!speaker->expecting) return;
     ExAcquireFastMutex(&speaker->stats_mutex);
-    speaker->stats.underruns++;
+    speaker->base = clock_now();
+    speaker->playing = TRUE;
+    speaker->base_bytes = speaker->stats.bytes;
+    if (speaker->expecting) speaker->stats.underruns++;
+    ExReleaseFastMutex(&speaker->stats_mutex);
+}
+
+static void stop_playing(struct speaker *speaker)
+{
+    ExAcquireFastMutex(&speaker->stats_mutex);
+    speaker->playing = FALSE;
     ExReleaseFastMutex(&speaker->stats_mutex);
 }
 
@@ -111,6 +131,7 @@ static LONGLONG play_buffers(struct speaker *speaker)
         KsStreamPointerUnlock(leading, TRUE);
     }
     speaker->idle = TRUE;
+    stop_playing(speaker);
     return NEVER;
 }
 
@@ -125,18 +146,14 @@ static void NTAPI speaker_thread(void *context)
 
 static void acquire(struct speaker *speaker)
 {
-    WCHAR path[WAVE_PATH_LENGTH];
-
     if (speaker->acquired) return;
     speaker->acquired = TRUE;
     speaker->expecting = FALSE;
     settings_read(&speaker->settings);
     RtlZeroMemory(&speaker->file, sizeof(speaker->file));
-    if (settings_read_string(WIDE(KSVIRT_SPEAKER_FILE), path, ARRAYSIZE(path)))
-        wave_file_open(&speaker->file, path, &speaker->format);
+    if (!settings_read_string(WIDE(KSVIRT_SPEAKER_FILE), speaker->path, ARRAYSIZE(speaker->path))) speaker->path[0] = 0;
     ExAcquireFastMutex(&speaker->stats_mutex);
     RtlZeroMemory(&speaker->stats, sizeof(speaker->stats));
-    speaker->stats.file_status = speaker->file.status;
     ksvirt_audio_check_init(&speaker->check, speaker->format.channels, speaker->format.bits);
     ExReleaseFastMutex(&speaker->stats_mutex);
 }
@@ -144,6 +161,7 @@ static void acquire(struct speaker *speaker)
 static void release(struct speaker *speaker)
 {
     stream_thread_stop(&speaker->thread);
+    stop_playing(speaker);
     if (!speaker->acquired) return;
     speaker->acquired = FALSE;
     wave_file_close(&speaker->file);
@@ -167,6 +185,7 @@ static NTSTATUS speaker_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
     if (to != KSSTATE_RUN)
     {
         stream_thread_stop(&speaker->thread);
+        stop_playing(speaker);
         speaker->expecting = FALSE; /* who pauses may be late with what follows */
         return STATUS_SUCCESS;
     }
@@ -259,6 +278,29 @@ static NTSTATUS get_stats(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return STATUS_SUCCESS;
 }
 
+/* DDI:KSAUDIO_POSITION: bytes of the stream that were played, and those that the client has written. */
+static NTSTATUS get_position(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    KSPIN *pin = KsGetPinFromIrp(irp);
+    KSAUDIO_POSITION *position = data;
+    struct speaker *speaker;
+    ULONG64 now, bytes;
+    LONG queued = 0;
+
+    if (!pin || !(speaker = pin->Context)) return STATUS_INVALID_DEVICE_REQUEST;
+    ExAcquireFastMutex(&speaker->stats_mutex);
+    now = bytes = speaker->stats.bytes;
+    if (speaker->playing && !speaker->settings.unthrottled)
+        now = speaker->base_bytes
+                + audio_samples(&speaker->format, clock_now() - speaker->base) * speaker->format.block;
+    ExReleaseFastMutex(&speaker->stats_mutex);
+    if (!NT_SUCCESS(KsPinGetAvailableByteCount(pin, &queued, NULL))) queued = 0;
+    position->WriteOffset = bytes + queued;
+    position->PlayOffset = min(max(now, bytes), position->WriteOffset);
+    irp->IoStatus.Information = sizeof(*position);
+    return STATUS_SUCCESS;
+}
+
 static const GUID category_speaker = GUID_INIT(STATIC_KSNODETYPE_SPEAKER);
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
@@ -267,7 +309,18 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
     FAULTS_PROPERTY_ITEM,
 };
 
-DEFINE_PIN_AUTOMATION(pin_automation, ksvirt_items);
+static const KSPROPERTY_ITEM audio_items[] =
+{
+    PROPERTY_ITEM(KSPROPERTY_AUDIO_POSITION, get_position, NULL, sizeof(KSAUDIO_POSITION)),
+};
+
+static const KSPROPERTY_SET pin_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&property_set_audio, ARRAYSIZE(audio_items), audio_items, 0, NULL),
+};
+
+static const KSAUTOMATION_TABLE pin_automation = AUTOMATION(pin_sets);
 
 static const KSPIN_DISPATCH pin_dispatch =
 {
@@ -306,4 +359,15 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_AUDIO),
 };
 
-const KSFILTER_DESCRIPTOR speaker_filter = FILTER(NULL, &faults_filter_automation, pins, categories);
+static const KSCOMPONENTID component =
+{
+    .Manufacturer = AUDIO_MANUFACTURER,
+    .Product = { 0x340c8864, 0xed5b, 0x4d08, { 0xa3, 0x70, 0x18, 0x85, 0x6f, 0xaa, 0xff, 0xb0 } },
+    .Version = 1,
+};
+
+const KSFILTER_DESCRIPTOR speaker_filter =
+{
+    FILTER_MEMBERS(NULL, &faults_filter_automation, pins, categories),
+    .ComponentId = &component,
+};

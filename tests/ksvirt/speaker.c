@@ -371,10 +371,10 @@ static void test_file(HANDLE filter)
                     stats.file_status, stats.file_bytes);
             check_set_state(player.pin, KSSTATE_STOP);
             check_file(path, type, samples * audio_block(type), player.crc);
-            /* the next one begins anew */
-            check_set_state(player.pin, KSSTATE_ACQUIRE);
+            /* who plays nothing writes nothing: PortAudio goes through the states once more when it closes a stream */
+            check_set_state(player.pin, KSSTATE_RUN);
             check_set_state(player.pin, KSSTATE_STOP);
-            check_file(path, type, 0, 0);
+            check_file(path, type, samples * audio_block(type), player.crc);
             player_close(&player);
         }
         winetest_pop_context();
