@@ -37,6 +37,9 @@
  *
  * All numbers are big-endian. What is to the right of the cells in the code rows means nothing.
  *
+ * A MJPG frame is a JFIF file of such a picture. It has a checksum of its own, of all its bytes behind the one segment APP11,
+ * which has it: "KSVIRT", a 0, and 4 bytes, big-endian, that are ksvirt_row_sum() of row 0. See ksvirt_check_mjpg().
+ *
  * Frames that are missing, repeated or out of order show in the frame number; a torn picture has different codes at top
  * and bottom; a damaged one a wrong checksum (it holds over bytes, so only in the format that the driver drew).
  */
@@ -599,6 +602,30 @@ static inline int ksvirt_read_code(const void *data, enum ksvirt_format format, 
     return ksvirt_read_code_as(data, format, height, stride, first_row, 0, code);
 }
 
+/* Returns the most bytes that a MJPG frame of the camera has. */
+#define KSVIRT_MJPG_SIZE(width, height) ((width) * (height) * 2 + 4096)
+
+#define KSVIRT_MJPG_FOURCC          0x47504a4d
+#define KSVIRT_MJPG_MARKER          0xeb /* APP11 */
+#define KSVIRT_MJPG_SEGMENT         20   /* where it begins in the file */
+#define KSVIRT_MJPG_SEGMENT_SIZE    13   /* bytes without the marker: length, "KSVIRT", 0, checksum */
+
+/* Judges a MJPG frame by its bytes. KSVIRT_FRAME_GOOD: every byte is as the camera wrote it; what picture it has can be seen
+ * when it was decoded, see ksvirt_check_decoded_frame(). */
+static inline enum ksvirt_verdict ksvirt_check_mjpg(const void *data, size_t length)
+{
+    static const unsigned char segment[11] = {0xff, KSVIRT_MJPG_MARKER, 0, KSVIRT_MJPG_SEGMENT_SIZE, 'K', 'S', 'V', 'I', 'R',
+            'T', 0};
+    const unsigned char *bytes = (const unsigned char *)data, *sum = bytes + KSVIRT_MJPG_SEGMENT + sizeof(segment);
+    const size_t start = KSVIRT_MJPG_SEGMENT + 2 + KSVIRT_MJPG_SEGMENT_SIZE;
+    uint32_t expected;
+
+    if (length < start) return KSVIRT_FRAME_BAD_SIZE;
+    if (memcmp(bytes + KSVIRT_MJPG_SEGMENT, segment, sizeof(segment))) return KSVIRT_FRAME_NO_CODE;
+    expected = (uint32_t)sum[0] << 24 | (uint32_t)sum[1] << 16 | (uint32_t)sum[2] << 8 | sum[3];
+    return ksvirt_row_sum(bytes + start, length - start, 0) == expected ? KSVIRT_FRAME_GOOD : KSVIRT_FRAME_DAMAGED;
+}
+
 /* Judges a picture. stride: bytes between rows, negative if the bottom row comes first, 0 for the natural one (top row
  * first). code is filled in from the top code, or from the bottom one if only that can be read; all 0 if there is
  * neither. */
@@ -632,6 +659,15 @@ static inline enum ksvirt_verdict ksvirt_check_frame(const void *data, size_t le
         unsigned int width, unsigned int height, ptrdiff_t stride, struct ksvirt_code *code)
 {
     return ksvirt_check_frame_as(data, length, format, width, height, stride, 0, code);
+}
+
+/* Judges a picture that was compressed with losses, or converted, after it was drawn: of the code, all but the checksum. */
+static inline enum ksvirt_verdict ksvirt_check_decoded_frame(const void *data, size_t length, enum ksvirt_format format,
+        unsigned int width, unsigned int height, ptrdiff_t stride, struct ksvirt_code *code)
+{
+    const enum ksvirt_verdict verdict = ksvirt_check_frame(data, length, format, width, height, stride, code);
+
+    return verdict == KSVIRT_FRAME_DAMAGED ? KSVIRT_FRAME_GOOD : verdict;
 }
 
 /* Judges the picture that this one is with all its bytes inverted (padding doesn't matter). */

@@ -84,4 +84,31 @@ size_t converter_memory_size(const struct picture *to);
 void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, void *memory);
 void converter_run(const struct converter *converter, unsigned char *to, const unsigned char *from);
 
+/* jpeg.c */
+enum { JPEG_QUALITY = 90, JPEG_COARSE_QUALITY = 10 };
+
+struct jpeg_code
+{
+    uint16_t code;
+    unsigned char bits;
+};
+
+struct jpeg_quantizer
+{
+    unsigned char steps[64];                /* as they are in the file, by rows */
+    uint16_t halves[64], reciprocals[64];   /* of the divisors, by columns */
+};
+
+/* Tables that are the same for all pictures, [0] for luma and [1] for chroma. */
+struct jpeg
+{
+    struct jpeg_quantizer fine[2], coarse[2];
+    struct jpeg_code dc_codes[2][12], ac_codes[2][256];
+    unsigned char order[64]; /* of the coefficients in the file: where they are by columns */
+};
+
+void jpeg_init(struct jpeg *jpeg);
+size_t jpeg_encode(const struct jpeg *jpeg, const struct picture *picture, const unsigned char *data, unsigned char *file,
+        size_t size);
+
 #endif /* __KSVIRT_PICTURE_H */
