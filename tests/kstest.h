@@ -318,6 +318,9 @@ static inline ULONG find_pin(HANDLE filter, KSPIN_DATAFLOW wanted)
 
 /* ---- formats ---- */
 
+/* In the place of a format of pictures: the camera's JPEG files, whose size differs. */
+#define KSTEST_MJPG KSVIRT_FORMAT_COUNT
+
 struct video_type
 {
     enum ksvirt_format format;
@@ -333,7 +336,7 @@ static const struct
     DWORD compression; /* 0: BI_RGB */
     WORD bits;
 }
-video_formats[KSVIRT_FORMAT_COUNT] =
+video_formats[KSVIRT_FORMAT_COUNT + 1] =
 {
     [KSVIRT_RGB24] = {"RGB24", {0xe436eb7d, 0x524f, 0x11ce, {0x9f, 0x53, 0x00, 0x20, 0xaf, 0x0b, 0xa7, 0x70}}, 0, 24},
     [KSVIRT_YUY2]  = {"YUY2", {0x32595559, 0x0000, 0x0010, {0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71}},
@@ -342,6 +345,8 @@ video_formats[KSVIRT_FORMAT_COUNT] =
     0x59565955, 16},
     [KSVIRT_NV12]  = {"NV12", {0x3231564e, 0x0000, 0x0010, {0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71}},
     0x3231564e, 12},
+    [KSTEST_MJPG]  = {"MJPG", {KSVIRT_MJPG_FOURCC, 0x0000, 0x0010, {0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71}},
+    KSVIRT_MJPG_FOURCC, 24},
     [KSVIRT_RGB32] = {"RGB32", {0xe436eb7e, 0x524f, 0x11ce, {0x9f, 0x53, 0x00, 0x20, 0xaf, 0x0b, 0xa7, 0x70}}, 0, 32},
 };
 
@@ -352,8 +357,10 @@ union video_format
     KS_DATAFORMAT_VIDEOINFOHEADER2 v2;
 };
 
+/* Bytes of a frame, of MJPG those of the greatest one that there can be. */
 static inline ULONG video_size(const struct video_type *type)
 {
+    if (type->format == KSTEST_MJPG) return KSVIRT_MJPG_SIZE(type->width, type->height);
     return ksvirt_picture_size(type->format, type->height, ksvirt_stride(type->format, type->width));
 }
 

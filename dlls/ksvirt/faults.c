@@ -291,7 +291,7 @@ NTSTATUS faults_create(KSPIN *pin)
     return refuse(pin, KSVIRT_FAULT_CREATE, 0, STATUS_INSUFFICIENT_RESOURCES);
 }
 
-/* First thing in a pin's SetDataFormat. Returns an error if the format is to be refused. */
+/* Once for each format that a pin's SetDataFormat gets. Returns an error if the format is to be refused. */
 NTSTATUS faults_format(KSPIN *pin)
 {
     return refuse(pin, KSVIRT_FAULT_FORMAT, 0, STATUS_NO_MATCH);

@@ -86,7 +86,7 @@ static NTSTATUS feed_create(PKSPIN pin, PIRP irp)
     if (!(feed = ExAllocatePoolWithTag(NonPagedPool, sizeof(*feed), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(feed, sizeof(*feed));
     ExInitializeFastMutex(&feed->stats_mutex);
-    status = format_find(pin->ConnectionFormat, feed_ranges, &feed->format);
+    status = format_find(pin, pin->ConnectionFormat, &feed->format);
     if (NT_SUCCESS(status)) status = format_edit_framing(pin, &feed->format);
     if (!NT_SUCCESS(status))
     {

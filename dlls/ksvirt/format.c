@@ -24,10 +24,14 @@
 #define SIZE_STEP           2
 #define DEFAULT_WIDTH       640
 #define DEFAULT_HEIGHT      480
-#define DEFAULT_INTERVAL    333333
 #define HUGE_FRAME          0x800000    /* bytes; more than 1080p in any format */
-#define MIN_INTERVAL        41666       /* 240 frames/s */
-#define MAX_INTERVAL        10000000    /* 1 frame/s */
+
+/* 100 ns from frame to frame */
+#define FPS_240             41666
+#define FPS_60              166666
+#define FPS_30              333333
+#define FPS_15              666666
+#define FPS_1               10000000
 
 #define STATIC_SUBTYPE_RGB24 0xe436eb7d, 0x524f, 0x11ce, 0x9f, 0x53, 0x00, 0x20, 0xaf, 0x0b, 0xa7, 0x70
 #define STATIC_SUBTYPE_RGB32 0xe436eb7e, 0x524f, 0x11ce, 0x9f, 0x53, 0x00, 0x20, 0xaf, 0x0b, 0xa7, 0x70
@@ -38,93 +42,99 @@
 
 /* dwBitRate and its like have 32 bits (the limits 31): what doesn't fit is reported as the greatest number */
 #define CLAMP(value, max) ((value) > (max) ? (max) : (value))
-#define BITS_PER_SECOND(bits, width, height, fps) CLAMP((LONGLONG)(width) * (height) * (bits) * (fps), 0x7fffffff)
+#define BITS_PER_SECOND(size, interval) CLAMP((LONGLONG)(size) * 8 * 10000000 / (interval), 0x7fffffff)
 
-#define DEFAULT_SIZE(bits) (DEFAULT_WIDTH * DEFAULT_HEIGHT * (bits) / 8)
+/* bytes of a frame, or of the greatest one that there can be */
+#define PICTURE_SIZE(bits, width, height) ((width) * (height) * (bits) / 8)
+#define MJPG_SIZE(bits, width, height) KSVIRT_MJPG_SIZE(width, height)
+#define DEFAULT_PICTURE_SIZE PICTURE_SIZE(24, DEFAULT_WIDTH, DEFAULT_HEIGHT)
 
-#define DATA_RANGE(type, bits, ...) \
-    {{ sizeof(type), 0, DEFAULT_SIZE(bits), 0, GUID_INIT(STATIC_KSDATAFORMAT_TYPE_VIDEO), __VA_ARGS__ }}
+/*
+ * A range is made of a format and of bounds, and both are lists of macro arguments:
+ *   format: bits of a pixel, compression, subtype, the macro for a frame's size, whether all frames have that size
+ *   bounds: smallest width and height, greatest ones, those of the default format, shortest and longest interval
+ * GUIDs are in parentheses, as they have commas in them.
+ */
+#define RGB24 24, KS_BI_RGB, (STATIC_SUBTYPE_RGB24), PICTURE_SIZE, TRUE
+#define YUY2 16, FOURCC_YUY2, (STATIC_SUBTYPE_FOURCC(FOURCC_YUY2)), PICTURE_SIZE, TRUE
+#define UYVY 16, FOURCC_UYVY, (STATIC_SUBTYPE_FOURCC(FOURCC_UYVY)), PICTURE_SIZE, TRUE
+#define NV12 12, FOURCC_NV12, (STATIC_SUBTYPE_FOURCC(FOURCC_NV12)), PICTURE_SIZE, TRUE
+#define RGB32 32, KS_BI_RGB, (STATIC_SUBTYPE_RGB32), PICTURE_SIZE, TRUE
+#define MJPG 24, KSVIRT_MJPG_FOURCC, (STATIC_SUBTYPE_FOURCC(KSVIRT_MJPG_FOURCC)), MJPG_SIZE, FALSE
 
-#define CONFIG_CAPS(bits, min_width, min_height, ...) \
+#define ONE_SIZE(width, height, fastest) width, height, width, height, width, height, fastest, FPS_15
+#define SIZES_FROM(width, height) \
+    width, height, KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT, DEFAULT_WIDTH, DEFAULT_HEIGHT, FPS_240, FPS_1
+
+/* InputSize is MaxOutputSize: nothing is cropped, nothing scaled. */
+#define CONFIG_CAPS(specifier, min_size, max_size, min_width, min_height, max_width, max_height, min_interval, \
+        max_interval) \
     { \
-        __VA_ARGS__, KS_AnalogVideo_None, \
-        {KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT}, /* InputSize; nothing is cropped */ \
-        {KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT}, {KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT}, 1, 1, 1, 1, \
-        {min_width, min_height}, {KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT}, SIZE_STEP, SIZE_STEP, \
-        0, 0, 0, 0, MIN_INTERVAL, MAX_INTERVAL, \
-        BITS_PER_SECOND(bits, min_width, min_height, 1), \
-        BITS_PER_SECOND(bits, KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT, 240) \
+        GUID_INIT specifier, KS_AnalogVideo_None, \
+        {max_width, max_height}, {max_width, max_height}, {max_width, max_height}, 1, 1, 1, 1, \
+        {min_width, min_height}, {max_width, max_height}, SIZE_STEP, SIZE_STEP, 0, 0, 0, 0, min_interval, max_interval, \
+        BITS_PER_SECOND(min_size, max_interval), BITS_PER_SECOND(max_size, min_interval) \
     }
 
-#define BITMAP_HEADER(bits, compression) \
-    { sizeof(KS_BITMAPINFOHEADER), DEFAULT_WIDTH, DEFAULT_HEIGHT, 1, bits, compression, DEFAULT_SIZE(bits), 0, 0, 0, 0 }
-
-#define DEFAULT_RECT {0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT}
-
-#define VIDEO_RANGE(bits, compression, min_width, min_height, ...) \
+/* The address of a static range. What follows max_interval goes between interval and bitmap header of the video header. */
+#define RANGE(type, specifier, bits, compression, subtype, size, fixed, min_width, min_height, max_width, max_height, \
+        width, height, min_interval, max_interval, ...) \
+    &((const type) \
     { \
-        DATA_RANGE(KS_DATARANGE_VIDEO, bits, GUID_INIT(__VA_ARGS__), \
-                GUID_INIT(STATIC_KSDATAFORMAT_SPECIFIER_VIDEOINFO)), \
-        TRUE, FALSE, KS_VIDEOSTREAM_CAPTURE, 0, \
-        CONFIG_CAPS(bits, min_width, min_height, GUID_INIT(STATIC_KSDATAFORMAT_SPECIFIER_VIDEOINFO)), \
+        {{ sizeof(type), 0, size(bits, width, height), 0, GUID_INIT(STATIC_KSDATAFORMAT_TYPE_VIDEO), \
+                GUID_INIT subtype, GUID_INIT specifier }}, \
+        fixed, FALSE, KS_VIDEOSTREAM_CAPTURE, 0, \
+        CONFIG_CAPS(specifier, size(bits, min_width, min_height), size(bits, max_width, max_height), min_width, min_height, \
+                max_width, max_height, min_interval, max_interval), \
         { \
-            DEFAULT_RECT, DEFAULT_RECT, BITS_PER_SECOND(bits, DEFAULT_WIDTH, DEFAULT_HEIGHT, 30), 0, DEFAULT_INTERVAL, \
-            BITMAP_HEADER(bits, compression) \
+            {0, 0, width, height}, {0, 0, width, height}, BITS_PER_SECOND(size(bits, width, height), FPS_30), 0, FPS_30, \
+            __VA_ARGS__ \
+            { sizeof(KS_BITMAPINFOHEADER), width, height, 1, bits, compression, size(bits, width, height), 0, 0, 0, 0 } \
         } \
-    }
+    }).DataRange
 
-#define VIDEO2_RANGE(bits, compression, min_width, min_height, ...) \
-    { \
-        DATA_RANGE(KS_DATARANGE_VIDEO2, bits, GUID_INIT(__VA_ARGS__), \
-                GUID_INIT(STATIC_KSDATAFORMAT_SPECIFIER_VIDEOINFO2)), \
-        TRUE, FALSE, KS_VIDEOSTREAM_CAPTURE, 0, \
-        CONFIG_CAPS(bits, min_width, min_height, GUID_INIT(STATIC_KSDATAFORMAT_SPECIFIER_VIDEOINFO2)), \
-        { \
-            DEFAULT_RECT, DEFAULT_RECT, BITS_PER_SECOND(bits, DEFAULT_WIDTH, DEFAULT_HEIGHT, 30), 0, DEFAULT_INTERVAL, \
-            0, 0, 4, 3, 0, 0, BITMAP_HEADER(bits, compression) \
-        } \
-    }
+#define VIDEO_RANGE(...) RANGE(KS_DATARANGE_VIDEO, (STATIC_KSDATAFORMAT_SPECIFIER_VIDEOINFO), __VA_ARGS__, )
+#define VIDEO2_RANGE(...) \
+    RANGE(KS_DATARANGE_VIDEO2, (STATIC_KSDATAFORMAT_SPECIFIER_VIDEOINFO2), __VA_ARGS__, 0, 0, 4, 3, 0, 0,)
 
-/* in the order of preference: Wine has no colour converter, and RGB24 is what most programs ask for */
-#define ALL_FORMATS(range, min_width, min_height) \
-    range(24, KS_BI_RGB, min_width, min_height, STATIC_SUBTYPE_RGB24), \
-    range(16, FOURCC_YUY2, min_width, min_height, STATIC_SUBTYPE_FOURCC(FOURCC_YUY2)), \
-    range(16, FOURCC_UYVY, min_width, min_height, STATIC_SUBTYPE_FOURCC(FOURCC_UYVY)), \
-    range(12, FOURCC_NV12, min_width, min_height, STATIC_SUBTYPE_FOURCC(FOURCC_NV12)), \
-    range(32, KS_BI_RGB, min_width, min_height, STATIC_SUBTYPE_RGB32)
+/* In the order of preference: Wine has no colour converter, and RGB24 is what most programs ask for. */
+#define ALL_FORMATS(range, bounds) \
+    range(RGB24, bounds), range(YUY2, bounds), range(UYVY, bounds), range(NV12, bounds), range(RGB32, bounds)
 
-static const KS_DATARANGE_VIDEO camera_video[KSVIRT_FORMAT_COUNT] =
+/*
+ * What usbvideo.sys makes of a UVC camera's descriptors: a range for each format and size, with a span of rates, the
+ * default of which is 30 frames/s. Most programs take an entry of GetStreamCaps for one mode, look at nothing but its
+ * media type, and at no specifier but VIDEOINFO (openpnp-capture and libdshowcapture pass over VIDEOINFO2). Those that
+ * know rates take them from the span. So these are few enough for a menu, and what else can be had comes behind.
+ */
+#define COMMON_SIZES(format) \
+    VIDEO_RANGE(format, ONE_SIZE(640, 480, FPS_60)), \
+    VIDEO_RANGE(format, ONE_SIZE(320, 240, FPS_60)), \
+    VIDEO_RANGE(format, ONE_SIZE(160, 120, FPS_60)), \
+    VIDEO_RANGE(format, ONE_SIZE(800, 600, FPS_60)), \
+    VIDEO_RANGE(format, ONE_SIZE(1280, 720, FPS_60)), \
+    VIDEO_RANGE(format, ONE_SIZE(1920, 1080, FPS_60)), \
+    VIDEO_RANGE(format, ONE_SIZE(3840, 2160, FPS_30))
+
+#define ALL_SIZES(width, height) \
+    ALL_FORMATS(VIDEO_RANGE, SIZES_FROM(width, height)), ALL_FORMATS(VIDEO2_RANGE, SIZES_FROM(width, height))
+
+const KSDATARANGE *const camera_ranges[CAMERA_RANGES_COUNT] =
 {
-    ALL_FORMATS(VIDEO_RANGE, KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT)
+    COMMON_SIZES(RGB24), COMMON_SIZES(YUY2), COMMON_SIZES(UYVY), COMMON_SIZES(NV12), COMMON_SIZES(RGB32), COMMON_SIZES(MJPG),
+    ALL_SIZES(KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT),
+    VIDEO_RANGE(MJPG, SIZES_FROM(KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT)),
+    VIDEO2_RANGE(MJPG, SIZES_FROM(KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT)),
 };
 
-static const KS_DATARANGE_VIDEO2 camera_video2[KSVIRT_FORMAT_COUNT] =
+const KSDATARANGE *const pattern_ranges[PICTURE_RANGES_COUNT] =
 {
-    ALL_FORMATS(VIDEO2_RANGE, KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT)
+    ALL_SIZES(KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT),
 };
 
-static const KS_DATARANGE_VIDEO feed_video[KSVIRT_FORMAT_COUNT] =
+const KSDATARANGE *const feed_ranges[PICTURE_RANGES_COUNT] =
 {
-    ALL_FORMATS(VIDEO_RANGE, FEED_MIN_SIZE, FEED_MIN_SIZE)
-};
-
-static const KS_DATARANGE_VIDEO2 feed_video2[KSVIRT_FORMAT_COUNT] =
-{
-    ALL_FORMATS(VIDEO2_RANGE, FEED_MIN_SIZE, FEED_MIN_SIZE)
-};
-
-const KSDATARANGE *const camera_ranges[VIDEO_RANGES_COUNT] =
-{
-    &camera_video[0].DataRange, &camera_video2[0].DataRange, &camera_video[1].DataRange, &camera_video2[1].DataRange,
-    &camera_video[2].DataRange, &camera_video2[2].DataRange, &camera_video[3].DataRange, &camera_video2[3].DataRange,
-    &camera_video[4].DataRange, &camera_video2[4].DataRange,
-};
-
-const KSDATARANGE *const feed_ranges[VIDEO_RANGES_COUNT] =
-{
-    &feed_video[0].DataRange, &feed_video2[0].DataRange, &feed_video[1].DataRange, &feed_video2[1].DataRange,
-    &feed_video[2].DataRange, &feed_video2[2].DataRange, &feed_video[3].DataRange, &feed_video2[3].DataRange,
-    &feed_video[4].DataRange, &feed_video2[4].DataRange,
+    ALL_SIZES(FEED_MIN_SIZE, FEED_MIN_SIZE),
 };
 
 /* Before a pin has a format; format_edit_framing() fills in the sizes. */
@@ -134,7 +144,7 @@ const KSDATARANGE *const feed_ranges[VIDEO_RANGES_COUNT] =
         {{ \
             GUID_INIT(STATIC_KSMEMORY_TYPE_KERNEL_NONPAGED), GUID_INIT(STATIC_KS_TYPE_DONT_CARE), 0, 0, \
             KSALLOCATOR_REQUIREMENTF_SYSTEM_MEMORY | KSALLOCATOR_REQUIREMENTF_PREFERENCES_ONLY | (flags), 4, 15, 0, \
-            {0, ~0u, 1}, {{DEFAULT_SIZE(24), DEFAULT_SIZE(24), 1}, 0, 0} \
+            {0, ~0u, 1}, {{DEFAULT_PICTURE_SIZE, DEFAULT_PICTURE_SIZE, 1}, 0, 0} \
         }} \
     }
 
@@ -185,6 +195,12 @@ static const void *range_header(const KSDATARANGE *range)
     return (const UCHAR *)range + FIELD_OFFSET(KS_DATARANGE_VIDEO, VideoInfoHeader);
 }
 
+static BOOLEAN in_caps(const KS_VIDEO_STREAM_CONFIG_CAPS *caps, ULONG width, ULONG height)
+{
+    return width >= (ULONG)caps->MinOutputSize.cx && width <= (ULONG)caps->MaxOutputSize.cx
+            && height >= (ULONG)caps->MinOutputSize.cy && height <= (ULONG)caps->MaxOutputSize.cy;
+}
+
 /* Is this what one of our ranges can be? The rectangles are left alone: programs that change biWidth and biHeight leave
  * old ones behind, and no crop or stretch is offered that they could ask for. */
 static NTSTATUS parse_header(const void *data, const KSDATARANGE *range, struct stream_format *parsed)
@@ -193,6 +209,7 @@ static NTSTATUS parse_header(const void *data, const KSDATARANGE *range, struct 
     const struct video_header header = get_header(data, video2);
     const struct video_header ours = get_header(range_header(range), video2);
     const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &((const KS_DATARANGE_VIDEO *)range)->ConfigCaps;
+    enum ksvirt_format format;
 
     if (header.bitmap->biSize < sizeof(KS_BITMAPINFOHEADER)) return STATUS_NO_MATCH;
     if (header.bitmap->biPlanes != 1 || header.bitmap->biBitCount != ours.bitmap->biBitCount
@@ -201,11 +218,12 @@ static NTSTATUS parse_header(const void *data, const KSDATARANGE *range, struct 
     if (header.interlace) return STATUS_NO_MATCH;
     if (*header.interval < caps->MinFrameInterval || *header.interval > caps->MaxFrameInterval) return STATUS_NO_MATCH;
     if (header.bitmap->biWidth <= 0) return STATUS_NO_MATCH;
-    if (!picture_init(&parsed->picture, ksvirt_format_from_subtype(range->SubFormat.Data1), header.bitmap->biWidth,
-            header.bitmap->biHeight))
-        return STATUS_NO_MATCH;
-    if (parsed->picture.width < (ULONG)caps->MinOutputSize.cx || parsed->picture.height < (ULONG)caps->MinOutputSize.cy)
-        return STATUS_NO_MATCH;
+    parsed->mjpg = range->SubFormat.Data1 == KSVIRT_MJPG_FOURCC;
+    format = parsed->mjpg ? KSVIRT_NV12 : ksvirt_format_from_subtype(range->SubFormat.Data1);
+    if (!picture_init(&parsed->picture, format, header.bitmap->biWidth, header.bitmap->biHeight)) return STATUS_NO_MATCH;
+    parsed->frame_size = parsed->mjpg ? KSVIRT_MJPG_SIZE(parsed->picture.width, parsed->picture.height)
+            : (ULONG)parsed->picture.size;
+    if (!in_caps(caps, parsed->picture.width, parsed->picture.height)) return STATUS_NO_MATCH;
     parsed->interval = *header.interval;
     return STATUS_SUCCESS;
 }
@@ -227,19 +245,32 @@ NTSTATUS format_parse(const KSDATAFORMAT *format, const KSDATARANGE *range, stru
 
     /* 0 is allowed for uncompressed RGB, and says nothing wrong for the others; a smaller picture than we draw does */
     bitmap = get_header(format + 1, video2).bitmap;
-    if (bitmap->biSizeImage && bitmap->biSizeImage < parsed->picture.size) return STATUS_NO_MATCH;
+    if (bitmap->biSizeImage && bitmap->biSizeImage < parsed->frame_size) return STATUS_NO_MATCH;
     return STATUS_SUCCESS;
 }
 
-/* Checks a data format against all of a pin's ranges. */
-NTSTATUS format_find(const KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT],
-        struct stream_format *parsed)
+/* Returns the first of the pin's ranges that a data format is in. */
+static const KSDATARANGE *first_range(const KSPIN *pin, const KSDATAFORMAT *format, struct stream_format *parsed)
 {
+    const KSPIN_DESCRIPTOR *descriptor = &pin->Descriptor->PinDescriptor;
     ULONG i;
 
-    for (i = 0; i < VIDEO_RANGES_COUNT; i++)
-        if (NT_SUCCESS(format_parse(format, ranges[i], parsed))) return STATUS_SUCCESS;
-    return STATUS_NO_MATCH;
+    for (i = 0; i < descriptor->DataRangesCount; i++)
+        if (NT_SUCCESS(format_parse(format, descriptor->DataRanges[i], parsed))) return descriptor->DataRanges[i];
+    return NULL;
+}
+
+/* Checks a data format against all of the pin's ranges. */
+NTSTATUS format_find(const KSPIN *pin, const KSDATAFORMAT *format, struct stream_format *parsed)
+{
+    return first_range(pin, format, parsed) ? STATUS_SUCCESS : STATUS_NO_MATCH;
+}
+
+/* Like format_parse(), but a format that is in several of the pin's ranges belongs to the first one only: a SetDataFormat
+ * that refuses the format for a reason of its own isn't asked again about the next range. */
+NTSTATUS format_parse_first(const KSPIN *pin, const KSDATARANGE *range, struct stream_format *parsed)
+{
+    return first_range(pin, pin->ConnectionFormat, parsed) == range ? STATUS_SUCCESS : STATUS_NO_MATCH;
 }
 
 static BOOLEAN same_range(const KSDATARANGE *caller, const KSDATARANGE *ours)
@@ -254,7 +285,7 @@ static BOOLEAN same_range(const KSDATARANGE *caller, const KSDATARANGE *ours)
 
 static ULONG bit_rate(const struct stream_format *format)
 {
-    const ULONG64 rate = (ULONG64)format->picture.size * 8 * 10000000 / (ULONG64)format->interval;
+    const ULONG64 rate = (ULONG64)format->frame_size * 8 * 10000000 / (ULONG64)format->interval;
 
     return rate > 0xffffffff ? 0xffffffff : (ULONG)rate;
 }
@@ -267,7 +298,7 @@ static void complete_format(KSDATAFORMAT *format, const KSDATARANGE *range, cons
 
     *format = *range;
     format->Flags = 0;
-    format->SampleSize = (ULONG)parsed->picture.size;
+    format->SampleSize = parsed->frame_size;
     format->Reserved = 0;
     if (is_video2(range))
     {
@@ -278,7 +309,7 @@ static void complete_format(KSDATAFORMAT *format, const KSDATARANGE *range, cons
         info->rcSource = info->rcTarget = whole;
         info->dwBitRate = bit_rate(parsed);
         info->bmiHeader.biSize = sizeof(info->bmiHeader);
-        info->bmiHeader.biSizeImage = (ULONG)parsed->picture.size;
+        info->bmiHeader.biSizeImage = parsed->frame_size;
     }
     else
     {
@@ -289,7 +320,7 @@ static void complete_format(KSDATAFORMAT *format, const KSDATARANGE *range, cons
         info->rcSource = info->rcTarget = whole;
         info->dwBitRate = bit_rate(parsed);
         info->bmiHeader.biSize = sizeof(info->bmiHeader);
-        info->bmiHeader.biSizeImage = (ULONG)parsed->picture.size;
+        info->bmiHeader.biSizeImage = parsed->frame_size;
     }
 }
 
@@ -322,10 +353,9 @@ NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE
     return STATUS_SUCCESS;
 }
 
-/* Gives a format that is one of the ranges another picture size; the picture keeps its orientation. Returns FALSE, and the
- * format is spoilt, if it can't have that size. */
-BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT], ULONG width, ULONG height,
-        struct stream_format *parsed)
+/* Gives a format that is in one of the pin's ranges another picture size; the picture keeps its orientation. Returns FALSE,
+ * and the format is spoilt, if it can't have that size. */
+BOOLEAN format_resize(const KSPIN *pin, KSDATAFORMAT *format, ULONG width, ULONG height, struct stream_format *parsed)
 {
     struct video_header header = get_header(format + 1, is_video2(format));
     KS_BITMAPINFOHEADER *bitmap = (KS_BITMAPINFOHEADER *)header.bitmap;
@@ -334,8 +364,8 @@ BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDE
     bitmap->biWidth = (LONG)width;
     bitmap->biHeight = bitmap->biHeight < 0 ? -(LONG)height : (LONG)height;
     bitmap->biSizeImage = 0;
-    if (!NT_SUCCESS(format_find(format, ranges, parsed))) return FALSE;
-    bitmap->biSizeImage = format->SampleSize = (ULONG)parsed->picture.size;
+    if (!NT_SUCCESS(format_find(pin, format, parsed))) return FALSE;
+    bitmap->biSizeImage = format->SampleSize = parsed->frame_size;
     return TRUE;
 }
 
@@ -348,7 +378,7 @@ static const KSDATARANGE *find_range(enum ksvirt_format format, BOOLEAN video2)
 {
     ULONG i;
 
-    for (i = 0; i < VIDEO_RANGES_COUNT; i++)
+    for (i = 0; i < PICTURE_RANGES_COUNT; i++)
         if (ksvirt_format_from_subtype(feed_ranges[i]->SubFormat.Data1) == format && is_video2(feed_ranges[i]) == video2)
             return feed_ranges[i];
     return NULL;
@@ -402,10 +432,10 @@ NTSTATUS format_intersect_with(const struct stream_format *format, const KSDATAR
     return format_make(format, video2, size, data, needed);
 }
 
-/* Makes the pin ask for buffers that hold its pictures. The filter control mutex is held. */
+/* Makes the pin ask for buffers that hold its frames. The filter control mutex is held. */
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format)
 {
-    const ULONG size = (ULONG)format->picture.size;
+    const ULONG size = format->frame_size;
     KS_FRAMING_ITEM *item;
     NTSTATUS status;
 

@@ -151,22 +151,27 @@ NTSTATUS clock_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 struct stream_format
 {
     struct picture picture;
-    LONGLONG interval; /* 100 ns from frame to frame */
+    BOOLEAN mjpg;       /* frames are JPEG files of such pictures */
+    ULONG frame_size;   /* bytes of a frame; of MJPG, of the greatest one that there can be */
+    LONGLONG interval;  /* 100 ns from frame to frame */
 };
 
-#define VIDEO_RANGES_COUNT (2 * KSVIRT_FORMAT_COUNT)
-extern const KSDATARANGE *const camera_ranges[VIDEO_RANGES_COUNT];
-extern const KSDATARANGE *const feed_ranges[VIDEO_RANGES_COUNT];
+/* Ranges with steps, for all formats of pictures as VIDEOINFO and VIDEOINFO2. */
+#define PICTURE_RANGES_COUNT (2 * KSVIRT_FORMAT_COUNT)
+extern const KSDATARANGE *const pattern_ranges[PICTURE_RANGES_COUNT]; /* sizes that the test pattern can have */
+extern const KSDATARANGE *const feed_ranges[PICTURE_RANGES_COUNT];    /* and smaller ones */
+/* The sizes of real cameras, for each format and MJPG; then what pattern_ranges has, and the same for MJPG. */
+#define CAMERA_RANGES_COUNT (7 * (KSVIRT_FORMAT_COUNT + 1) + PICTURE_RANGES_COUNT + 2)
+extern const KSDATARANGE *const camera_ranges[CAMERA_RANGES_COUNT];
 extern const KSALLOCATOR_FRAMING_EX video_framing;
 extern const KSALLOCATOR_FRAMING_EX inplace_framing; /* of pins that can modify frames in place */
 
 NTSTATUS format_parse(const KSDATAFORMAT *format, const KSDATARANGE *range, struct stream_format *parsed);
-NTSTATUS format_find(const KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT],
-        struct stream_format *parsed);
+NTSTATUS format_parse_first(const KSPIN *pin, const KSDATARANGE *range, struct stream_format *parsed);
+NTSTATUS format_find(const KSPIN *pin, const KSDATAFORMAT *format, struct stream_format *parsed);
 NTSTATUS format_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE caller, PKSDATARANGE ours, ULONG size,
         PVOID data, PULONG needed);
-BOOLEAN format_resize(KSDATAFORMAT *format, const KSDATARANGE *const ranges[VIDEO_RANGES_COUNT], ULONG width, ULONG height,
-        struct stream_format *parsed);
+BOOLEAN format_resize(const KSPIN *pin, KSDATAFORMAT *format, ULONG width, ULONG height, struct stream_format *parsed);
 NTSTATUS format_edit_framing(KSPIN *pin, const struct stream_format *format);
 NTSTATUS format_make(const struct stream_format *format, BOOLEAN video2, ULONG size, void *data, ULONG *needed);
 NTSTATUS format_intersect_with(const struct stream_format *format, const KSDATARANGE *caller, const KSDATARANGE *ours,

@@ -65,7 +65,7 @@ static NTSTATUS pin_create(KSPIN *pin, IRP *irp)
     struct stream_format format;
     NTSTATUS status;
 
-    status = format_find(pin->ConnectionFormat, feed_ranges, &format);
+    status = format_find(pin, pin->ConnectionFormat, &format);
     if (NT_SUCCESS(status)) status = format_edit_framing(pin, &format);
     if (!NT_SUCCESS(status)) return status;
     ExAcquireFastMutex(&merger->mutex);

@@ -29,7 +29,7 @@
 enum { PIN_CAPTURE, PIN_PREVIEW, PIN_STILL, PIN_COUNT };
 
 /* in 100 ns; what PROPSETID_VIDCAP_VIDEOCONTROL offers of the rates in between */
-static const LONG frame_intervals[] = {166667, 200000, 333333, 400000, 416667, 666667, 1000000, 2000000};
+static const LONG frame_intervals[] = {166666, 200000, 333333, 400000, 416666, 666666, 1000000, 2000000};
 
 static NTSTATUS multicam_create(PKSFILTER filter, PIRP irp)
 {
@@ -109,13 +109,30 @@ static NTSTATUS set_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return trigger(KsGetFilterFromIrp(irp));
 }
 
+static const KS_VIDEO_STREAM_CONFIG_CAPS *get_caps(ULONG index)
+{
+    return &((const KS_DATARANGE_VIDEO *)camera_ranges[index])->ConfigCaps;
+}
+
+/* Those of frame_intervals that the range has. Returns how many they are. */
+static ULONG get_intervals(ULONG index, LONG *intervals)
+{
+    const KS_VIDEO_STREAM_CONFIG_CAPS *caps = get_caps(index);
+    ULONG i, count = 0;
+
+    for (i = 0; i < ARRAYSIZE(frame_intervals); i++)
+        if (frame_intervals[i] >= caps->MinFrameInterval && frame_intervals[i] <= caps->MaxFrameInterval)
+            intervals[count++] = frame_intervals[i];
+    return count;
+}
+
 /* Can the range have a picture of that size? */
 static NTSTATUS check_dimensions(ULONG stream, ULONG index, SIZE size)
 {
     const KS_VIDEO_STREAM_CONFIG_CAPS *caps;
 
-    if (stream >= PIN_COUNT || index >= VIDEO_RANGES_COUNT) return STATUS_INVALID_PARAMETER;
-    caps = &((const KS_DATARANGE_VIDEO *)camera_ranges[index])->ConfigCaps;
+    if (stream >= PIN_COUNT || index >= CAMERA_RANGES_COUNT) return STATUS_INVALID_PARAMETER;
+    caps = get_caps(index);
     if (size.cx < caps->MinOutputSize.cx || size.cx > caps->MaxOutputSize.cx || size.cy < caps->MinOutputSize.cy
             || size.cy > caps->MaxOutputSize.cy)
         return STATUS_INVALID_PARAMETER;
@@ -128,6 +145,7 @@ static NTSTATUS get_actual_frame_rate(PIRP irp, PKSIDENTIFIER request, PVOID dat
             (const KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S *)request;
     KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S *rate = data;
     KSFILTER *filter = KsGetFilterFromIrp(irp);
+    LONG intervals[ARRAYSIZE(frame_intervals)];
     LONGLONG interval;
     NTSTATUS status;
     KSPIN *pin;
@@ -141,7 +159,8 @@ static NTSTATUS get_actual_frame_rate(PIRP irp, PKSIDENTIFIER request, PVOID dat
     if (!pin) return STATUS_NOT_SUPPORTED;
     *rate = *asked;
     rate->CurrentActualFrameRate = interval;
-    rate->CurrentMaxAvailableFrameRate = frame_intervals[0];
+    get_intervals(asked->RangeIndex, intervals);
+    rate->CurrentMaxAvailableFrameRate = intervals[0]; /* each range has one */
     irp->IoStatus.Information = sizeof(*rate);
     return STATUS_SUCCESS;
 }
@@ -151,17 +170,20 @@ static NTSTATUS get_frame_rates(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
     const KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S *asked = (const KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S *)request;
     const ULONG size = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    LONG intervals[ARRAYSIZE(frame_intervals)];
     KSMULTIPLE_ITEM *list = data;
     NTSTATUS status;
+    ULONG count;
 
     status = check_dimensions(asked->StreamIndex, asked->RangeIndex, asked->Dimensions);
     if (!NT_SUCCESS(status)) return status;
-    irp->IoStatus.Information = sizeof(*list) + sizeof(frame_intervals);
+    count = get_intervals(asked->RangeIndex, intervals);
+    irp->IoStatus.Information = sizeof(*list) + count * sizeof(*intervals);
     if (!size) return STATUS_BUFFER_OVERFLOW;
     if (size < irp->IoStatus.Information) return STATUS_BUFFER_TOO_SMALL;
-    list->Size = sizeof(*list) + sizeof(frame_intervals);
-    list->Count = ARRAYSIZE(frame_intervals);
-    RtlCopyMemory(list + 1, frame_intervals, sizeof(frame_intervals));
+    list->Size = (ULONG)irp->IoStatus.Information;
+    list->Count = count;
+    RtlCopyMemory(list + 1, intervals, count * sizeof(*intervals));
     return STATUS_SUCCESS;
 }
 

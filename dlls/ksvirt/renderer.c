@@ -265,7 +265,7 @@ static NTSTATUS renderer_create(PKSPIN pin, PIRP irp)
     renderer->pin = pin;
     stream_thread_init(&renderer->thread);
     ExInitializeFastMutex(&renderer->mutex);
-    status = format_find(pin->ConnectionFormat, camera_ranges, &renderer->format);
+    status = format_find(pin, pin->ConnectionFormat, &renderer->format);
     if (NT_SUCCESS(status)) status = format_edit_framing(pin, &renderer->format);
     if (!NT_SUCCESS(status))
     {
@@ -333,8 +333,8 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
         .AutomationTable = &renderer_pin_automation,
         .PinDescriptor =
         {
-            .DataRangesCount = ARRAYSIZE(camera_ranges),
-            .DataRanges = (const PKSDATARANGE *)camera_ranges,
+            .DataRangesCount = ARRAYSIZE(pattern_ranges),
+            .DataRanges = (const PKSDATARANGE *)pattern_ranges,
             .DataFlow = KSPIN_DATAFLOW_IN,
             .Communication = KSPIN_COMMUNICATION_SINK,
             .Category = &category_render,

@@ -190,7 +190,7 @@ static NTSTATUS seek_pin_create(PKSPIN ks_pin, PIRP irp)
     if (!(pin = ExAllocatePoolWithTag(NonPagedPool, sizeof(*pin), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(pin, sizeof(*pin));
     pin->source = source;
-    status = format_find(ks_pin->ConnectionFormat, camera_ranges, &pin->format);
+    status = format_find(ks_pin, ks_pin->ConnectionFormat, &pin->format);
     if (NT_SUCCESS(status)) status = format_edit_framing(ks_pin, &pin->format);
     if (!NT_SUCCESS(status))
     {
@@ -397,8 +397,8 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
         .AutomationTable = &pin_automation,
         .PinDescriptor =
         {
-            .DataRangesCount = VIDEO_RANGES_COUNT,
-            .DataRanges = (const PKSDATARANGE *)camera_ranges,
+            .DataRangesCount = ARRAYSIZE(pattern_ranges),
+            .DataRanges = (const PKSDATARANGE *)pattern_ranges,
             .DataFlow = KSPIN_DATAFLOW_OUT,
             .Communication = KSPIN_COMMUNICATION_SINK,
             .Category = &category_output,

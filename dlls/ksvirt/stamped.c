@@ -113,8 +113,8 @@ static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
         { \
             .InterfacesCount = count, \
             .Interfaces = interfaces, \
-            .DataRangesCount = ARRAYSIZE(camera_ranges), \
-            .DataRanges = (const PKSDATARANGE *)camera_ranges, \
+            .DataRangesCount = ARRAYSIZE(pattern_ranges), \
+            .DataRanges = (const PKSDATARANGE *)pattern_ranges, \
             .DataFlow = KSPIN_DATAFLOW_OUT, \
             .Communication = KSPIN_COMMUNICATION_BOTH, \
             .Category = &category_capture, \
@@ -139,8 +139,8 @@ static const KSPIN_DESCRIPTOR_EX camera_pins[] =
         { \
             .InterfacesCount = count, \
             .Interfaces = interfaces, \
-            .DataRangesCount = ARRAYSIZE(camera_ranges), \
-            .DataRanges = (const PKSDATARANGE *)camera_ranges, \
+            .DataRangesCount = ARRAYSIZE(pattern_ranges), \
+            .DataRanges = (const PKSDATARANGE *)pattern_ranges, \
             .DataFlow = KSPIN_DATAFLOW_IN, \
             .Communication = KSPIN_COMMUNICATION_SINK, \
             .Category = &category_render, \

@@ -289,7 +289,7 @@ static NTSTATUS pin_create(KSPIN *pin, IRP *irp)
     struct stream_format format;
     NTSTATUS status;
 
-    status = format_find(pin->ConnectionFormat, feed_ranges, &format);
+    status = format_find(pin, pin->ConnectionFormat, &format);
     if (NT_SUCCESS(status)) status = format_edit_framing(pin, &format);
     if (!NT_SUCCESS(status)) return status;
     pin->StreamHeaderSize = sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO);
@@ -446,7 +446,7 @@ static NTSTATUS propose_format(IRP *irp, KSIDENTIFIER *request, void *data)
     BOOLEAN good;
 
     if (format->FormatSize > size) return STATUS_INVALID_BUFFER_SIZE;
-    if (!NT_SUCCESS(format_find(format, feed_ranges, &input))) return STATUS_NO_MATCH;
+    if (!NT_SUCCESS(format_find(KsGetPinFromIrp(irp), format, &input))) return STATUS_NO_MATCH;
     ExAcquireFastMutex(&transform->mutex);
     good = get_new_output(transform, &input, &output);
     ExReleaseFastMutex(&transform->mutex);

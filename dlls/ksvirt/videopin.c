@@ -35,6 +35,13 @@
 
 #define NEVER MAXLONGLONG
 
+/* Where a picture is drawn that is compressed into the buffer. */
+struct canvas
+{
+    struct jpeg jpeg;
+    UCHAR picture[1];
+};
+
 struct video_pin
 {
     KSPIN *pin;
@@ -51,6 +58,7 @@ struct video_pin
     struct pattern pattern;
     struct converter converter;     /* from the format of the feed's frame that came last */
     void *pattern_memory, *converter_memory;
+    struct canvas *canvas;          /* of MJPG; else NULL */
 
     struct stream_thread thread;    /* in the run state */
     LONG triggers;                  /* pictures that are still wanted */
@@ -68,6 +76,7 @@ struct video_pin
     FAST_MUTEX stats_mutex;
     ULONG64 picture_number;         /* of the last frame that was due; the first is 1 */
     struct ksvirt_camera_stats stats;
+    ULONG64 bytes;                  /* of the delivered frames */
 };
 
 enum shown { SHOWN_PATTERN, SHOWN_FED, SHOWN_REPEATED };
@@ -82,10 +91,11 @@ static void count_dropped(struct video_pin *video, ULONG64 count, BOOLEAN late)
     video->gap = TRUE;
 }
 
-static void count_delivered(struct video_pin *video, enum shown shown)
+static void count_delivered(struct video_pin *video, enum shown shown, ULONG size)
 {
     ExAcquireFastMutex(&video->stats_mutex);
     video->stats.delivered++;
+    video->bytes += size;
     if (shown == SHOWN_PATTERN) video->stats.pattern++;
     else if (shown == SHOWN_FED) video->stats.fed++;
     else video->stats.repeated++;
@@ -127,9 +137,21 @@ static KSSTREAM_POINTER *take_buffer(struct video_pin *video)
     return NT_SUCCESS(status) ? clone : NULL;
 }
 
+/* Makes a frame. data has room for frame_size bytes. Returns how many it has. */
+static ULONG draw_frame(struct video_pin *video, UCHAR *data, LONGLONG time, enum shown *shown)
+{
+    const struct stream_format *format = &video->format;
+    UCHAR *picture = format->mjpg ? video->canvas->picture : data;
+
+    if (!draw_fed_frame(video, picture, shown))
+        pattern_draw(&video->pattern, picture, (uint32_t)video->picture_number, time);
+    if (!format->mjpg) return format->frame_size;
+    return (ULONG)jpeg_encode(&video->canvas->jpeg, &format->picture, picture, data, format->frame_size);
+}
+
+/* A JPEG file needs no other one: all frames are splice points. */
 static void fill_header(struct video_pin *video, KSSTREAM_HEADER *header, LONGLONG time)
 {
-    header->DataUsed = (ULONG)video->format.picture.size;
     header->PresentationTime.Time = video->role->unstamped ? 0 : time;
     header->PresentationTime.Numerator = 1;
     header->PresentationTime.Denominator = 1;
@@ -158,24 +180,29 @@ static void free_memory(struct video_pin *video)
 {
     if (video->pattern_memory) ExFreePoolWithTag(video->pattern_memory, KSVIRT_TAG);
     if (video->converter_memory) ExFreePoolWithTag(video->converter_memory, KSVIRT_TAG);
+    if (video->canvas) ExFreePoolWithTag(video->canvas, KSVIRT_TAG);
     video->pattern_memory = video->converter_memory = NULL;
+    video->canvas = NULL;
 }
 
 /* Gets what drawing needs for the format, so that nothing is allocated from frame to frame. */
 static NTSTATUS prepare_format(struct video_pin *video)
 {
     const struct picture *picture = &video->format.picture;
+    const BOOLEAN mjpg = video->format.mjpg;
 
     free_memory(video);
     video->pattern_memory = ExAllocatePoolWithTag(NonPagedPool, pattern_memory_size(picture), KSVIRT_TAG);
     video->converter_memory = ExAllocatePoolWithTag(NonPagedPool, converter_memory_size(picture), KSVIRT_TAG);
-    if (!video->pattern_memory || !video->converter_memory)
+    if (mjpg) video->canvas = ExAllocatePoolWithTag(NonPagedPool, sizeof(*video->canvas) + picture->size, KSVIRT_TAG);
+    if (!video->pattern_memory || !video->converter_memory || (mjpg && !video->canvas))
     {
         free_memory(video);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     pattern_init(&video->pattern, picture, video->pattern_memory);
     converter_init(&video->converter, picture, picture, video->converter_memory);
+    if (mjpg) jpeg_init(&video->canvas->jpeg);
     return STATUS_SUCCESS;
 }
 
@@ -199,7 +226,7 @@ static BOOLEAN change_format(struct video_pin *video, KSSTREAM_POINTER *clone)
 
     if (!faults_format_change(video->pin, &width, &height)) return FALSE;
     if (clone->OffsetOut.Remaining < format->FormatSize) return FALSE;
-    if (!format_resize(format, camera_ranges, width, height, &parsed) || parsed.picture.size > old.picture.size)
+    if (!format_resize(video->pin, format, width, height, &parsed) || parsed.frame_size > old.frame_size)
         goto failed;
     video->format = parsed;
     if (!NT_SUCCESS(prepare_format(video))) goto failed;
@@ -211,7 +238,7 @@ static BOOLEAN change_format(struct video_pin *video, KSSTREAM_POINTER *clone)
     return TRUE;
 
 failed:
-    format_resize(format, camera_ranges, old.picture.width, old.picture.height, &video->format);
+    format_resize(video->pin, format, old.picture.width, old.picture.height, &video->format);
     if (!video->pattern_memory) prepare_format(video);
     return FALSE;
 }
@@ -227,7 +254,7 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     if (clone && change_format(video, clone)) return TRUE;
     if (!clone && !required) return FALSE;
     video->next_frame++;
-    if (!clone || clone->OffsetOut.Remaining < video->format.picture.size)
+    if (!clone || clone->OffsetOut.Remaining < video->format.frame_size)
     {
         count_dropped(video, 1, FALSE);
         if (!clone) return FALSE;
@@ -240,11 +267,10 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     ExAcquireFastMutex(&video->stats_mutex);
     video->picture_number++;
     ExReleaseFastMutex(&video->stats_mutex);
-    if (!draw_fed_frame(video, clone->OffsetOut.Data, &shown))
-        pattern_draw(&video->pattern, clone->OffsetOut.Data, (uint32_t)video->picture_number, time);
+    clone->StreamHeader->DataUsed = draw_frame(video, clone->OffsetOut.Data, time, &shown);
     fill_header(video, clone->StreamHeader, time);
     if (stamp_is_used(video->pin)) stamp_frame(video->pin, clone, video->picture_number);
-    count_delivered(video, shown);
+    count_delivered(video, shown, clone->StreamHeader->DataUsed);
     faults_frame(video->pin, clone);
     KsStreamPointerDelete(clone);
     return TRUE;
@@ -353,6 +379,7 @@ static void rewind(struct video_pin *video)
     ExAcquireFastMutex(&video->stats_mutex);
     video->picture_number = 0;
     RtlZeroMemory(&video->stats, sizeof(video->stats));
+    video->bytes = 0;
     ExReleaseFastMutex(&video->stats_mutex);
 }
 
@@ -439,8 +466,8 @@ NTSTATUS video_pin_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPLE_
     BOOLEAN running;
     NTSTATUS status;
 
-    status = faults_format(pin);
-    if (NT_SUCCESS(status)) status = format_parse(pin->ConnectionFormat, range, &parsed);
+    status = format_parse_first(pin, range, &parsed);
+    if (NT_SUCCESS(status)) status = faults_format(pin);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
 
     video = pin->Context;
@@ -479,7 +506,7 @@ NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sens
     KeInitializeSpinLock(&video->time_lock);
     ExInitializeFastMutex(&video->stats_mutex);
 
-    status = format_find(pin->ConnectionFormat, camera_ranges, &video->format);
+    status = format_find(pin, pin->ConnectionFormat, &video->format);
     if (NT_SUCCESS(status)) status = format_edit_framing(pin, &video->format);
     if (!NT_SUCCESS(status))
     {
@@ -545,8 +572,9 @@ static NTSTATUS get_dropped_frames(PIRP irp, PKSIDENTIFIER request, PVOID data)
     ExAcquireFastMutex(&video->stats_mutex);
     current->PictureNumber = (LONGLONG)video->picture_number;
     current->DropCount = (LONGLONG)video->stats.dropped;
+    current->AverageFrameSize = video->stats.delivered ? (ULONG)(video->bytes / video->stats.delivered)
+            : video->format.frame_size;
     ExReleaseFastMutex(&video->stats_mutex);
-    current->AverageFrameSize = (ULONG)video->format.picture.size;
     irp->IoStatus.Information = sizeof(*current);
     return STATUS_SUCCESS;
 }

@@ -53,14 +53,22 @@ static NTSTATUS intersect(HANDLE filter, const struct intersection *request, voi
             size, returned);
 }
 
-/* Returns one of the pin's own ranges, which is in the list. */
-static const KSDATARANGE *find_range(const KSMULTIPLE_ITEM *list, enum ksvirt_format format, const GUID *specifier)
+static BOOL has_one_size(const KSDATARANGE *range)
+{
+    const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &((const KS_DATARANGE_VIDEO *)range)->ConfigCaps;
+
+    return caps->MinOutputSize.cx == caps->MaxOutputSize.cx;
+}
+
+/* Returns the pin's own range for all sizes of a format, which is in the list. */
+static const KSDATARANGE *find_range(const KSMULTIPLE_ITEM *list, ULONG format, const GUID *specifier)
 {
     KSDATARANGE *range = (KSDATARANGE *)(list + 1);
     ULONG i;
 
     for (i = 0; i < list->Count; i++, range = next_range(range))
-        if (is_same_guid(&range->SubFormat, &video_formats[format].subtype) && is_same_guid(&range->Specifier, specifier))
+        if (is_same_guid(&range->SubFormat, &video_formats[format].subtype) && is_same_guid(&range->Specifier, specifier)
+                && !has_one_size(range))
             return range;
     ok(0, "No range for %s.\n", video_formats[format].name);
     return NULL;
@@ -70,7 +78,7 @@ static void check_format(const union video_format *format, ULONG size, const KSD
 {
     union video_format copy = *format;
     const KS_BITMAPINFOHEADER *bitmap = video_format_bitmap(&copy);
-    enum ksvirt_format kind = ksvirt_format_from_subtype(range->SubFormat.Data1);
+    struct video_type type = {.format = ksvirt_format_from_subtype(range->SubFormat.Data1)}; /* KSTEST_MJPG if unknown */
     BOOL v2 = is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2));
     ULONG picture;
 
@@ -84,10 +92,25 @@ static void check_format(const union video_format *format, ULONG size, const KSD
     if (width)
         ok(bitmap->biWidth == width && bitmap->biHeight == height, "Got %ldx%ld, not %ldx%ld.\n", (long)bitmap->biWidth,
                 (long)bitmap->biHeight, (long)width, (long)height);
-    ok(bitmap->biBitCount == video_formats[kind].bits, "Got %u bits.\n", bitmap->biBitCount);
-    picture = ksvirt_picture_size(kind, abs(bitmap->biHeight), ksvirt_stride(kind, bitmap->biWidth));
+    ok(bitmap->biBitCount == video_formats[type.format].bits, "Got %u bits.\n", bitmap->biBitCount);
+    type.width = bitmap->biWidth;
+    type.height = abs(bitmap->biHeight);
+    picture = video_size(&type);
     ok(bitmap->biSizeImage == picture, "Got image size %lu, not %lu.\n", (ULONG)bitmap->biSizeImage, picture);
     ok(format->format.SampleSize == picture, "Got sample size %lu, not %lu.\n", format->format.SampleSize, picture);
+}
+
+/* The size of the format that the range stands for. */
+static SIZE default_size(const KSDATARANGE *range)
+{
+    const KS_BITMAPINFOHEADER *bitmap = &((const KS_DATARANGE_VIDEO *)range)->VideoInfoHeader.bmiHeader;
+    SIZE size;
+
+    if (is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2)))
+        bitmap = &((const KS_DATARANGE_VIDEO2 *)range)->VideoInfoHeader.bmiHeader;
+    size.cx = bitmap->biWidth;
+    size.cy = bitmap->biHeight;
+    return size;
 }
 
 static void test_own_ranges(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
@@ -97,9 +120,11 @@ static void test_own_ranges(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *lis
     union video_format format;
     ULONG i, size, returned;
     NTSTATUS status;
+    SIZE picture;
 
     for (i = 0; i < list->Count; i++, range = next_range((KSDATARANGE *)range))
     {
+        picture = default_size(range);
         winetest_push_context("range %lu", i);
         init_intersection(&request, pin);
         add_range(&request, range, range->FormatSize);
@@ -109,7 +134,7 @@ static void test_own_ranges(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *lis
         memset(&format, 0xcc, sizeof(format));
         status = intersect(filter, &request, &format, sizeof(format), &returned);
         ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
-        if (!status) check_format(&format, returned, range, 0, 0);
+        if (!status) check_format(&format, returned, range, picture.cx, picture.cy);
         status = intersect(filter, &request, &format, size - 1, &returned);
         ok(status == STATUS_BUFFER_TOO_SMALL, "A short buffer gave %#lx.\n", status);
         status = intersect(filter, &request, &format, 1, &returned);
@@ -145,7 +170,7 @@ static void test_sizes(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
     ULONG returned;
     NTSTATUS status;
 
-    for (kind = 0; kind < KSVIRT_FORMAT_COUNT; kind++)
+    for (kind = 0; kind < ARRAY_SIZE(video_formats); kind++)
     {
         const KSDATARANGE *own = find_range(list, kind, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO));
 
@@ -172,6 +197,44 @@ static void test_sizes(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
                 }
             }
             else ok(status == STATUS_NO_MATCH, "Got %#lx.\n", status);
+            winetest_pop_context();
+        }
+    }
+}
+
+/* A range for one size has that, with rates from its least to its greatest one. */
+static void test_one_size(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
+{
+    static const struct
+    {
+        LONG width, height, interval; /* added to what the range has: least interval if negative, else greatest one */
+        NTSTATUS status;
+    }
+    tests[] =
+    {
+        {0, 0, 0, STATUS_SUCCESS}, {2, 0, 0, STATUS_NO_MATCH}, {-2, 0, 0, STATUS_NO_MATCH}, {0, 2, 0, STATUS_NO_MATCH},
+        {0, -2, 0, STATUS_NO_MATCH}, {0, 0, 1, STATUS_NO_MATCH}, {0, 0, -1, STATUS_NO_MATCH},
+    };
+    const KSDATARANGE *own = (const KSDATARANGE *)(list + 1);
+    struct intersection request;
+    union video_format format;
+    KS_DATARANGE_VIDEO *range;
+    ULONG i, j, returned;
+    NTSTATUS status;
+
+    for (i = 0; i < list->Count; i++, own = next_range((KSDATARANGE *)own))
+    {
+        for (j = 0; j < ARRAY_SIZE(tests) && has_one_size(own); j++)
+        {
+            winetest_push_context("range %lu, test %lu", i, j);
+            init_intersection(&request, pin);
+            range = add_range(&request, own, own->FormatSize);
+            range->VideoInfoHeader.bmiHeader.biWidth += tests[j].width;
+            range->VideoInfoHeader.bmiHeader.biHeight += tests[j].height;
+            range->VideoInfoHeader.AvgTimePerFrame = tests[j].interval
+                    + (tests[j].interval < 0 ? range->ConfigCaps.MinFrameInterval : range->ConfigCaps.MaxFrameInterval);
+            status = intersect(filter, &request, &format, sizeof(format), &returned);
+            ok(status == tests[j].status, "Got %#lx.\n", status);
             winetest_pop_context();
         }
     }
@@ -338,6 +401,7 @@ START_TEST(intersection)
     {
         test_own_ranges(filter, pin, list);
         test_sizes(filter, pin, list);
+        test_one_size(filter, pin, list);
         test_match(filter, pin, list);
         test_lies(filter, pin, list);
         free(list);

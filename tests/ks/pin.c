@@ -122,56 +122,96 @@ static void test_identifiers(HANDLE filter, ULONG pin, ULONG property, const GUI
     free(items);
 }
 
-static ULONG range_kind(const KSDATARANGE *range)
+/* The sizes that each format has a range of its own for, with the shortest interval. */
+static const struct
 {
-    unsigned int i;
+    LONG width, height;
+    LONGLONG interval;
+}
+common_sizes[] =
+{
+    {640, 480, 166666}, {320, 240, 166666}, {160, 120, 166666}, {800, 600, 166666}, {1280, 720, 166666},
+    {1920, 1080, 166666}, {3840, 2160, 333333},
+};
 
-    for (i = 0; i < KSVIRT_FORMAT_COUNT; i++)
-    {
-        if (!is_same_guid(&range->SubFormat, &video_formats[i].subtype)) continue;
-        if (is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO))) return 1 << (2 * i);
-        if (is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2))) return 2 << (2 * i);
-    }
-    return 0;
+static const KS_BITMAPINFOHEADER *range_bitmap(const KSDATARANGE *range)
+{
+    if (is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2)))
+        return &((const KS_DATARANGE_VIDEO2 *)range)->VideoInfoHeader.bmiHeader;
+    return &((const KS_DATARANGE_VIDEO *)range)->VideoInfoHeader.bmiHeader;
 }
 
-static void test_video_range(const KSDATARANGE *range, ULONG kind)
+/* What all of a camera's ranges have to be. */
+static void test_video_range(const KSDATARANGE *range, ULONG format, BOOL v2)
 {
-    const KS_DATARANGE_VIDEO *video = (const KS_DATARANGE_VIDEO *)range;
-    const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &video->ConfigCaps;
-    BOOL v2 = is_same_guid(&range->Specifier, GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2));
-    const KS_BITMAPINFOHEADER *bitmap = v2 ? &((const KS_DATARANGE_VIDEO2 *)range)->VideoInfoHeader.bmiHeader
-            : &video->VideoInfoHeader.bmiHeader;
+    const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &((const KS_DATARANGE_VIDEO *)range)->ConfigCaps;
+    const KS_BITMAPINFOHEADER *bitmap = range_bitmap(range);
 
     ok(is_same_guid(&range->MajorFormat, KSTEST_TYPE_VIDEO), "Got type %s.\n", wine_dbgstr_guid(&range->MajorFormat));
-    ok(kind, "Subtype %s, specifier %s are unknown.\n", wine_dbgstr_guid(&range->SubFormat),
-            wine_dbgstr_guid(&range->Specifier));
+    ok(is_same_guid(&range->SubFormat, &video_formats[format].subtype), "Got subtype %s.\n",
+            wine_dbgstr_guid(&range->SubFormat));
+    ok(is_same_guid(&range->Specifier, v2 ? GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO2)
+            : GUIDP(KSDATAFORMAT_SPECIFIER_VIDEOINFO)), "Got specifier %s.\n", wine_dbgstr_guid(&range->Specifier));
     ok(range->FormatSize == (v2 ? sizeof(KS_DATARANGE_VIDEO2) : sizeof(KS_DATARANGE_VIDEO)), "Got size %lu.\n",
             range->FormatSize);
     ok(is_same_guid(&caps->guid, &range->Specifier), "The caps are for %s.\n", wine_dbgstr_guid(&caps->guid));
-    ok(caps->MinOutputSize.cx == KSVIRT_MIN_WIDTH && caps->MinOutputSize.cy == KSVIRT_MIN_HEIGHT,
-            "Got smallest size %ldx%ld.\n", (long)caps->MinOutputSize.cx, (long)caps->MinOutputSize.cy);
-    ok(caps->MaxOutputSize.cx == KSVIRT_MAX_WIDTH && caps->MaxOutputSize.cy == KSVIRT_MAX_HEIGHT,
-            "Got greatest size %ldx%ld.\n", (long)caps->MaxOutputSize.cx, (long)caps->MaxOutputSize.cy);
+    ok(((const KS_DATARANGE_VIDEO *)range)->bFixedSizeSamples == (format != KSTEST_MJPG), "Got fixed size %d.\n",
+            (int)((const KS_DATARANGE_VIDEO *)range)->bFixedSizeSamples);
+    ok(!((const KS_DATARANGE_VIDEO *)range)->bTemporalCompression, "Frames depend on each other.\n");
     ok(caps->OutputGranularityX > 0 && caps->OutputGranularityY > 0, "Got steps %d, %d.\n", (int)caps->OutputGranularityX,
             (int)caps->OutputGranularityY);
-    ok(caps->MinFrameInterval <= 10000000 / 240 && caps->MaxFrameInterval == 10000000, "Got intervals %I64d to %I64d.\n",
-            caps->MinFrameInterval, caps->MaxFrameInterval);
     ok(caps->MinBitsPerSecond > 0 && caps->MaxBitsPerSecond >= caps->MinBitsPerSecond, "Got %ld to %ld bits per second.\n",
             (long)caps->MinBitsPerSecond, (long)caps->MaxBitsPerSecond);
     ok(bitmap->biSize == sizeof(*bitmap) && bitmap->biPlanes == 1, "Got size %lu, %u planes.\n", (ULONG)bitmap->biSize,
             bitmap->biPlanes);
-    ok(bitmap->biWidth >= KSVIRT_MIN_WIDTH && bitmap->biWidth <= KSVIRT_MAX_WIDTH && bitmap->biHeight >= KSVIRT_MIN_HEIGHT
-            && bitmap->biHeight <= KSVIRT_MAX_HEIGHT, "Got default size %ldx%ld.\n", (long)bitmap->biWidth,
-                    (long)bitmap->biHeight);
-    ok(bitmap->biSizeImage > 0, "Got image size %lu.\n", (ULONG)bitmap->biSizeImage);
+    ok(bitmap->biSizeImage == range->SampleSize && range->SampleSize, "Got image size %lu, sample size %lu.\n",
+            (ULONG)bitmap->biSizeImage, range->SampleSize);
+}
+
+static void check_bounds(const KSDATARANGE *range, LONG min_width, LONG min_height, LONG max_width, LONG max_height,
+        LONGLONG min_interval, LONGLONG max_interval)
+{
+    const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &((const KS_DATARANGE_VIDEO *)range)->ConfigCaps;
+
+    ok(caps->MinOutputSize.cx == min_width && caps->MinOutputSize.cy == min_height, "Got smallest size %ldx%ld.\n",
+            (long)caps->MinOutputSize.cx, (long)caps->MinOutputSize.cy);
+    ok(caps->MaxOutputSize.cx == max_width && caps->MaxOutputSize.cy == max_height, "Got greatest size %ldx%ld.\n",
+            (long)caps->MaxOutputSize.cx, (long)caps->MaxOutputSize.cy);
+    ok(caps->MinFrameInterval == min_interval && caps->MaxFrameInterval == max_interval, "Got intervals %I64d to %I64d.\n",
+            caps->MinFrameInterval, caps->MaxFrameInterval);
+}
+
+/* Common sizes first, all of them with the format that most programs ask for. Then sizes in steps. */
+static void test_camera_range(const KSDATARANGE *range, ULONG index)
+{
+    const ULONG common = ARRAY_SIZE(common_sizes) * ARRAY_SIZE(video_formats), pictures = common + 2 * KSVIRT_FORMAT_COUNT;
+    const KS_BITMAPINFOHEADER *bitmap = range_bitmap(range);
+    LONG width = 640, height = 480;
+
+    if (index < common)
+    {
+        width = common_sizes[index % ARRAY_SIZE(common_sizes)].width;
+        height = common_sizes[index % ARRAY_SIZE(common_sizes)].height;
+        test_video_range(range, index / ARRAY_SIZE(common_sizes), FALSE);
+        check_bounds(range, width, height, width, height, common_sizes[index % ARRAY_SIZE(common_sizes)].interval, 666666);
+    }
+    else
+    {
+        if (index < pictures)
+            test_video_range(range, (index - common) % KSVIRT_FORMAT_COUNT, index - common >= KSVIRT_FORMAT_COUNT);
+        else
+            test_video_range(range, KSTEST_MJPG, index > pictures);
+        check_bounds(range, KSVIRT_MIN_WIDTH, KSVIRT_MIN_HEIGHT, KSVIRT_MAX_WIDTH, KSVIRT_MAX_HEIGHT, 41666, 10000000);
+    }
+    ok(bitmap->biWidth == width && bitmap->biHeight == height, "Got default size %ldx%ld.\n", (long)bitmap->biWidth,
+            (long)bitmap->biHeight);
 }
 
 /* The list has to be walkable, whatever is in it. */
 static void test_ranges(HANDLE filter, ULONG pin, ULONG property, BOOL camera)
 {
     KSMULTIPLE_ITEM *items = get_pin_items(filter, pin, property);
-    ULONG kinds = 0, kind, first = 0, left, i;
+    ULONG left, i;
     KSDATARANGE *range;
 
     ok(items != NULL, "Property %lu gave no list.\n", property);
@@ -187,22 +227,14 @@ static void test_ranges(HANDLE filter, ULONG pin, ULONG property, BOOL camera)
                 "Size %lu of %lu left.\n", left >= sizeof(*range) ? range->FormatSize : 0, left);
         if (left < sizeof(*range) || range->FormatSize < sizeof(*range) || range->FormatSize > left) break;
 
-        kind = range_kind(range);
-        ok(!(kinds & kind), "The same as another one.\n");
-        kinds |= kind;
-        if (!i) first = kind;
-        if (camera) test_video_range(range, kind);
+        if (camera) test_camera_range(range, i);
         left -= min(left, (range->FormatSize + 7) & ~7u);
         range = next_range(range);
         winetest_pop_context();
     }
     ok(!left, "%lu bytes are left over.\n", left);
     if (camera)
-    {
-        ok(kinds == (1 << 2 * KSVIRT_FORMAT_COUNT) - 1, "Got formats %#lx.\n", kinds);
-        /* what most programs ask for comes first */
-        ok(first & (3 << 2 * KSVIRT_RGB24), "The first format is %#lx.\n", first);
-    }
+        ok(items->Count == (ARRAY_SIZE(common_sizes) + 2) * ARRAY_SIZE(video_formats), "Got %lu ranges.\n", items->Count);
     free(items);
 }
 

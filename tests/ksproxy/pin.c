@@ -156,18 +156,21 @@ static void test_pin_factory(IBaseFilter *filter, IPin *pin)
 static void check_type(const AM_MEDIA_TYPE *mt)
 {
     const BITMAPINFOHEADER *bitmap = type_bitmap(mt);
+    const BOOL mjpg = mt->subtype.Data1 == KSVIRT_MJPG_FOURCC;
     enum ksvirt_format format = ksvirt_format_from_subtype(mt->subtype.Data1);
     REFERENCE_TIME frame_time;
+    ULONG size;
 
     ok(IsEqualGUID(&mt->majortype, &MEDIATYPE_Video), "Got major type %s.\n", wine_dbgstr_guid(&mt->majortype));
-    ok(format < KSVIRT_FORMAT_COUNT, "Got subtype %s.\n", wine_dbgstr_guid(&mt->subtype));
-    ok(mt->bFixedSizeSamples == TRUE, "Got fixed size samples %d.\n", mt->bFixedSizeSamples);
+    ok(format < KSVIRT_FORMAT_COUNT || mjpg, "Got subtype %s.\n", wine_dbgstr_guid(&mt->subtype));
+    ok(mt->bFixedSizeSamples == !mjpg, "Got fixed size samples %d.\n", mt->bFixedSizeSamples);
     ok(!mt->bTemporalCompression, "Got temporal compression %d.\n", mt->bTemporalCompression);
     ok(!mt->pUnk, "Got pUnk %p.\n", mt->pUnk);
     ok(!!bitmap, "Got format type %s, %lu bytes.\n", wine_dbgstr_guid(&mt->formattype), mt->cbFormat);
-    if (!bitmap || format >= KSVIRT_FORMAT_COUNT) return;
-    ok(mt->lSampleSize == ksvirt_picture_size(format, abs(bitmap->biHeight), ksvirt_stride(format, bitmap->biWidth)),
-            "Got sample size %lu for %ldx%ld.\n", mt->lSampleSize, bitmap->biWidth, bitmap->biHeight);
+    if (!bitmap) return;
+    size = mjpg ? KSVIRT_MJPG_SIZE(bitmap->biWidth, abs(bitmap->biHeight))
+            : ksvirt_picture_size(format, abs(bitmap->biHeight), ksvirt_stride(format, bitmap->biWidth));
+    ok(mt->lSampleSize == size, "Got sample size %lu for %ldx%ld.\n", mt->lSampleSize, bitmap->biWidth, bitmap->biHeight);
     ok(bitmap->biSizeImage == mt->lSampleSize, "Got image size %lu, sample size %lu.\n", bitmap->biSizeImage,
             mt->lSampleSize);
     ok(bitmap->biPlanes == 1, "Got %u planes.\n", bitmap->biPlanes);

@@ -56,6 +56,48 @@ static BOOL first_type(IPin *pin, AM_MEDIA_TYPE *type)
     return TRUE;
 }
 
+/* The camera's first format is RGB24, and it has a range for each of these sizes; behind those of the other formats
+ * and MJPG are ranges for all sizes. */
+static void check_caps(const VIDEO_STREAM_CONFIG_CAPS *caps, int index)
+{
+    static const SIZE sizes[] = {{640, 480}, {320, 240}, {160, 120}, {800, 600}, {1280, 720}, {1920, 1080}, {3840, 2160}};
+    const BOOL one_size = caps->MinOutputSize.cx == caps->MaxOutputSize.cx;
+
+    if (index < (int)ARRAY_SIZE(sizes))
+        ok(one_size && caps->MinOutputSize.cx == sizes[index].cx && caps->MaxOutputSize.cy == sizes[index].cy,
+                "Got maximum %ldx%ld.\n", caps->MaxOutputSize.cx, caps->MaxOutputSize.cy);
+    if (one_size)
+    {
+        ok(caps->MinOutputSize.cy == caps->MaxOutputSize.cy, "Got height %ld to %ld.\n", caps->MinOutputSize.cy,
+                caps->MaxOutputSize.cy);
+        /* 60, or of the greatest size 30, to 15 frames a second */
+        ok(caps->MinFrameInterval == (caps->MaxOutputSize.cx == KSVIRT_MAX_WIDTH ? 333333 : 166666),
+                "Got minimum interval %s.\n", wine_dbgstr_longlong(caps->MinFrameInterval));
+        ok(caps->MaxFrameInterval == 666666, "Got maximum interval %s.\n", wine_dbgstr_longlong(caps->MaxFrameInterval));
+    }
+    else
+    {
+        ok(caps->MinOutputSize.cx == KSVIRT_MIN_WIDTH && caps->MinOutputSize.cy == KSVIRT_MIN_HEIGHT,
+                "Got minimum %ldx%ld.\n", caps->MinOutputSize.cx, caps->MinOutputSize.cy);
+        ok(caps->MaxOutputSize.cx == KSVIRT_MAX_WIDTH && caps->MaxOutputSize.cy == KSVIRT_MAX_HEIGHT,
+                "Got maximum %ldx%ld.\n", caps->MaxOutputSize.cx, caps->MaxOutputSize.cy);
+        /* 240 to 1 frames a second */
+        ok(caps->MinFrameInterval == 41666, "Got minimum interval %s.\n", wine_dbgstr_longlong(caps->MinFrameInterval));
+        ok(caps->MaxFrameInterval == 10000000, "Got maximum interval %s.\n", wine_dbgstr_longlong(caps->MaxFrameInterval));
+    }
+    ok(caps->OutputGranularityX > 0 && caps->OutputGranularityY > 0, "Got granularity %d, %d.\n", caps->OutputGranularityX,
+            caps->OutputGranularityY);
+}
+
+/* What a program gets that takes the media type for the mode. */
+static void check_default_size(const BITMAPINFOHEADER *bitmap, const VIDEO_STREAM_CONFIG_CAPS *caps)
+{
+    const BOOL one_size = caps->MinOutputSize.cx == caps->MaxOutputSize.cx;
+
+    ok(bitmap->biWidth == (one_size ? caps->MinOutputSize.cx : 640) && bitmap->biHeight == (one_size
+            ? caps->MinOutputSize.cy : 480), "Got size %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+}
+
 static void test_caps(IPin *pin, IAMStreamConfig *config)
 {
     VIDEO_STREAM_CONFIG_CAPS caps;
@@ -66,7 +108,7 @@ static void test_caps(IPin *pin, IAMStreamConfig *config)
     count = size = -1;
     hr = IAMStreamConfig_GetNumberOfCapabilities(config, &count, &size);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(count >= 5, "Got %d capabilities.\n", count);
+    ok(count == 9 * (KSVIRT_FORMAT_COUNT + 1), "Got %d capabilities.\n", count);
     ok(count == (int)count_types(pin), "Got %d capabilities for %lu types.\n", count, count_types(pin));
     ok(size == sizeof(caps), "Got size %d.\n", size);
     hr = IAMStreamConfig_GetNumberOfCapabilities(config, NULL, &size);
@@ -87,22 +129,11 @@ static void test_caps(IPin *pin, IAMStreamConfig *config)
         {
             ok(IsEqualGUID(&caps.guid, &mt->formattype), "Got guid %s, format type %s.\n", wine_dbgstr_guid(&caps.guid),
                     wine_dbgstr_guid(&mt->formattype));
-            ok(caps.MinOutputSize.cx == KSVIRT_MIN_WIDTH && caps.MinOutputSize.cy == KSVIRT_MIN_HEIGHT,
-                    "Got minimum %ldx%ld.\n", caps.MinOutputSize.cx, caps.MinOutputSize.cy);
-            ok(caps.MaxOutputSize.cx == KSVIRT_MAX_WIDTH && caps.MaxOutputSize.cy == KSVIRT_MAX_HEIGHT,
-                    "Got maximum %ldx%ld.\n", caps.MaxOutputSize.cx, caps.MaxOutputSize.cy);
-            ok(caps.OutputGranularityX > 0 && caps.OutputGranularityY > 0, "Got granularity %d, %d.\n",
-                    caps.OutputGranularityX, caps.OutputGranularityY);
-            /* 240 to 1 frames a second */
-            ok(caps.MinFrameInterval >= 41666 && caps.MinFrameInterval <= 41667, "Got minimum interval %s.\n",
-                    wine_dbgstr_longlong(caps.MinFrameInterval));
-            ok(caps.MaxFrameInterval == 10000000, "Got maximum interval %s.\n",
-                    wine_dbgstr_longlong(caps.MaxFrameInterval));
+            check_caps(&caps, i);
             ok(IsEqualGUID(&mt->majortype, &MEDIATYPE_Video), "Got major type %s.\n", wine_dbgstr_guid(&mt->majortype));
             bitmap = type_bitmap(mt);
             ok(!!bitmap, "Got format type %s.\n", wine_dbgstr_guid(&mt->formattype));
-            if (bitmap) ok(bitmap->biWidth >= caps.MinOutputSize.cx && bitmap->biWidth <= caps.MaxOutputSize.cx,
-                    "Got width %ld.\n", bitmap->biWidth);
+            if (bitmap) check_default_size(bitmap, &caps);
             hr = IPin_QueryAccept(pin, mt);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
             delete_type(mt);

@@ -308,6 +308,9 @@ static NTSTATUS get_rate(HANDLE filter, KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RAT
     return ks_ioctl(filter, IOCTL_KS_PROPERTY, rate, sizeof(*rate), rate, sizeof(*rate), NULL);
 }
 
+/* Of the capture pin: the range for RGB24 of 640x480, the one for 320x240, and the first one that is for all sizes. */
+enum { RANGE_640x480, RANGE_320x240, RANGE_ALL = 7 * (KSVIRT_FORMAT_COUNT + 1) };
+
 static void test_frame_rates(HANDLE filter)
 {
     KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S rate;
@@ -318,26 +321,29 @@ static void test_frame_rates(HANDLE filter)
     NTSTATUS status;
     DWORD error;
 
-    status = get_rate(filter, &rate, PIN_CAPTURE, 0, 160);
+    status = get_rate(filter, &rate, PIN_CAPTURE, RANGE_ALL, 160);
     ok(status == STATUS_NOT_SUPPORTED, "A closed pin gave %#lx.\n", status);
     error = create_pin(filter, PIN_CAPTURE, &type, GENERIC_READ, &pin);
     ok(!error, "Creating a pin gave %lu.\n", error);
-    status = get_rate(filter, &rate, PIN_CAPTURE, 0, 160);
+    status = get_rate(filter, &rate, PIN_CAPTURE, RANGE_ALL, 160);
     ok(!status && rate.CurrentActualFrameRate == type.interval, "Got %#lx, rate %I64d.\n", status,
             rate.CurrentActualFrameRate);
     ok(rate.CurrentMaxAvailableFrameRate > 0 && rate.CurrentMaxAvailableFrameRate <= type.interval, "Got rate %I64d.\n",
             rate.CurrentMaxAvailableFrameRate);
-    status = get_rate(filter, &rate, 3, 0, 160);
+    status = get_rate(filter, &rate, 3, RANGE_ALL, 160);
     ok(status == STATUS_INVALID_PARAMETER, "Stream 3 gave %#lx.\n", status);
     status = get_rate(filter, &rate, PIN_CAPTURE, 100, 160);
     ok(status == STATUS_INVALID_PARAMETER, "Range 100 gave %#lx.\n", status);
-    status = get_rate(filter, &rate, PIN_CAPTURE, 0, 159);
+    status = get_rate(filter, &rate, PIN_CAPTURE, RANGE_ALL, 159);
     ok(status == STATUS_INVALID_PARAMETER, "159 pixels gave %#lx.\n", status);
+    status = get_rate(filter, &rate, PIN_CAPTURE, RANGE_640x480, 160);
+    ok(status == STATUS_INVALID_PARAMETER, "160 pixels in a range for 640 gave %#lx.\n", status);
 
     memset(&request, 0, sizeof(request));
     request.Property.Set = *GUIDP(PROPSETID_VIDCAP_VIDEOCONTROL);
     request.Property.Id = KSPROPERTY_VIDEOCONTROL_FRAME_RATES;
     request.Property.Flags = KSPROPERTY_TYPE_GET;
+    request.RangeIndex = RANGE_ALL;
     request.Dimensions.cx = 160;
     request.Dimensions.cy = 120;
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), NULL, 0, &size);
@@ -351,6 +357,14 @@ static void test_frame_rates(HANDLE filter)
             returned, list.header.Count);
     for (i = 0; i < list.header.Count && i < ARRAY_SIZE(list.values); i++)
         ok(list.values[i] > (i ? list.values[i - 1] : 0), "Rate %lu is %ld.\n", i, list.values[i]);
+    /* one that is for one size, with 60 to 15 frames/s */
+    request.RangeIndex = RANGE_320x240;
+    request.Dimensions.cx = 320;
+    request.Dimensions.cy = 240;
+    status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &list, sizeof(list), &returned);
+    ok(!status && returned == list.header.Size && list.header.Count == 6, "Got %#lx, %lu bytes, count %lu.\n", status, returned,
+            list.header.Count);
+    ok(list.values[0] == 166666 && list.values[5] == 666666, "Got rates %ld to %ld.\n", list.values[0], list.values[5]);
     CloseHandle(pin);
     wait_instances(filter, PIN_CAPTURE, 0);
 }
