@@ -36,9 +36,9 @@ struct avi_output
     struct output output;
     WCHAR *path;            /* absolute */
     BOOL ours, failed, complete; /* the file is one that we have begun, couldn't write to, have completed */
-    BOOL yuv;               /* frames go in as they are, else as bottom-up BGR */
-    unsigned int frame_size, stride;
-    ULONG64 size;
+    BOOL as_is;             /* frames go in as they are, else as bottom-up BGR */
+    unsigned int frame_size, stride; /* frame_size: of JPEG files, the greatest */
+    ULONG64 size;           /* of all frames, with their chunk headers */
     BYTE *buffer;
     IAVIFile *file;
     IAVIStream *stream;
@@ -90,7 +90,7 @@ static void init_stream_info(AVISTREAMINFOW *info, const struct avi_output *avi,
 
     memset(info, 0, sizeof(*info));
     info->fccType = streamtypeVIDEO;
-    info->fccHandler = avi->yuv ? mmioFOURCC('Y','U','Y','2') : mmioFOURCC('D','I','B',' ');
+    info->fccHandler = avi->as_is ? format->pixel->subtype->Data1 : mmioFOURCC('D','I','B',' ');
     /* rate / scale = 10^7 / interval, reduced: 333333 is meant as 30 */
     if (10000000 % b && 10000000 / b < 1000 && 10000000 - b * ((10000000 + b / 2) / b) < (10000000 / b + 1)
             && b * ((10000000 + b / 2) / b) - 10000000 < (10000000 / b + 1))
@@ -124,17 +124,17 @@ static enum exit_code avi_open(struct output *output, const struct video_format 
 
     if ((code = probe_path(avi)) != EXIT_CODE_OK) return code;
 
-    avi->yuv = IsEqualGUID(format->pixel->subtype, &MEDIASUBTYPE_YUY2);
-    avi->stride = avi->yuv ? format->stride : (format->width * 3 + 3) & ~3u;
-    avi->frame_size = avi->stride * format->height;
-    if (!avi->yuv && !(avi->buffer = calloc(1, avi->frame_size))) return report_error(EXIT_CODE_INTERNAL, L"not enough memory");
+    avi->as_is = format_is_compressed(format) || IsEqualGUID(format->pixel->subtype, &MEDIASUBTYPE_YUY2);
+    avi->stride = (format->width * 3 + 3) & ~3u;
+    avi->frame_size = avi->as_is ? format->image_size : avi->stride * format->height;
+    if (!avi->as_is && !(avi->buffer = calloc(1, avi->frame_size))) return report_error(EXIT_CODE_INTERNAL, L"not enough memory");
 
     header.biSize = sizeof(header);
     header.biWidth = format->width;
     header.biHeight = format->height;
     header.biPlanes = 1;
-    header.biBitCount = avi->yuv ? 16 : 24;
-    header.biCompression = avi->yuv ? mmioFOURCC('Y','U','Y','2') : BI_RGB;
+    header.biBitCount = avi->as_is ? format->pixel->bits : 24;
+    header.biCompression = avi->as_is ? format->pixel->subtype->Data1 : BI_RGB;
     header.biSizeImage = avi->frame_size;
     init_stream_info(&info, avi, format);
 
@@ -161,14 +161,14 @@ static enum exit_code avi_write(struct output *output, struct picture *picture)
 {
     struct avi_output *avi = impl_from_output(output);
     const BYTE *data = picture->frame->data, *bgr;
-    LONG samples, written;
+    LONG samples, written, size = avi->frame_size;
     HRESULT hr;
     int y;
 
     if (avi->size + avi->frame_size + 16 * output->frames > MAX_AVI_SIZE) /* the index comes behind the frames */
         return report_error(EXIT_CODE_OUTPUT, L"'%ls' is full after %u frames, 2 GB: the rest has been left out", output->path,
                             output->frames);
-    if (!avi->yuv)
+    if (!avi->as_is)
     {
         if (!(bgr = picture_get_bgr(picture))) return EXIT_CODE_OK; /* counted as damaged */
         for (y = 0; y < picture->format->height; ++y)
@@ -176,16 +176,17 @@ static enum exit_code avi_write(struct output *output, struct picture *picture)
                    bgr + (size_t)picture->bgr_stride * y, picture->format->width * 3);
         data = avi->buffer;
     }
+    else if (format_is_compressed(picture->format)) size = picture->frame->size;
     else if (picture->frame->size < avi->frame_size) return EXIT_CODE_OK;
 
-    hr = AVIStreamWrite(avi->stream, output->frames, 1, (void *)data, avi->frame_size, AVIIF_KEYFRAME, &samples, &written);
-    if (SUCCEEDED(hr) && (written < (LONG)avi->frame_size || !has_grown(avi))) hr = AVIERR_FILEWRITE;
+    hr = AVIStreamWrite(avi->stream, output->frames, 1, (void *)data, size, AVIIF_KEYFRAME, &samples, &written);
+    if (SUCCEEDED(hr) && (written < size || !has_grown(avi))) hr = AVIERR_FILEWRITE;
     if (FAILED(hr))
     {
         avi->failed = TRUE;
         return avi_error(avi, L"can't write", hr);
     }
-    avi->size += avi->frame_size + 8; /* with its chunk header */
+    avi->size += size + 8;
     ++output->frames;
     return EXIT_CODE_OK;
 }
@@ -225,7 +226,7 @@ static BOOL is_complete(const struct avi_output *avi)
         for (; offset + 8 <= end && read_at(file, offset, chunk, 8); offset += 8 + (ULONG64)chunk[1] + (chunk[1] & 1))
         {
             if (chunk[0] == ckidAVINEWINDEX) index = chunk[1] >= avi->output.frames * sizeof(AVIINDEXENTRY);
-            if (chunk[0] == FOURCC_LIST && chunk[1] >= (ULONG64)avi->frame_size * avi->output.frames) movi = TRUE;
+            if (chunk[0] == FOURCC_LIST && chunk[1] >= avi->size) movi = TRUE;
         }
         if (offset > end) index = FALSE;
     }

@@ -32,6 +32,7 @@ struct run
     struct capture *capture;
     struct ring ring;
     struct picture picture;     /* the last one, frame is NULL if there was none */
+    struct decoder decoder;
     struct time_reference reference;
     double last_reference, last_progress, last_frame; /* in seconds() */
     BOOL done;
@@ -69,7 +70,7 @@ static enum exit_code take_frame(struct run *run, const struct frame *frame)
     run->picture.frame = frame;
     run->picture.number = capture->statistics.delivered;
     run->picture.converted = FALSE;
-    statistics_add(&capture->statistics, &capture->graph.format, frame, &run->reference);
+    statistics_add(&capture->statistics, &run->picture, &run->reference);
     for (output = capture->outputs; output; output = output->next)
         if (output->ops->write && (code = output->ops->write(output, &run->picture)) != EXIT_CODE_OK) return code;
 
@@ -160,8 +161,9 @@ static enum exit_code open_outputs(struct run *run)
     enum exit_code code;
 
     run->picture.format = format;
+    run->picture.decoder = &run->decoder;
     run->picture.bgr_stride = (format->width * 3 + 3) & ~3u;
-    if (run->capture->outputs && !(run->picture.bgr = calloc(format->height, run->picture.bgr_stride)))
+    if ((run->capture->outputs || format_is_compressed(format)) && !(run->picture.bgr = calloc(format->height, run->picture.bgr_stride)))
         return report_error(EXIT_CODE_INTERNAL, L"not enough memory");
     for (output = run->capture->outputs; output; output = output->next)
         if ((code = output->ops->open(output, format)) != EXIT_CODE_OK) return code;
@@ -204,6 +206,7 @@ enum exit_code capture_run(struct capture *capture)
         graph_stop(&capture->graph);
     }
     free(run.picture.bgr);
+    decoder_free(&run.decoder);
     ring_free(&run.ring);
     return code;
 }

@@ -236,6 +236,9 @@ static void set_size_and_rate(AM_MEDIA_TYPE *type, const struct capability *cap,
         header->biHeight = header->biHeight < 0 ? -request->height : request->height;
     }
     parse_video_format(type, &format);
+    if (format_is_compressed(&format) && request->width
+            && (request->width != cap->width || request->height != cap->height))
+        format.image_size = 0; /* the driver knows */
     header->biSizeImage = format.image_size;
     type->lSampleSize = format.image_size;
 

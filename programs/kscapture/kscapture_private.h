@@ -72,6 +72,20 @@ enum exit_code get_error_code(void);
 void watchdog_begin(const WCHAR *action, unsigned int seconds);
 void watchdog_end(void);
 
+/* decode.c: JPEG files */
+
+struct frame;
+
+struct decoder
+{
+    struct IWICImagingFactory *factory; /* NULL until it is needed */
+};
+
+/* Decodes a file, or only its first rows, to packed BGR rows, top-down. FALSE if it is no JPEG file of that width and height. */
+BOOL decoder_run(struct decoder *decoder, const struct frame *frame, unsigned int width, unsigned int height, unsigned int rows,
+                 BYTE *bgr, unsigned int stride);
+void decoder_free(struct decoder *decoder);
+
 /* picture.c: pixel formats and frames */
 
 struct video_format;
@@ -82,7 +96,7 @@ struct pixel_format
     const GUID *subtype;
     unsigned int bits;
     BOOL rgb;
-    /* Converts row y, counted from the top, to packed BGR. */
+    /* Converts row y, counted from the top, to packed BGR. NULL: frames are JPEG files. */
     void (*convert_row)(const struct video_format *format, const BYTE *image, int y, BYTE *bgr);
 };
 
@@ -94,7 +108,7 @@ struct video_format
     int width, height;      /* both positive */
     BOOL top_down;
     unsigned int stride;    /* bytes from row to row, of the first plane */
-    unsigned int image_size;
+    unsigned int image_size; /* bytes of a frame; of the greatest one if frames are compressed */
     LONGLONG interval;      /* 100 ns from frame to frame, 0 if unknown */
 };
 
@@ -117,14 +131,17 @@ struct picture
     BYTE *bgr;              /* buffer of bgr_stride * height bytes, top-down */
     unsigned int bgr_stride;
     BOOL converted;
+    struct decoder *decoder;
 };
 
 const struct pixel_format *find_pixel_format(const WCHAR *name);
 const struct pixel_format *find_pixel_subtype(const GUID *subtype);
 /* Reads a media type; FALSE if it isn't a picture that kscapture can convert. */
 BOOL parse_video_format(const AM_MEDIA_TYPE *type, struct video_format *format);
-/* The top-down BGR rows, converted on first use; NULL if the frame is too short for its format. */
+/* The top-down BGR rows, converted on first use; NULL if the frame is too short for its format, or damaged. */
 const BYTE *picture_get_bgr(struct picture *picture);
+/* Are frames JPEG files, of any size up to image_size? */
+BOOL format_is_compressed(const struct video_format *format);
 
 /* device.c: devices and their pins */
 
@@ -378,8 +395,7 @@ struct time_reference
     LONGLONG counter, stream_time;
 };
 
-void statistics_add(struct statistics *statistics, const struct video_format *format, const struct frame *frame,
-                    const struct time_reference *reference);
+void statistics_add(struct statistics *statistics, struct picture *picture, const struct time_reference *reference);
 
 /* progress.c: a bar on the terminal */
 

@@ -51,7 +51,7 @@ option_table[] =
     {L"list", 'l', NULL, offsetof(struct options, list), L"list the devices with their pins and formats"},
     {L"device", 'd', L"N|NAME", offsetof(struct options, device), L"the device, by its number or name in the list (first)"},
     {L"pin", 0, L"N|NAME", offsetof(struct options, pin), L"its pin (first capture pin)"},
-    {L"format", 'f', L"FORMAT", offsetof(struct options, format), L"RGB24, RGB32, YUY2, UYVY or NV12"},
+    {L"format", 'f', L"FORMAT", offsetof(struct options, format), L"RGB24, RGB32, YUY2, UYVY, NV12 or MJPG"},
     {L"size", 's', L"WxH", offsetof(struct options, size), L"size of the picture in pixels"},
     {L"rate", 'r', L"FPS", offsetof(struct options, rate), L"frames per second, with --record samples per second"},
     {L"frames", 'n', L"N", offsetof(struct options, frames), L"stop after N frames"},
@@ -156,7 +156,7 @@ static enum exit_code parse_request(const struct options *options, struct format
 
     memset(request, 0, sizeof(*request));
     if (options->format && !(request->pixel = find_pixel_format(options->format)))
-        return report_error(EXIT_CODE_USAGE, L"unknown format '%ls': RGB24, RGB32, YUY2, UYVY and NV12 are known",
+        return report_error(EXIT_CODE_USAGE, L"unknown format '%ls': RGB24, RGB32, YUY2, UYVY, NV12 and MJPG are known",
                             options->format);
     if (options->size)
     {

@@ -99,6 +99,7 @@ static const struct pixel_format pixel_formats[] =
     {L"YUY2", &MEDIASUBTYPE_YUY2, 16, FALSE, convert_yuy2},
     {L"UYVY", &MEDIASUBTYPE_UYVY, 16, FALSE, convert_uyvy},
     {L"NV12", &MEDIASUBTYPE_NV12, 12, FALSE, convert_nv12},
+    {L"MJPG", &MEDIASUBTYPE_MJPG, 24, FALSE, NULL},
 };
 
 const struct pixel_format *find_pixel_format(const WCHAR *name)
@@ -148,7 +149,13 @@ BOOL parse_video_format(const AM_MEDIA_TYPE *type, struct video_format *format)
     /* YUV has no bottom-up form, whatever the sign says */
     format->top_down = !pixel->rgb || header->biHeight < 0;
     if (format->interval < 0) format->interval = 0;
-    if (pixel->bits == 12)
+    if (!pixel->convert_row)
+    {
+        /* more than three bytes a pixel is no compression, and 0 says nothing */
+        format->image_size = format->width * format->height * 3;
+        if (header->biSizeImage && header->biSizeImage < format->image_size) format->image_size = header->biSizeImage;
+    }
+    else if (pixel->bits == 12)
     {
         format->stride = (format->width + 1) & ~1;
         format->image_size = format->stride * (format->height + (format->height + 1) / 2);
@@ -161,17 +168,28 @@ BOOL parse_video_format(const AM_MEDIA_TYPE *type, struct video_format *format)
     return TRUE;
 }
 
-const BYTE *picture_get_bgr(struct picture *picture)
+BOOL format_is_compressed(const struct video_format *format)
+{
+    return !format->pixel->convert_row;
+}
+
+static BOOL convert_picture(struct picture *picture)
 {
     const struct video_format *format = picture->format;
     int y;
 
-    if (picture->frame->size < format->image_size) return NULL;
-    if (!picture->converted)
-    {
-        for (y = 0; y < format->height; ++y)
-            format->pixel->convert_row(format, picture->frame->data, y, picture->bgr + (size_t)picture->bgr_stride * y);
-        picture->converted = TRUE;
-    }
+    if (format_is_compressed(format))
+        return decoder_run(picture->decoder, picture->frame, format->width, format->height, format->height, picture->bgr,
+                           picture->bgr_stride);
+    if (picture->frame->size < format->image_size) return FALSE;
+    for (y = 0; y < format->height; ++y)
+        format->pixel->convert_row(format, picture->frame->data, y, picture->bgr + (size_t)picture->bgr_stride * y);
+    return TRUE;
+}
+
+const BYTE *picture_get_bgr(struct picture *picture)
+{
+    if (!picture->converted && !convert_picture(picture)) return NULL;
+    picture->converted = TRUE;
     return picture->bgr;
 }

@@ -84,6 +84,8 @@ static enum exit_code write_picture(struct png_output *png, struct picture *pict
     const BYTE *bgr = picture_get_bgr(picture);
     enum exit_code code;
 
+    if (!bgr && format_is_compressed(picture->format))
+        return report_error(EXIT_CODE_STREAM, L"frame %u is no JPEG picture that can be decoded", picture->number);
     if (!bgr) return report_error(EXIT_CODE_STREAM, L"frame %u has only %u of %u bytes", picture->number, picture->frame->size,
                                   picture->format->image_size);
     code = file_write_png(&png->file, bgr, picture->format->width, picture->format->height, picture->bgr_stride);

@@ -31,16 +31,46 @@ static void add_gap(struct statistics *stats, const struct frame *frame, unsigne
     if (lost > overruns) stats->dropped += lost - overruns;
 }
 
-/* The pattern of ksvirt.sys tells which frame this is. FALSE if the picture doesn't carry one. */
-static BOOL add_pattern(struct statistics *stats, const struct video_format *format, const struct frame *frame)
+/* The bytes have a checksum, so that only the rows with the code need to be decoded. Uses the buffer for the BGR form. */
+static enum ksvirt_verdict check_jpeg(struct statistics *stats, struct picture *picture, struct ksvirt_code *code)
 {
+    const struct video_format *format = picture->format;
+    const struct frame *frame = picture->frame;
+    enum ksvirt_verdict verdict;
+
+    verdict = ksvirt_check_mjpg(frame->data, frame->size);
+    if (verdict == KSVIRT_FRAME_NO_CODE || verdict == KSVIRT_FRAME_BAD_SIZE) return verdict;
+    if (format->height < KSVIRT_MIN_HEIGHT || format->width < KSVIRT_MIN_WIDTH
+            || !decoder_run(picture->decoder, frame, format->width, format->height, KSVIRT_CODE_ROWS, picture->bgr,
+                            picture->bgr_stride)
+            || !ksvirt_read_code(picture->bgr, KSVIRT_RGB24, KSVIRT_CODE_ROWS, picture->bgr_stride, 0, code))
+    {
+        if (verdict == KSVIRT_FRAME_DAMAGED) ++stats->damaged;
+        return KSVIRT_FRAME_NO_CODE;
+    }
+    return verdict;
+}
+
+static enum ksvirt_verdict check_picture(struct statistics *stats, struct picture *picture, struct ksvirt_code *code)
+{
+    const struct video_format *format = picture->format;
     ptrdiff_t stride = format->top_down ? (ptrdiff_t)format->stride : -(ptrdiff_t)format->stride;
+
+    if (format_is_compressed(format)) return check_jpeg(stats, picture, code);
+    return ksvirt_check_frame(picture->frame->data, picture->frame->size,
+                              ksvirt_format_from_subtype(format->pixel->subtype->Data1), format->width, format->height, stride,
+                              code);
+}
+
+/* The pattern of ksvirt.sys tells which frame this is. FALSE if the picture doesn't carry one. */
+static BOOL add_pattern(struct statistics *stats, struct picture *picture)
+{
+    const struct frame *frame = picture->frame;
     enum ksvirt_verdict verdict;
     struct ksvirt_code code;
     unsigned int gap;
 
-    verdict = ksvirt_check_frame(frame->data, frame->size, ksvirt_format_from_subtype(format->pixel->subtype->Data1),
-                                 format->width, format->height, stride, &code);
+    verdict = check_picture(stats, picture, &code);
     if (verdict == KSVIRT_FRAME_BAD_SIZE || verdict == KSVIRT_FRAME_NO_CODE) return FALSE;
     if (verdict != KSVIRT_FRAME_GOOD) ++stats->damaged;
 
@@ -87,13 +117,14 @@ static void add_latency(struct statistics *stats, const struct frame *frame, con
     ++stats->latencies;
 }
 
-void statistics_add(struct statistics *stats, const struct video_format *format, const struct frame *frame,
-                    const struct time_reference *reference)
+void statistics_add(struct statistics *stats, struct picture *picture, const struct time_reference *reference)
 {
+    const struct video_format *format = picture->format;
+    const struct frame *frame = picture->frame;
     LARGE_INTEGER frequency;
 
-    if (frame->size < format->image_size) ++stats->damaged;
-    if (!add_pattern(stats, format, frame)) add_time(stats, format, frame);
+    if (!format_is_compressed(format) && frame->size < format->image_size) ++stats->damaged;
+    if (!add_pattern(stats, picture)) add_time(stats, format, frame);
     add_latency(stats, frame, reference);
 
     if (!stats->delivered++) stats->first_arrival = frame->arrival;
