@@ -21,17 +21,19 @@
 /*
  * ITU-T T.81, the baseline process, with the quantization and Huffman tables of its Annex K. A JFIF file: full-range BT.601,
  * chroma with half the resolution both ways. An encoder of our own because the driver is freestanding and imports nothing
- * but the kernel: no C library, no floating point, which every library wants. The loops over eight or 64 coefficients are
- * written so that compilers turn them into vector code.
+ * but the kernel: there is no C library and no floating point, which every library wants. The loops over eight or 64
+ * coefficients are written so that compilers turn them into vector code.
  */
 
 #include "picture.h"
 
-enum { BLOCK = 8, COEFFICIENTS = 64, MCU = 16, DCT_SCALE = 8 }; /* coefficients come DCT_SCALE times as great out of the DCT */
+/* Coefficients come DCT_SCALE times as great out of the DCT as the standard has them. */
+enum { BLOCK = 8, COEFFICIENTS = 64, MCU = 16, DCT_SCALE = 8 };
 
 enum { LUMA, CHROMA, COMPONENT_KINDS };
 
-/* Bytes that a macroblock, six blocks, can't exceed: 64 coefficients with codes of 16 and values of 11 bits, each byte stuffed. */
+/* Bytes that a macroblock can't exceed: six blocks of 64 coefficients with codes of 16 and values of 11 bits, where each
+ * byte is stuffed. */
 #define MAX_MCU_BYTES (6 * 64 * 27 / 8 * 2 + 16)
 
 /* And what all markers in front of the scan need. */
@@ -361,8 +363,8 @@ static int is_flat(const struct plane *plane, const unsigned char *data)
 /* sqrt(2) * cos(n * pi / 16) in 1/8192; C4 is 1 */
 enum { C1 = 11363, C2 = 10703, C3 = 9633, C5 = 6436, C6 = 4433, C7 = 2260, C_BITS = 13 };
 
-/* A DCT of each column. Results are sqrt(8) times the orthonormal ones, shifted by scale, positive to the left, with coefficients
- * of the blocks that a picture can have below 2^15. */
+/* A DCT of each column. Results are sqrt(8) times the orthonormal ones, shifted left by up and right by down. With the two
+ * calls in transform() all sums of a block of samples fit into their 16 bits. */
 static inline void transform_columns(int16_t *__restrict out, const int16_t *__restrict in, int up, int down)
 {
     const int shift = C_BITS - up + down, half = 1 << (shift - 1), even_half = down ? 1 << (down - 1) : 0;
@@ -548,8 +550,8 @@ static size_t encode_with(const struct jpeg *jpeg, const struct jpeg_quantizer *
     return (size_t)(writer.at - file);
 }
 
-/* Writes a picture, which is NV12, as a JPEG file. Returns the bytes of it, 0 if there is no room, which KSVIRT_MJPG_SIZE() always is:
- * a picture that is nothing but noise loses more of it. */
+/* Writes a picture, which is NV12, as a JPEG file. Returns the bytes of it, 0 if size is too small. KSVIRT_MJPG_SIZE() never
+ * is: what doesn't fit, which is nothing but noise, is written again with JPEG_COARSE_QUALITY. */
 size_t jpeg_encode(const struct jpeg *jpeg, const struct picture *picture, const unsigned char *data, unsigned char *file,
         size_t size)
 {
