@@ -53,9 +53,7 @@
 NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK *target, IO_STATUS_BLOCK *io);
 
 /* A pointer to the GUID of one of the STATIC_ lists of the headers. */
-#define KSTEST_GUID_LIST(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
-#define KSTEST_GUID(list) KSTEST_GUID_LIST(list)
-#define GUIDP(name) (&(const GUID)KSTEST_GUID(STATIC_##name))
+#define GUIDP(name) (&(const GUID)GUID_INIT(STATIC_##name))
 
 #define KSTEST_TIMEOUT 5000 /* ms, for a request that has nothing to wait for */
 

@@ -24,9 +24,6 @@
 #include <stdarg.h>
 #include <ntddk.h>
 #include <windef.h>
-#ifdef __MINGW32__
-typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
-#endif
 #include <ks.h>
 #include <ksmedia.h>
 
@@ -74,11 +71,6 @@ void NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
 #define PROCESS_VM_OPERATION 0x0008
 #define PROCESS_VM_READ      0x0010
 #define PROCESS_VM_WRITE     0x0020
-#endif
-
-#ifndef GUID_INIT /* of a STATIC_KS... macro */
-#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) { l, w1, w2, { b1, b2, b3, b4, b5, b6, b7, b8 } }
-#define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
 #endif
 
 #define KS_TAG 0x7973734b /* "Kssy", of pool memory */

@@ -201,10 +201,6 @@ BOOL pin_events_tell_end(struct ks_pin *pin);
 /* The pin's stream with a reference, or NULL below ACQUIRE. */
 struct stream *pin_get_stream(struct ks_pin *pin);
 
-#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
-/* Initializer made of one of the STATIC_ lists that the kernel-streaming headers have for each GUID. */
-#define GUID_INIT(list) GUID_INIT_(list)
-
 static inline BOOL is_power_of_2(ULONG value)
 {
     return value && !(value & (value - 1));

@@ -21,10 +21,6 @@
 #ifndef __KSUSER_PRIVATE_H
 #define __KSUSER_PRIVATE_H
 
-/* Makes an initialiser of one of the STATIC_ lists of ks.h. */
-#define GUID_OF_LIST(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
-#define GUID_OF(list) GUID_OF_LIST(list)
-
 /* A kind of object that is created below another one: its documented name, as the text that opens it and as a GUID. */
 struct object_kind
 {

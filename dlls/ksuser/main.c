@@ -34,10 +34,10 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksuser);
 
-static const struct object_kind pin_kind = {GUID_OF(STATIC_KSNAME_Pin), KSSTRING_Pin};
-static const struct object_kind allocator_kind = {GUID_OF(STATIC_KSNAME_Allocator), KSSTRING_Allocator};
-static const struct object_kind clock_kind = {GUID_OF(STATIC_KSNAME_Clock), KSSTRING_Clock};
-static const struct object_kind node_kind = {GUID_OF(STATIC_KSNAME_TopologyNode), KSSTRING_TopologyNode};
+static const struct object_kind pin_kind = {GUID_INIT(STATIC_KSNAME_Pin), KSSTRING_Pin};
+static const struct object_kind allocator_kind = {GUID_INIT(STATIC_KSNAME_Allocator), KSSTRING_Allocator};
+static const struct object_kind clock_kind = {GUID_INIT(STATIC_KSNAME_Clock), KSSTRING_Clock};
+static const struct object_kind node_kind = {GUID_INIT(STATIC_KSNAME_TopologyNode), KSSTRING_TopologyNode};
 
 /* Returns a Win32 error. The pages of these functions don't say what is in *handle after a failure: as with CreateFile it is
  * INVALID_HANDLE_VALUE, so that nobody closes or uses what was in the variable before. */

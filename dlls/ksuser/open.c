@@ -81,7 +81,7 @@ static BOOL is_valid_parent(const struct wineks_parent *parent, ULONG size)
 /* Asks an object for its token and the path of its device. The caller frees *ret with HeapFree. */
 static NTSTATUS get_parent(HANDLE handle, struct wineks_parent **ret)
 {
-    KSPROPERTY property = {{{GUID_OF(STATIC_KSPROPSETID_WineKs), KSPROPERTY_WINEKS_PARENT, KSPROPERTY_TYPE_GET}}};
+    KSPROPERTY property = {{{GUID_INIT(STATIC_KSPROPSETID_WineKs), KSPROPERTY_WINEKS_PARENT, KSPROPERTY_TYPE_GET}}};
     ULONG size = offsetof(struct wineks_parent, path[MAX_PATH]), returned;
     struct wineks_parent *parent;
     NTSTATUS status;

@@ -25,9 +25,6 @@
 #include <windef.h>
 #define NOBITMAP
 #include <mmreg.h>
-#ifdef __MINGW32__
-typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
-#endif
 #include <ks.h>
 #include <ksmedia.h>
 
@@ -37,10 +34,6 @@ typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
 #define KSVIRT_TAG 0x7472764b /* "Kvrt" */
 
 #define WIDE(text) L"" text
-
-/* A GUID's initialiser, with all its braces, from one of the STATIC_ macros. */
-#define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
-#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
 
 /* Parts of descriptors. size: the least of the value. */
 #define PROPERTY_ITEM(id, get, set, size) \

@@ -28,9 +28,6 @@
 
 #define REQUEST_TIMEOUT 10000 /* ms */
 
-#define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
-#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
-
 /* Sends a request and waits for its end. Returns a Win32 error. */
 static DWORD request(const struct device *device, HANDLE file, DWORD code, void *in, DWORD in_size, void *out,
         DWORD out_size)

@@ -23,11 +23,8 @@
 #include <ksmedia.h>
 #include <ksproxy.h>
 
-#define GUID_OF(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
-#define GUID_LIST(list) GUID_OF(list)
-
 static const WCHAR camera[] = L"ksvirt_camera#", multicam[] = L"ksvirt_multicam#";
-static const GUID set_videocontrol = GUID_LIST(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
+static const GUID set_videocontrol = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
 static const GUID iid_control = {0x28f54685, 0x06fd, 0x11d2, {0xb2, 0x7a, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}};
 
 static BOOL open_graph(struct capture *capture, const WCHAR *device)

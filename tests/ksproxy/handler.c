@@ -268,15 +268,12 @@ static HRESULT set_kernel_state(HANDLE handle, KSSTATE state)
             &returned);
 }
 
-#define GUID_OF_(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
-#define GUID_OF(list) GUID_OF_(list)
-
 static HANDLE create_kernel_pin(HANDLE filter, ULONG factory, ACCESS_MASK access, const AM_MEDIA_TYPE *mt)
 {
     static const KSPIN_CONNECT init =
     {
-        .Interface = {{{GUID_OF(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0}}},
-        .Medium = {{{GUID_OF(STATIC_KSMEDIUMSETID_Standard), KSMEDIUM_STANDARD_DEVIO, 0}}},
+        .Interface = {{{GUID_INIT(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0}}},
+        .Medium = {{{GUID_INIT(STATIC_KSMEDIUMSETID_Standard), KSMEDIUM_STANDARD_DEVIO, 0}}},
         .Priority = {KSPRIORITY_NORMAL, 1},
     };
     DWORD (WINAPI *pKsCreatePin)(HANDLE, KSPIN_CONNECT *, ACCESS_MASK, HANDLE *);

@@ -20,9 +20,7 @@
 
 #include "handlerclass.h"
 
-#define GUID_OF_(l, w1, w2, ...) {l, w1, w2, {__VA_ARGS__}}
-#define GUID_OF(list) GUID_OF_(list)
-const GUID KSINTERFACESETID_KsVirt = GUID_OF(STATIC_KSINTERFACESETID_KsVirt);
+const GUID KSINTERFACESETID_KsVirt = GUID_INIT(STATIC_KSINTERFACESETID_KsVirt);
 
 struct third_class third;
 

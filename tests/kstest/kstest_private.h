@@ -25,19 +25,12 @@
 #include <windef.h>
 #define NOBITMAP
 #include <mmreg.h>
-#ifdef __MINGW32__
-typedef WCHAR TCHAR; /* ksmedia.h of mingw-w64 uses it in kernel mode as well */
-#endif
 #include <ks.h>
 #include <ksmedia.h>
 
 #include "driver.h"
 
 #define KSTEST_TAG 0x7473744b /* "Ktst" */
-
-/* A GUID's initialiser, with all its braces, from one of the STATIC_ macros. */
-#define GUID_INIT(...) GUID_INIT_(__VA_ARGS__)
-#define GUID_INIT_(l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
 
 #define ITEM(id, get, set, request_size, size) \
     { .PropertyId = (id), .GetPropertyHandler = (get), .MinProperty = (request_size), .MinData = (size), \
