@@ -168,7 +168,7 @@ static void check_type(const AM_MEDIA_TYPE *mt)
     ok(!mt->pUnk, "Got pUnk %p.\n", mt->pUnk);
     ok(!!bitmap, "Got format type %s, %lu bytes.\n", wine_dbgstr_guid(&mt->formattype), mt->cbFormat);
     if (!bitmap) return;
-    size = mjpg ? KSVIRT_MJPG_SIZE(bitmap->biWidth, abs(bitmap->biHeight))
+    size = mjpg ? (ULONG)KSVIRT_MJPG_SIZE(bitmap->biWidth, abs(bitmap->biHeight))
             : ksvirt_picture_size(format, abs(bitmap->biHeight), ksvirt_stride(format, bitmap->biWidth));
     ok(mt->lSampleSize == size, "Got sample size %lu for %ldx%ld.\n", mt->lSampleSize, bitmap->biWidth, bitmap->biHeight);
     ok(bitmap->biSizeImage == mt->lSampleSize, "Got image size %lu, sample size %lu.\n", bitmap->biSizeImage,
