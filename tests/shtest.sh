@@ -44,8 +44,8 @@ skip()
 # list_tree FOLDER: each folder, link and file below it, files with their checksum and mode.
 list_tree()
 {
-    (cd "$1" && find . \( -type d -printf '%p/\n' \) -o \( -type l -printf '%p -> %l\n' \) -o -printf '%p %m ' -exec md5sum {} \; |
-        sed 's|  \./.*||' | LC_ALL=C sort)
+    (cd "$1" && { find . \( -type d -printf '%p/\n' \) -o -type l -printf '%p -> %l\n' -o -printf '%p %m\n'
+        find . -type f -exec md5sum {} +; } | LC_ALL=C sort)
 }
 
 finish()

@@ -135,7 +135,29 @@ BOOL device_is_present(const struct model *model)
     return TRUE;
 }
 
-/* The INF was copied when the driver was installed; forget the copy. */
+/* SetupAPI keeps a copy of an INF that it installed from, under the INF's own name or one with oem, and a .pnf beside it. Wine 10
+ * has a package in the driver store as well, which goes with the copy. */
+void inf_remove_copy(const WCHAR *name)
+{
+    WCHAR path[2 * MAX_PATH];
+    UINT length;
+
+    SetupUninstallOEMInfW(name, SUOI_FORCEDELETE, NULL);
+    length = GetWindowsDirectoryW(path, MAX_PATH);
+    if (!length || length + lstrlenW(name) + ARRAYSIZE(L"\\inf\\") > ARRAYSIZE(path) || lstrlenW(name) < 4) return;
+    lstrcatW(path, L"\\inf\\");
+    lstrcatW(path, name);
+    DeleteFileW(path); /* a failure of the store would keep it */
+    lstrcpyW(path + lstrlenW(path) - 4, L".pnf");
+    DeleteFileW(path);
+}
+
+static BOOL has_prefix(const WCHAR *name, const WCHAR *prefix, int length)
+{
+    return CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, name, length, prefix, length) == CSTR_EQUAL;
+}
+
+/* Forgets the copy of the INF that the device was installed from. */
 static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
 {
     WCHAR name[MAX_PATH];
@@ -147,8 +169,7 @@ static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
     {
         name[size / sizeof(WCHAR)] = 0;
         /* the names that copies get; an INF of the system itself stays */
-        if (CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, name, 3, L"oem", 3) == CSTR_EQUAL && !wcspbrk(name, L"\\/"))
-            SetupUninstallOEMInfW(name, SUOI_FORCEDELETE, NULL);
+        if (lstrlenW(name) > 7 && has_prefix(name, L"oem", 3) && !wcspbrk(name, L"\\/")) inf_remove_copy(name);
     }
     RegCloseKey(key);
 }

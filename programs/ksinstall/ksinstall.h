@@ -58,6 +58,7 @@ BOOL device_install(const struct inf *inf, const struct model *model);
 BOOL device_is_present(const struct model *model);
 BOOL device_remove_all(const struct model *model, unsigned int *removed);
 BOOL device_opens(const WCHAR *path);
+void inf_remove_copy(const WCHAR *name);
 
 /* service.c */
 BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder);
@@ -65,5 +66,8 @@ BOOL service_remove(const WCHAR *name, BOOL keep, BOOL *existed);
 
 /* list.c */
 BOOL list_interfaces(void);
+
+/* programs.c */
+BOOL list_programs(void);
 
 #endif /* __KSINSTALL_H */

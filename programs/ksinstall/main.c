@@ -96,24 +96,43 @@ static BOOL remove_outdated(const struct inf *inf)
     return remove_services(inf, TRUE);
 }
 
-static BOOL install(const WCHAR *path)
+/* Leaves the models that have one of these hardware ids; all if there are none. */
+static BOOL choose_models(struct inf *inf, WCHAR **ids, unsigned int ids_count)
+{
+    struct model chosen;
+    unsigned int i, j, count = 0;
+
+    for (i = 0; i < ids_count; i++)
+    {
+        for (j = count; j < inf->models_count && lstrcmpiW(inf->models[j].hardware_id, ids[i]); j++) ;
+        if (j == inf->models_count) return fail("%ls has no device %ls", inf->path, ids[i]);
+        chosen = inf->models[j];
+        inf->models[j] = inf->models[count];
+        inf->models[count++] = chosen;
+    }
+    if (ids_count) inf->models_count = count;
+    return TRUE;
+}
+
+static BOOL install(const WCHAR *path, WCHAR **ids, unsigned int ids_count)
 {
     static struct inf inf;
     unsigned int i;
 
-    if (!is_native() || !inf_read(&inf, path) || !remove_outdated(&inf)) return FALSE;
+    if (!is_native() || !inf_read(&inf, path) || !remove_outdated(&inf) || !choose_models(&inf, ids, ids_count)) return FALSE;
     for (i = 0; i < inf.models_count; i++)
         if (!install_model(&inf, &inf.models[i])) return FALSE;
     return TRUE;
 }
 
-static BOOL uninstall(const WCHAR *path)
+/* Other devices of the driver keep it. */
+static BOOL uninstall(const WCHAR *path, WCHAR **ids, unsigned int ids_count)
 {
     static struct inf inf;
     unsigned int i, removed;
     BOOL ret = TRUE;
 
-    if (!is_native() || !inf_read(&inf, path)) return FALSE;
+    if (!is_native() || !inf_read(&inf, path) || !choose_models(&inf, ids, ids_count)) return FALSE;
     for (i = 0; i < inf.models_count; i++)
     {
         const struct model *model = &inf.models[i];
@@ -121,15 +140,18 @@ static BOOL uninstall(const WCHAR *path)
         if (!device_remove_all(model, &removed)) ret = FALSE;
         else printf("%ls (%ls): %s\n", model->description, model->hardware_id, removed ? "removed" : "was not there");
     }
-    /* the driver is in use while a device is there */
-    return ret && remove_services(&inf, FALSE);
+    if (!ret || ids_count) return ret;
+    inf_remove_copy(wcsrchr(inf.path, '\\') + 1);
+    return remove_services(&inf, FALSE); /* the driver is in use while a device is there */
 }
 
 static int usage(FILE *out)
 {
-    fputs("Usage: ksinstall install FILE.inf   make and install the devices that the INF describes\n"
-          "       ksinstall remove FILE.inf    remove them and their driver\n"
-          "       ksinstall list               list the kernel-streaming interfaces that are present\n", out);
+    fputs("Usage: ksinstall install FILE.inf [HARDWARE-ID]...   make and install the devices that the INF describes, or these\n"
+          "       ksinstall remove FILE.inf                     remove them and their driver\n"
+          "       ksinstall remove FILE.inf HARDWARE-ID...      remove these devices only\n"
+          "       ksinstall list        list the kernel-streaming interfaces that are present\n"
+          "       ksinstall programs    list the programs that run, without those of the system\n", out);
     return out == stdout ? 0 : 2;
 }
 
@@ -139,7 +161,8 @@ int wmain(int argc, WCHAR **argv)
     setvbuf(stdout, NULL, _IONBF, 0);
     if (argc == 2 && (!lstrcmpW(argv[1], L"--help") || !lstrcmpW(argv[1], L"-h"))) return usage(stdout);
     if (argc == 2 && !lstrcmpW(argv[1], L"list")) return list_interfaces() ? 0 : 1;
-    if (argc == 3 && !lstrcmpW(argv[1], L"install")) return install(argv[2]) ? 0 : 1;
-    if (argc == 3 && !lstrcmpW(argv[1], L"remove")) return uninstall(argv[2]) ? 0 : 1;
+    if (argc == 2 && !lstrcmpW(argv[1], L"programs")) return list_programs() ? 0 : 1;
+    if (argc >= 3 && !lstrcmpW(argv[1], L"install")) return install(argv[2], argv + 3, argc - 3) ? 0 : 1;
+    if (argc >= 3 && !lstrcmpW(argv[1], L"remove")) return uninstall(argv[2], argv + 3, argc - 3) ? 0 : 1;
     return usage(stderr);
 }
