@@ -82,8 +82,11 @@ static void interrupt_program(unsigned int seconds, const char *command_line)
     PROCESS_INFORMATION process;
     char *command = strdup(command_line);
     DWORD code = STILL_ACTIVE, waited;
+    BOOL sent;
 
-    AllocConsole();
+    FreeConsole(); /* a program that Unix started may have one in name only */
+    ok(AllocConsole(), "Getting a console failed.\n");
+    SetConsoleCtrlHandler(NULL, FALSE); /* a new group ignores ctrl-C, and its children inherit that */
     if (!CreateProcessA(NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process))
     {
         ok(0, "Starting %s failed, error %lu.\n", command, GetLastError());
@@ -93,7 +96,8 @@ static void interrupt_program(unsigned int seconds, const char *command_line)
     waited = WaitForSingleObject(process.hProcess, seconds * 1000);
     ok(waited == WAIT_TIMEOUT, "The program has ended by itself.\n");
     SetConsoleCtrlHandler(NULL, TRUE);
-    ok(GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0), "Got error %lu.\n", GetLastError());
+    sent = GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+    ok(sent, "Sending ctrl-C failed, error %lu.\n", GetLastError());
     waited = WaitForSingleObject(process.hProcess, TIMEOUT);
     ok(!waited, "The program doesn't end.\n");
     GetExitCodeProcess(process.hProcess, &code);
@@ -104,11 +108,37 @@ static void interrupt_program(unsigned int seconds, const char *command_line)
     free(command);
 }
 
+/* Wine sends ctrl-C to a process group, and a process that was started from Unix is in none: a child makes one. */
+static void interrupt_in_group(void)
+{
+    STARTUPINFOA startup = {.cb = sizeof(startup)};
+    PROCESS_INFORMATION process;
+    char *command = strdup(GetCommandLineA()), *mode = strstr(command, " interrupt ");
+
+    if (!mode)
+    {
+        ok(0, "Unknown command line %s.\n", command);
+        free(command);
+        return;
+    }
+    memcpy(mode, " ctrlgroup ", strlen(" ctrlgroup "));
+    if (!CreateProcessA(NULL, command, NULL, NULL, FALSE, CREATE_NEW_PROCESS_GROUP, NULL, NULL, &startup, &process))
+        ok(0, "Starting %s failed, error %lu.\n", command, GetLastError());
+    else
+    {
+        winetest_wait_child_process(process.hProcess);
+        CloseHandle(process.hProcess);
+        CloseHandle(process.hThread);
+    }
+    free(command);
+}
+
 void recording_main(int argc, char **argv)
 {
     if (argc == 8 && !strcmp(argv[2], "video"))
         check_video(argv[3], strtoul(argv[4], NULL, 16), atoi(argv[5]), atoi(argv[6]), atoi(argv[7]));
     else if (argc == 6 && !strcmp(argv[2], "audio")) check_audio(argv[3], atoi(argv[4]), atoi(argv[5]));
-    else if (argc == 5 && !strcmp(argv[2], "interrupt")) interrupt_program(atoi(argv[3]), argv[4]);
+    else if (argc == 5 && !strcmp(argv[2], "interrupt")) interrupt_in_group();
+    else if (argc == 5 && !strcmp(argv[2], "ctrlgroup")) interrupt_program(atoi(argv[3]), argv[4]);
     else ok(0, "Unknown arguments.\n");
 }
