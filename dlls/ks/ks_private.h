@@ -22,7 +22,7 @@
 #define __KS_PRIVATE_H
 
 #include <stdarg.h>
-#include <ntddk.h>
+#include <ddk/ntddk.h>
 #include <windef.h>
 #include <ks.h>
 #include <ksmedia.h>

@@ -21,7 +21,7 @@
 #ifndef __KSVIRT_PRIVATE_H
 #define __KSVIRT_PRIVATE_H
 
-#include <ntifs.h>
+#include <ddk/ntifs.h>
 #include <windef.h>
 #define NOBITMAP
 #include <mmreg.h>

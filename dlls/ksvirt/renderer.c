@@ -20,7 +20,7 @@
 
 #define _UNKNOWN_H_ /* ks.h then has IKsReferenceClock */
 typedef struct IUnknown *PUNKNOWN;
-#include <ntifs.h>
+#include <ddk/ntifs.h>
 #include <basetyps.h>
 #include "ksvirt_private.h"
 
