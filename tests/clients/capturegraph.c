@@ -84,11 +84,27 @@ static const GUID *const subtypes[] =
     &MEDIASUBTYPE_RGB24, &MEDIASUBTYPE_RGB32, &MEDIASUBTYPE_YUY2, &MEDIASUBTYPE_UYVY, &SUBTYPE_NV12,
 };
 
+/* What the device sends: the builder may have connected it with a smart tee before anybody asked for a subtype. */
+static GUID device_subtype(struct capture *capture)
+{
+    IPin *pin = find_pin(capture->filter, PINDIR_OUTPUT, NULL);
+    AM_MEDIA_TYPE type;
+    HRESULT hr;
+
+    memset(&type, 0, sizeof(type));
+    hr = IPin_ConnectionMediaType(pin, &type);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IPin_Release(pin);
+    free_type(&type);
+    return type.subtype;
+}
+
 /* The grabber asks for a subtype and the device is free, or is set to one. */
 static void grab(const GUID *category, const GUID *wanted, const GUID *set)
 {
     struct capture capture;
     struct grabber grabber;
+    GUID subtype;
 
     if (!grabber_init(&grabber, wanted, NULL)) return;
     if (open_graph(&capture, camera))
@@ -96,7 +112,8 @@ static void grab(const GUID *category, const GUID *wanted, const GUID *set)
         if (set) set_subtype(&capture, set);
         if (render(&capture, category, &grabber))
         {
-            grabber_connected(&grabber, set ? set : wanted);
+            subtype = device_subtype(&capture);
+            grabber_connected(&grabber, &subtype);
             ok(IsEqualGUID(&grabber.frames.type.subtype, wanted), "Got subtype %s.\n",
                     wine_dbgstr_guid(&grabber.frames.type.subtype));
             capture_run(&capture);
