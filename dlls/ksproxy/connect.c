@@ -25,9 +25,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* A peer that goes on listing media types for ever isn't listened to for ever. */
-#define MAX_PEER_TYPES 256
-
 /* How many interfaces of a pin are tried in search of one that has a handler. */
 #define MAX_INTERFACES 16
 
@@ -294,21 +291,24 @@ static HRESULT complete_user_mode(struct ks_pin *pin, IPin *peer)
 
 static HRESULT complete_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
-    HRESULT hr;
+    HRESULT hr = S_OK;
 
-    if (transport->source && FAILED(hr = link_or_open(pin, type, transport))) return hr;
+    if (transport->source) hr = link_or_open(pin, type, transport);
+    else if (!transport->sink) hr = open_user_mode(pin, type, transport);
+    if (FAILED(hr)) return hr;
     /* A peer that is the source itself has linked the pin by now. */
     if (!pin_is_linked(pin) && FAILED(hr = complete_user_mode(pin, peer))) return hr;
     return finish_connect(pin);
 }
 
-/* The kernel pin of a source comes after that of its peer, any other one before. */
+/* A peer may refuse many types before it takes one, so the kernel pin is made for a type that it has taken. Only the sink of a kernel
+ * link is there before, as the peer's kernel pin is made with it. */
 static HRESULT make_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
     HRESULT hr;
 
-    if (transport->source) hr = enter_connection(pin, peer, type, transport);
-    else hr = open_connection(pin, peer, type, transport);
+    if (transport->sink) hr = open_connection(pin, peer, type, transport);
+    else hr = enter_connection(pin, peer, type, transport);
     if (FAILED(hr)) return hr;
 
     if (SUCCEEDED(hr = IPin_ReceiveConnection(peer, pin_iface(pin), type)))
@@ -330,92 +330,9 @@ static HRESULT try_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *typ
     TRACE("Trying %s.\n", debugstr_mediatype(type));
 
     if (!pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
-    /* Spares the device a pin for every type that the peer doesn't want. */
-    hr = IPin_QueryAccept(peer, type);
-    if (hr != S_OK && hr != E_NOTIMPL) return VFW_E_TYPE_NOT_ACCEPTED;
-
     if (SUCCEEDED(hr = transport_choose(pin, peer, &transport))) hr = make_connection(pin, peer, type, &transport);
     transport_release(&transport);
     return hr;
-}
-
-static BOOL is_partial(const AM_MEDIA_TYPE *type)
-{
-    return IsEqualGUID(&type->majortype, &GUID_NULL) || IsEqualGUID(&type->formattype, &GUID_NULL);
-}
-
-static BOOL matches_partial(const AM_MEDIA_TYPE *type, const AM_MEDIA_TYPE *partial)
-{
-    if (!partial) return TRUE;
-    if (!IsEqualGUID(&partial->majortype, &GUID_NULL) && !IsEqualGUID(&partial->majortype, &type->majortype)) return FALSE;
-    if (!IsEqualGUID(&partial->subtype, &GUID_NULL) && !IsEqualGUID(&partial->subtype, &type->subtype)) return FALSE;
-    return IsEqualGUID(&partial->formattype, &GUID_NULL) || IsEqualGUID(&partial->formattype, &type->formattype);
-}
-
-/* What a search ends with: the first reason that isn't just a type which somebody doesn't like. */
-static void note_failure(HRESULT *first, HRESULT hr)
-{
-    if (SUCCEEDED(*first) && hr != VFW_E_TYPE_NOT_ACCEPTED && hr != E_FAIL && hr != E_INVALIDARG) *first = hr;
-}
-
-/* The pin's own types; only the preferred one if there is one that fits. S_FALSE if the search may go on. */
-static HRESULT try_own_types(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *partial, HRESULT *failure)
-{
-    BOOL only_first;
-    AM_MEDIA_TYPE type;
-    ULONG i;
-    HRESULT hr;
-
-    EnterCriticalSection(&pin->filter->cs);
-    only_first = !!pin->preferred;
-    LeaveCriticalSection(&pin->filter->cs);
-
-    for (i = 0; (hr = pin_get_media_type(pin, i, &type)) == S_OK; ++i)
-    {
-        BOOL matches = matches_partial(&type, partial);
-
-        if (matches) hr = try_type(pin, peer, &type);
-        mediatype_clear(&type);
-        if (matches && SUCCEEDED(hr)) return S_OK;
-        if (matches) note_failure(failure, hr);
-        if (only_first) return matches ? hr : VFW_E_NO_ACCEPTABLE_TYPES;
-    }
-    if (FAILED(hr)) note_failure(failure, hr);
-    return S_FALSE;
-}
-
-static HRESULT try_peer_types(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *partial, HRESULT *failure)
-{
-    IEnumMediaTypes *types;
-    AM_MEDIA_TYPE *type;
-    unsigned int i;
-    HRESULT hr = S_FALSE;
-
-    if (FAILED(IPin_EnumMediaTypes(peer, &types)) || !types) return S_FALSE;
-    IEnumMediaTypes_Reset(types);
-    for (i = 0; i < MAX_PEER_TYPES && hr == S_FALSE && IEnumMediaTypes_Next(types, 1, &type, NULL) == S_OK && type; ++i)
-    {
-        /* A partial type of the peer's can't make a format. */
-        if (!is_partial(type) && matches_partial(type, partial) && FAILED(hr = try_type(pin, peer, type)))
-        {
-            note_failure(failure, hr);
-            hr = S_FALSE;
-        }
-        mediatype_free(type);
-    }
-    IEnumMediaTypes_Release(types);
-    return hr;
-}
-
-static HRESULT find_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *partial)
-{
-    HRESULT hr, failure = S_OK;
-
-    if ((hr = try_own_types(pin, peer, partial, &failure)) == S_FALSE)
-        hr = try_peer_types(pin, peer, partial, &failure);
-    if (hr == S_OK) return S_OK;
-    if (FAILED(failure)) return failure;
-    return VFW_E_NO_ACCEPTABLE_TYPES;
 }
 
 static HRESULT check_direction(struct ks_pin *pin, IPin *peer)
@@ -434,8 +351,7 @@ HRESULT pin_connect(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
     if (FAILED(hr = begin_connect(pin))) return hr;
     if (SUCCEEDED(hr = check_direction(pin, peer)))
     {
-        if (type && !is_partial(type)) hr = try_type(pin, peer, type);
-        else hr = find_type(pin, peer, type);
+        hr = find_connection_type(pin, peer, type, try_type);
     }
     if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
     else end_change(pin);

@@ -187,5 +187,5 @@ void pin_notify_error(struct ks_pin *pin, HRESULT hr)
         if (stream->quit || stream->flushing || stream->ended || stream->notified) return;
         stream->notified = TRUE;
     }
-    filter_notify(pin->filter, EC_ERRORABORT, hr, 0);
+    filter_notify_failure(pin->filter, hr);
 }

@@ -39,6 +39,14 @@ static HRESULT take_type(struct stream *stream, const AM_MEDIA_TYPE *type)
 
 /* ---- the driver's: what it reads has another format from now on ---- */
 
+/* A peer that doesn't take the type with a sample ("QueryAccept (Downstream)") may take it as a new connection ("ReceiveConnection").
+ * Either way the type goes with the next sample. */
+static HRESULT offer_type(struct stream *stream, const AM_MEDIA_TYPE *type)
+{
+    if (IPin_QueryAccept(stream->peer, type) == S_OK) return S_OK;
+    return IPin_ReceiveConnection(stream->peer, pin_iface(stream->pin), type) == S_OK ? S_OK : VFW_E_CHANGING_FORMAT;
+}
+
 /* The driver goes on after it has been asked for the new format, see KSSTREAM_HEADER. */
 HRESULT stream_read_format(struct stream *stream)
 {
@@ -55,8 +63,8 @@ HRESULT stream_read_format(struct stream *stream)
     if (FAILED(hr)) return hr;
 
     TRACE("stream %p, new type %s.\n", stream, debugstr_mediatype(&type));
-    if (IPin_QueryAccept(stream->peer, &type) != S_OK) hr = VFW_E_CHANGING_FORMAT;
-    else if (!data_handler || SUCCEEDED(hr = IKsDataTypeHandler_KsSetMediaType(data_handler, &type)))
+    if (SUCCEEDED(hr = offer_type(stream, &type))
+            && (!data_handler || SUCCEEDED(hr = IKsDataTypeHandler_KsSetMediaType(data_handler, &type))))
         hr = mediatype_clone(&type, &copy);
     mediatype_clear(&type);
     if (FAILED(hr)) return hr;

@@ -128,7 +128,7 @@ static HRESULT WINAPI filter_EnumPins(IBaseFilter *iface, IEnumPins **out)
 static HRESULT WINAPI filter_FindPin(IBaseFilter *iface, LPCWSTR id, IPin **out)
 {
     struct ks_filter *filter = impl_from_IBaseFilter(iface);
-    ULONG i;
+    struct ks_pin *pin;
 
     TRACE("filter %p, id %s, out %p.\n", filter, debugstr_w(id), out);
 
@@ -136,11 +136,8 @@ static HRESULT WINAPI filter_FindPin(IBaseFilter *iface, LPCWSTR id, IPin **out)
     *out = NULL;
     if (!id) return E_POINTER;
 
-    EnterCriticalSection(&filter->cs);
-    for (i = 0; i < filter->pin_count && !*out; i++)
-        if (!wcscmp(id, filter->pins[i]->name)) *out = (IPin *)&filter->pins[i]->pin;
-    LeaveCriticalSection(&filter->cs);
-    if (!*out) return VFW_E_NOT_FOUND;
+    if (!(pin = filter_find_pin(filter, id))) return VFW_E_NOT_FOUND;
+    *out = (IPin *)&pin->pin;
     IPin_AddRef(*out);
     return S_OK;
 }
@@ -247,6 +244,7 @@ static const struct facet_entry filter_entries[] =
     {&IID_IBaseFilter, FIELD_OFFSET(struct ks_filter, base_filter), NULL},
     {&IID_IPersistPropertyBag, FIELD_OFFSET(struct ks_filter, persist_bag), NULL},
     {&IID_IAMFilterMiscFlags, FIELD_OFFSET(struct ks_filter, misc_flags), NULL},
+    {&IID_IAMDeviceRemoval, FIELD_OFFSET(struct ks_filter, device_removal), NULL},
     {&IID_IKsObject, FIELD_OFFSET(struct ks_filter, ks_object), NULL},
     {&IID_IKsPropertySet, FIELD_OFFSET(struct ks_filter, ks_property_set), NULL},
     {&IID_IKsControl, FIELD_OFFSET(struct ks_filter, ks_control), NULL},
@@ -309,6 +307,7 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     facet_init(&filter->base_filter, &base_filter_vtbl, &filter->obj);
     facet_init(&filter->persist_bag, &persist_bag_vtbl, &filter->obj);
     facet_init(&filter->misc_flags, &misc_flags_vtbl, &filter->obj);
+    facet_init(&filter->device_removal, &device_removal_vtbl, &filter->obj);
     facet_init(&filter->ks_object, &ks_object_vtbl, &filter->obj);
     facet_init(&filter->ks_property_set, &ks_property_set_vtbl, &filter->obj);
     facet_init(&filter->ks_control, &ks_control_vtbl, &filter->obj);

@@ -34,7 +34,9 @@
 #define IID_IKsInterfaceHandler  uuids_IID_IKsInterfaceHandler
 #define IID_IKsPin               uuids_IID_IKsPin
 #define IID_IKsPinFactory        uuids_IID_IKsPinFactory
+#define IID_IAMDeviceRemoval     header_IID_IAMDeviceRemoval
 #include <dshow.h>
+#undef IID_IAMDeviceRemoval
 #undef IID_IKsControl
 #undef IID_IKsDataTypeHandler
 #undef IID_IKsInterfaceHandler
@@ -46,3 +48,6 @@
 #include <ksmedia.h>
 
 #include "ksproxy.h"
+
+/* The dshow.h of some compilers only declares it. */
+DEFINE_GUID(IID_IAMDeviceRemoval, 0xf90a6130, 0xb658, 0x11d2, 0xae, 0x49, 0x00, 0x00, 0xf8, 0x75, 0x4b, 0x99);

@@ -111,6 +111,7 @@ struct ks_filter
     struct facet base_filter;         /* IBaseFilter */
     struct facet persist_bag;         /* IPersistPropertyBag */
     struct facet misc_flags;          /* IAMFilterMiscFlags */
+    struct facet device_removal;      /* IAMDeviceRemoval */
     struct facet ks_object;           /* IKsObject */
     struct facet ks_property_set;     /* IKsPropertySet */
     struct facet ks_control;          /* IKsControl */
@@ -134,7 +135,9 @@ struct ks_filter
 
     WCHAR *friendly_name;             /* the device's, NULL if unknown */
     WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
-    HANDLE handle;                    /* overlapped; NULL before Load, then constant */
+    HANDLE handle;                    /* overlapped; NULL before Load and after Disassociate, changed with the mutex */
+    BOOL lost;                        /* the graph knows that the device is gone */
+    HMODULE info_asker;               /* who has called IAMDeviceRemoval::DeviceInfo last, or NULL */
     struct ks_pin **pins;             /* made by Load; the list grows, its pins live as long as the filter */
     BOOL seekable;                    /* the device has KSPROPSETID_MediaSeeking; as handle */
     double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */
@@ -156,12 +159,25 @@ HRESULT filter_make_pins(struct ks_filter *filter);
  * NULL needs no lock. */
 struct ks_pin *filter_get_pin(struct ks_filter *filter, ULONG index);
 ULONG filter_get_pin_count(struct ks_filter *filter);
+/* The pin with that id, or else with that name; NULL if there is none. */
+struct ks_pin *filter_find_pin(struct ks_filter *filter, const WCHAR *id);
 /* A pin of the factory has been connected: adds a free one if there is none left and the driver has room. No lock held. */
 void filter_add_instance(struct ks_filter *filter, ULONG factory);
 
 /* ---- persist.c ---- */
 
 extern const IPersistPropertyBagVtbl persist_bag_vtbl;
+/* The filter's handle of the device of that path, the caller's. */
+HRESULT device_open(const WCHAR *path, HANDLE *handle);
+
+/* ---- removal.c ---- */
+
+extern const IAMDeviceRemovalVtbl device_removal_vtbl;
+/* After something has failed: whether the device is still there. If not, the graph is told once. No lock held; asks the driver, in
+ * bounded time. */
+BOOL filter_check_device(struct ks_filter *filter);
+/* Tells the graph that the stream has failed, by hr or because there is no device any more. As above. */
+void filter_notify_failure(struct ks_filter *filter, HRESULT hr);
 
 /* ---- state.c ---- */
 
@@ -254,6 +270,9 @@ struct pin_segment
     double rate;
 };
 
+/* Characters of a pin's id: two numbers, a point and the end. */
+#define MAX_PIN_ID 24
+
 struct ks_pin
 {
     struct com_object obj;
@@ -278,7 +297,8 @@ struct ks_pin
     PIN_DIRECTION dir;
     KSPIN_COMMUNICATION communication;
     GUID category;                    /* GUID_NULL if the factory has none */
-    WCHAR *name;                      /* unique among the filter's pins: also the pin's id */
+    WCHAR *name;                      /* unique among the filter's pins */
+    WCHAR id[MAX_PIN_ID];             /* pinlist.c: what QueryId says */
     KSMULTIPLE_ITEM *interfaces, *mediums, *ranges;  /* CoTaskMem, checked; NULL if the driver has none */
     ULONG ranges_size;
 

@@ -45,7 +45,7 @@ static HRESULT WINAPI persist_bag_InitNew(IPersistPropertyBag *iface)
     TRACE("filter %p.\n", filter);
 
     if (FAILED(hr = filter_begin_change(filter))) return hr;
-    if (filter->handle) hr = E_UNEXPECTED;
+    if (filter->device_path) hr = E_UNEXPECTED;
     filter_end_change(filter);
     return hr;
 }
@@ -71,20 +71,26 @@ static HRESULT bag_read_string(IPropertyBag *bag, const WCHAR *name, IErrorLog *
     return hr;
 }
 
+HRESULT device_open(const WCHAR *path, HANDLE *handle)
+{
+    HRESULT hr;
+
+    *handle = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
+            FILE_FLAG_OVERLAPPED, NULL);
+    if (*handle != INVALID_HANDLE_VALUE) return S_OK;
+    *handle = NULL;
+    hr = HRESULT_FROM_WIN32(GetLastError());
+    WARN("Can't open %s: %#lx.\n", debugstr_w(path), (unsigned long)hr);
+    return hr;
+}
+
 /* Opens the device and makes the pins. What it has begun is undone when it fails. */
 static HRESULT load_device(struct ks_filter *filter, const WCHAR *path)
 {
     HANDLE handle;
     HRESULT hr;
 
-    handle = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
-            FILE_FLAG_OVERLAPPED, NULL);
-    if (handle == INVALID_HANDLE_VALUE)
-    {
-        hr = HRESULT_FROM_WIN32(GetLastError());
-        WARN("Can't open %s: %#lx.\n", debugstr_w(path), (unsigned long)hr);
-        return hr;
-    }
+    if (FAILED(hr = device_open(path, &handle))) return hr;
     filter->handle = handle;
     seeking_init_filter(filter);
     if (SUCCEEDED(hr = filter_make_pins(filter))) return S_OK;
@@ -110,7 +116,7 @@ static HRESULT WINAPI persist_bag_Load(IPersistPropertyBag *iface, IPropertyBag 
     if (SUCCEEDED(hr = filter_begin_change(filter)))
     {
         /* One filter is one device for all its life: pins and handles that were given out belong to it. */
-        hr = filter->handle ? E_UNEXPECTED : load_device(filter, path);
+        hr = filter->device_path ? E_UNEXPECTED : load_device(filter, path);
         if (SUCCEEDED(hr))
         {
             EnterCriticalSection(&filter->cs);

@@ -411,13 +411,13 @@ static HRESULT WINAPI pin_QueryDirection(IPin *iface, PIN_DIRECTION *dir)
 static HRESULT WINAPI pin_QueryId(IPin *iface, WCHAR **id)
 {
     struct ks_pin *pin = impl_from_IPin(iface);
-    SIZE_T size = (lstrlenW(pin->name) + 1) * sizeof(WCHAR);
+    SIZE_T size = (lstrlenW(pin->id) + 1) * sizeof(WCHAR);
 
     TRACE("pin %p, id %p.\n", pin, id);
 
     if (!id) return E_POINTER;
     if (!(*id = CoTaskMemAlloc(size))) return E_OUTOFMEMORY;
-    memcpy(*id, pin->name, size);
+    memcpy(*id, pin->id, size);
     return S_OK;
 }
 

@@ -86,6 +86,14 @@ HRESULT pin_create_sink(struct ks_pin *pin, const KSPIN_INTERFACE *ks_interface,
  * kernel pin is made anew with an interface that has one. VFW_E_NO_TRANSPORT if there is none, or the pin is linked. No lock held. */
 HRESULT pin_need_user_mode(struct ks_pin *pin);
 
+/* ---- typesearch.c ---- */
+
+/* Connects with that type, or leaves nothing behind. */
+typedef HRESULT (*try_type_func)(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type);
+/* Tries the type, or one after the other those that fit a partial one (NULL: any), until one is connected. VFW_E_NO_ACCEPTABLE_TYPES
+ * if there is no such type, or another error that says more. No lock held; calls the peer. */
+HRESULT find_connection_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type, try_type_func try_type);
+
 /* ---- transport.c ---- */
 
 /* What a pin and its peer have in common. */
@@ -110,6 +118,9 @@ BOOL interfaces_match(const KSPIN_INTERFACE *a, const KSPIN_INTERFACE *b);
 const KSPIN_INTERFACE *pin_get_user_interface(const struct ks_pin *pin, ULONG index);
 /* Interface and medium of a pin without a connection: what it would prefer. Under the filter lock. */
 void pin_init_transport(struct ks_pin *pin);
+/* Whether the driver makes a kernel pin of that type, which is closed again. VFW_E_TYPE_NOT_ACCEPTED if not, S_FALSE if it can't be
+ * told now: the pin is connected or the device busy. No lock held. */
+HRESULT pin_try_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type);
 /* Makes the pin's kernel pin: a source of requests to sink, or itself a sink if that is NULL. No lock held. */
 HRESULT pin_open_kernel(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink);
 /* There needn't be one. */

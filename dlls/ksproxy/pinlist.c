@@ -56,6 +56,21 @@ ULONG filter_get_pin_count(struct ks_filter *filter)
     return count;
 }
 
+struct ks_pin *filter_find_pin(struct ks_filter *filter, const WCHAR *id)
+{
+    struct ks_pin *named = NULL, *found = NULL;
+    ULONG i;
+
+    EnterCriticalSection(&filter->cs);
+    for (i = 0; i < filter->pin_count && !found; ++i)
+    {
+        if (!wcscmp(id, filter->pins[i]->id)) found = filter->pins[i];
+        else if (!named && !wcscmp(id, filter->pins[i]->name)) named = filter->pins[i];
+    }
+    LeaveCriticalSection(&filter->cs);
+    return found ? found : named;
+}
+
 /* The lock is held. */
 static BOOL name_is_used(const struct ks_filter *filter, const WCHAR *name)
 {
@@ -66,7 +81,7 @@ static BOOL name_is_used(const struct ks_filter *filter, const WCHAR *name)
     return FALSE;
 }
 
-/* The name is the pin's id, which FindPin looks for, so pins of the same name are numbered. The lock is held. */
+/* FindPin takes names as well, so pins of the same name are numbered. The lock is held. */
 static HRESULT make_name_unique(struct ks_pin *pin)
 {
     WCHAR name[MAX_PIN_NAME], *copy;
@@ -80,6 +95,19 @@ static HRESULT make_name_unique(struct ks_pin *pin)
     free(pin->name);
     pin->name = copy;
     return S_OK;
+}
+
+/* The first pin of a factory has the factory's number as its id, which stored graphs and command lines rely on; the second one has
+ * ".2" behind it, and so on. The lock is held. */
+static void make_id(struct ks_pin *pin)
+{
+    const struct ks_filter *filter = pin->filter;
+    ULONG i, number = 1;
+
+    for (i = 0; i < filter->pin_count; ++i)
+        if (filter->pins[i]->factory == pin->factory) ++number;
+    if (number == 1) swprintf(pin->id, ARRAY_SIZE(pin->id), L"%lu", pin->factory);
+    else swprintf(pin->id, ARRAY_SIZE(pin->id), L"%lu.%lu", pin->factory, number);
 }
 
 /* Makes a pin and puts it into the list. */
@@ -96,12 +124,15 @@ static HRESULT add_pin(struct ks_filter *filter, ULONG factory)
     {
         filter->pins = pins;
         if (SUCCEEDED(hr = make_name_unique(pin)))
+        {
+            make_id(pin);
             pins[filter->pin_count++] = pin;
+        }
     }
     LeaveCriticalSection(&filter->cs);
 
     if (FAILED(hr)) pin_destroy(pin);
-    else TRACE("Pin %s of factory %lu.\n", debugstr_w(pin->name), factory);
+    else TRACE("Pin %s, %s.\n", debugstr_w(pin->id), debugstr_w(pin->name));
     return hr;
 }
 

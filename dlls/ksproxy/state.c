@@ -264,6 +264,7 @@ HRESULT filter_set_state(struct ks_filter *filter, FILTER_STATE state, REFERENCE
     }
     hr = change_state(filter, state);
     filter_end_change(filter);
+    if (FAILED(hr)) filter_check_device(filter);
     TRACE("filter %p, state %u: %#lx.\n", filter, state, (unsigned long)hr);
     return hr;
 }

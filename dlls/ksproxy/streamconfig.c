@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pin.h"
+#include "formatcomplete.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
@@ -141,104 +141,18 @@ static HRESULT WINAPI stream_config_GetFormat(IAMStreamConfig *iface, AM_MEDIA_T
     return hr;
 }
 
-/* Where a video range has its format block, and the block's size; 0 for other ranges. */
-static ULONG get_video_block(const KSDATARANGE *range, ULONG *size)
-{
-    ULONG offset = offsetof(KS_DATARANGE_VIDEO, VideoInfoHeader);
-
-    if (IsEqualGUID(&range->Specifier, &FORMAT_VideoInfo)) *size = sizeof(KS_VIDEOINFOHEADER);
-    else if (IsEqualGUID(&range->Specifier, &FORMAT_VideoInfo2)) *size = sizeof(KS_VIDEOINFOHEADER2);
-    else return 0;
-    return range->FormatSize >= offset + *size ? offset : 0;
-}
-
-static BOOL same_picture_size(const AM_MEDIA_TYPE *a, const AM_MEDIA_TYPE *b, ULONG block_size)
-{
-    const BITMAPINFOHEADER *a_bmi, *b_bmi;
-    ULONG offset = block_size - sizeof(*a_bmi);
-
-    if (b->cbFormat < block_size) return FALSE;
-    a_bmi = (const BITMAPINFOHEADER *)(a->pbFormat + offset);
-    b_bmi = (const BITMAPINFOHEADER *)(b->pbFormat + offset);
-    return a_bmi->biWidth == b_bmi->biWidth && abs(a_bmi->biHeight) == abs(b_bmi->biHeight);
-}
-
-/* Puts the wanted block into a copy of the range, which is all that a client may change in it, and lets the driver work out the
- * rest: sizes in bytes, bit rate. See KS_DATARANGE_VIDEO. */
-static HRESULT intersect_video(struct ks_pin *pin, const KSDATARANGE *range, const KSMULTIPLE_ITEM *attributes, ULONG offset,
-        ULONG block_size, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
-{
-    KSDATARANGE *copy;
-    HRESULT hr;
-
-    if (wanted->cbFormat < block_size || !wanted->pbFormat) return VFW_E_INVALIDMEDIATYPE;
-    if (!(copy = malloc(range->FormatSize))) return E_OUTOFMEMORY;
-    memcpy(copy, range, range->FormatSize);
-    memcpy((BYTE *)copy + offset, wanted->pbFormat, block_size);
-    hr = mediatype_from_range(pin->filter->handle, pin->factory, copy, attributes, type);
-    free(copy);
-    if (FAILED(hr)) return hr;
-
-    if (same_picture_size(wanted, type, block_size)) return S_OK;
-    mediatype_clear(type);
-    return VFW_E_INVALIDMEDIATYPE;
-}
-
-static BOOL is_candidate(const KSDATARANGE *range, const AM_MEDIA_TYPE *wanted)
-{
-    AM_MEDIA_TYPE type = *wanted;
-
-    /* What the caller left open is taken from the range. */
-    if (IsEqualGUID(&type.majortype, &GUID_NULL)) type.majortype = range->MajorFormat;
-    if (IsEqualGUID(&type.subtype, &GUID_NULL)) type.subtype = range->SubFormat;
-    if (IsEqualGUID(&type.formattype, &GUID_NULL)) type.formattype = range->Specifier;
-    return !(range->Flags & KSDATARANGE_REQUIRED_ATTRIBUTES) && datarange_matches(range, &type);
-}
-
-/* A format that only the driver understands, and looks at when the pin is connected. What was left open is the range's. */
-static HRESULT copy_wanted(const KSDATARANGE *range, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
-{
-    KSDATAFORMAT *format;
-    ULONG size;
-    HRESULT hr;
-
-    if (FAILED(hr = format_from_mediatype(wanted, &format, &size))) return hr; /* its lengths are wrong */
-    CoTaskMemFree(format);
-    if (FAILED(hr = mediatype_copy(type, wanted))) return hr;
-    if (IsEqualGUID(&type->majortype, &GUID_NULL)) type->majortype = range->MajorFormat;
-    if (IsEqualGUID(&type->subtype, &GUID_NULL)) type->subtype = range->SubFormat;
-    return S_OK;
-}
-
-/* The complete type that the driver makes of the caller's one. */
-static HRESULT complete_type(struct ks_pin *pin, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
-{
-    const KSMULTIPLE_ITEM *attributes;
-    const KSDATARANGE *range = NULL;
-    ULONG index, offset, size;
-    HRESULT hr;
-
-    for (index = 0; (range = datarange_next(pin->ranges, pin->ranges_size, range, &attributes)); ++index)
-    {
-        if (!is_candidate(range, wanted)) continue;
-        if (!wanted->cbFormat || IsEqualGUID(&wanted->formattype, &GUID_NULL)) hr = pin_get_range_type(pin, index, type);
-        else if ((offset = get_video_block(range, &size)))
-            hr = intersect_video(pin, range, attributes, offset, size, wanted, type);
-        else hr = copy_wanted(range, wanted, type);
-        if (SUCCEEDED(hr)) return S_OK;
-    }
-    return VFW_E_INVALIDMEDIATYPE;
-}
-
 /* What the data handler makes of the caller's type, which may know more than the driver tells by an intersection. S_FALSE if there is
  * nobody who completes types of this kind; *type is the caller's then as well. */
 static HRESULT complete_by_handler(struct ks_pin *pin, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
 {
     IKsDataTypeCompletion *completion;
     struct data_handler handler;
+    AM_MEDIA_TYPE copied = *wanted;
     HRESULT hr;
 
-    if (FAILED(hr = mediatype_copy(type, wanted))) return hr;
+    if (wanted->cbFormat > KS_MAX_ANSWER || (wanted->cbFormat && !wanted->pbFormat)) return VFW_E_INVALIDMEDIATYPE;
+    copied.pUnk = NULL; /* programs leave anything there, as nobody uses it */
+    if (FAILED(hr = mediatype_copy(type, &copied))) return hr;
     if (data_handler_create(pin, type, &handler) != S_OK) return S_FALSE;
     hr = IUnknown_QueryInterface(handler.inner, &IID_IKsDataTypeCompletion, (void **)&completion);
     if (SUCCEEDED(hr) && completion)
@@ -266,9 +180,10 @@ static AM_MEDIA_TYPE *exchange_preferred(struct ks_pin *pin, AM_MEDIA_TYPE *type
 }
 
 /* A connected pin is connected again with the new type, and as before if that fails. */
-static HRESULT change_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
+static HRESULT change_connection(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
 {
     BOOL same, stopped;
+    HRESULT hr;
 
     EnterCriticalSection(&pin->filter->cs);
     same = mediatype_equal(&pin->mt, type);
@@ -276,16 +191,33 @@ static HRESULT change_connection(struct ks_pin *pin, IPin *peer, const AM_MEDIA_
     LeaveCriticalSection(&pin->filter->cs);
     if (same) return S_OK;
     if (!stopped) return VFW_E_NOT_STOPPED;
-    if (IPin_QueryAccept(peer, type) == S_FALSE) return VFW_E_INVALIDMEDIATYPE;
-    return pin_reconnect(pin, type);
+    /* Who decides is the peer's ReceiveConnection, see typesearch.c. */
+    hr = pin_reconnect(pin, type);
+    return hr == VFW_E_TYPE_NOT_ACCEPTED ? VFW_E_INVALIDMEDIATYPE : hr;
+}
+
+static HRESULT set_preferred(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
+{
+    AM_MEDIA_TYPE *preferred, *old;
+    HRESULT hr;
+    IPin *peer;
+
+    if (FAILED(hr = mediatype_clone(type, &preferred))) return hr;
+    old = exchange_preferred(pin, preferred);
+    if ((peer = pin_get_peer(pin)))
+    {
+        hr = change_connection(pin, type);
+        IPin_Release(peer);
+    }
+    mediatype_free(SUCCEEDED(hr) ? old : exchange_preferred(pin, old));
+    return hr;
 }
 
 static HRESULT WINAPI stream_config_SetFormat(IAMStreamConfig *iface, AM_MEDIA_TYPE *wanted)
 {
     struct ks_pin *pin = impl_from_IAMStreamConfig(iface);
-    AM_MEDIA_TYPE type, completed, *preferred, *old;
-    HRESULT hr = S_OK;
-    IPin *peer;
+    AM_MEDIA_TYPE type, completed;
+    HRESULT hr;
 
     TRACE("pin %p, wanted %s.\n", pin, wanted ? debugstr_mediatype(wanted) : "(null)");
 
@@ -294,22 +226,11 @@ static HRESULT WINAPI stream_config_SetFormat(IAMStreamConfig *iface, AM_MEDIA_T
         mediatype_free(exchange_preferred(pin, NULL));
         return S_OK;
     }
-    if (wanted->cbFormat && !wanted->pbFormat) return VFW_E_INVALIDMEDIATYPE;
     if (FAILED(hr = complete_by_handler(pin, wanted, &completed))) return hr;
-    hr = complete_type(pin, &completed, &type);
+    hr = pin_complete_type(pin, &completed, &type);
     mediatype_clear(&completed);
     if (FAILED(hr)) return hr;
-    hr = mediatype_clone(&type, &preferred);
-    if (SUCCEEDED(hr))
-    {
-        old = exchange_preferred(pin, preferred);
-        if ((peer = pin_get_peer(pin)))
-        {
-            hr = change_connection(pin, peer, &type);
-            IPin_Release(peer);
-        }
-        mediatype_free(SUCCEEDED(hr) ? old : exchange_preferred(pin, old));
-    }
+    hr = set_preferred(pin, &type);
     mediatype_clear(&type);
     return hr;
 }

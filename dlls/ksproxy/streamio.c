@@ -93,7 +93,7 @@ void stream_fail(struct stream *stream, HRESULT hr)
     WakeAllConditionVariable(&stream->changed);
     if (!notify) return;
     WARN("Stream %p fails, hr %#lx.\n", stream, hr);
-    filter_notify(stream->pin->filter, EC_ERRORABORT, hr, 0);
+    filter_notify_failure(stream->pin->filter, hr);
 }
 
 /* Gives one sample to the interface handler. S_FALSE if it takes none now; it may be somebody else's, and not tell when. */
@@ -369,7 +369,12 @@ static BOOL wait_request(struct stream *stream)
         stream_fail(stream, E_HANDLE);
         return FALSE;
     }
-    if (ret == WAIT_OBJECT_0 + 1) set_done(stream, segment);
+    if (ret == WAIT_OBJECT_0 + 1)
+    {
+        set_done(stream, segment);
+        /* It waits until the device runs, unless it is the end of the device. */
+        if (!may_complete(stream) && !filter_check_device(stream->pin->filter)) stream_end(stream);
+    }
     return !stream->quit && oldest_is_done(stream);
 }
 

@@ -315,6 +315,36 @@ static HRESULT create_kernel_pin(struct ks_pin *pin, const AM_MEDIA_TYPE *type, 
     return error == ERROR_NO_MATCH ? VFW_E_TYPE_NOT_ACCEPTED : HRESULT_FROM_WIN32(error);
 }
 
+/* Busy, not there, out of something: what says nothing about the type. */
+static BOOL refuses_type(HRESULT hr)
+{
+    return hr == VFW_E_TYPE_NOT_ACCEPTED || hr == VFW_E_INVALIDMEDIATYPE || hr == HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER)
+            || hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) || hr == HRESULT_FROM_WIN32(ERROR_INVALID_FUNCTION);
+}
+
+HRESULT pin_try_type(struct ks_pin *pin, const AM_MEDIA_TYPE *type)
+{
+    const KSPIN_INTERFACE *ks_interface = can_be_sink(pin->communication) ? pin_get_user_interface(pin, 0) : NULL;
+    struct transport transport = {0};
+    HANDLE handle;
+    BOOL free;
+    HRESULT hr;
+
+    EnterCriticalSection(&pin->filter->cs);
+    free = !pin->peer && !pin->connecting;
+    LeaveCriticalSection(&pin->filter->cs);
+    if (!ks_interface || !free) return S_FALSE;
+
+    transport.ks_interface = *ks_interface;
+    transport.medium = *get_identifiers(pin->mediums, &standard_medium).items;
+    if (SUCCEEDED(hr = create_kernel_pin(pin, type, &transport, NULL, &handle)))
+    {
+        CloseHandle(handle);
+        return S_OK;
+    }
+    return refuses_type(hr) ? VFW_E_TYPE_NOT_ACCEPTED : S_FALSE;
+}
+
 HRESULT pin_open_kernel(struct ks_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink)
 {
     HANDLE handle, extra = NULL;

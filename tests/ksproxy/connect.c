@@ -145,7 +145,7 @@ static void test_partial_type(IPin *pin)
     hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     mt.majortype = MEDIATYPE_Video;
-    mt.subtype = MEDIASUBTYPE_MJPG;
+    mt.subtype = MEDIASUBTYPE_YVYU;
     hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     check_unconnected(pin, &sink);
@@ -170,7 +170,7 @@ static void test_bad_types(IPin *pin)
         switch (i)
         {
             case 0: mt.majortype = MEDIATYPE_Audio; break;
-            case 1: mt.subtype = MEDIASUBTYPE_MJPG; break;
+            case 1: mt.subtype = MEDIASUBTYPE_YVYU; break;
             case 2: mt.formattype = FORMAT_WaveFormatEx; break;
             case 3: info->bmiHeader.biWidth = 0; break;
             case 4: info->bmiHeader.biWidth = 16; info->bmiHeader.biHeight = 16; break;
@@ -239,7 +239,7 @@ static void test_refusals(IPin *pin)
     check_unconnected(pin, &sink);
 
     sink.connection_hr = S_OK;
-    sink.subtype = &MEDIASUBTYPE_MJPG;
+    sink.subtype = &MEDIASUBTYPE_YVYU;
     hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
     ok(hr == VFW_E_NO_ACCEPTABLE_TYPES, "Got hr %#lx.\n", hr);
     check_unconnected(pin, &sink);

@@ -132,7 +132,7 @@ static void test_mem_input(IBaseFilter *filter, IPin *pin)
     ok(hr == VFW_E_INVALID_DIRECTION, "Got hr %#lx.\n", hr);
     peer.dir = PINDIR_OUTPUT;
     bad = mt;
-    bad.subtype = MEDIASUBTYPE_MJPG;
+    bad.subtype = MEDIASUBTYPE_YVYU;
     hr = IPin_ReceiveConnection(pin, &peer.IPin_iface, &bad);
     ok(hr == VFW_E_TYPE_NOT_ACCEPTED, "Got hr %#lx.\n", hr);
     ok(peer.refs == 1, "%ld references are left.\n", peer.refs - 1);
@@ -247,7 +247,7 @@ static void test_sample_type(IBaseFilter *filter, IPin *pin)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 
     bad = mt;
-    bad.subtype = MEDIASUBTYPE_MJPG;
+    bad.subtype = MEDIASUBTYPE_YVYU;
     IMediaSample_SetMediaType(sample, &bad);
     hr = IMemInputPin_Receive(input, sample);
     ok(hr == VFW_E_TYPE_NOT_ACCEPTED, "Got hr %#lx.\n", hr);

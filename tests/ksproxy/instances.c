@@ -73,23 +73,42 @@ static IPin *find_instance(IBaseFilter *filter, ULONG factory, ULONG number)
     return pin;
 }
 
-/* Every pin has a name of its own, by which it is found. */
-static void check_names(IBaseFilter *filter)
+static void check_found(IBaseFilter *filter, const WCHAR *id, IPin *pin)
 {
+    IPin *found;
+    HRESULT hr;
+
+    hr = IBaseFilter_FindPin(filter, id, &found);
+    ok(hr == S_OK && found == pin, "%s: got hr %#lx, pin %p, expected %p.\n", wine_dbgstr_w(id), hr, found, pin);
+    if (hr == S_OK) IPin_Release(found);
+}
+
+/* Every pin has an id and a name of its own, by either of which it is found. The id of the first pin of a factory is the factory's
+ * number, and those of the others begin with it. */
+static void check_ids(IBaseFilter *filter)
+{
+    ULONG numbers[3] = {0}, factory; /* CAPTURE, PREVIEW, STILL */
     IEnumPins *enum_pins;
-    IPin *pin, *found;
-    WCHAR *id;
+    WCHAR *id, expected[16];
+    PIN_INFO info;
+    IPin *pin;
     HRESULT hr;
 
     if (IBaseFilter_EnumPins(filter, &enum_pins) != S_OK) return;
     while (IEnumPins_Next(enum_pins, 1, &pin, NULL) == S_OK)
     {
+        factory = pin_factory(pin);
+        if (!numbers[factory]++) swprintf(expected, ARRAY_SIZE(expected), L"%lu", factory);
+        else swprintf(expected, ARRAY_SIZE(expected), L"%lu.%lu", factory, numbers[factory]);
         hr = IPin_QueryId(pin, &id);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        hr = IBaseFilter_FindPin(filter, id, &found);
-        ok(hr == S_OK && found == pin, "%s: got hr %#lx, pin %p, expected %p.\n", wine_dbgstr_w(id), hr, found, pin);
-        if (hr == S_OK) IPin_Release(found);
+        ok(!wcscmp(id, expected), "Got id %s, expected %s.\n", wine_dbgstr_w(id), wine_dbgstr_w(expected));
+        check_found(filter, id, pin);
         CoTaskMemFree(id);
+        hr = IPin_QueryPinInfo(pin, &info);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        IBaseFilter_Release(info.pFilter);
+        check_found(filter, info.achName, pin);
         IPin_Release(pin);
     }
     IEnumPins_Release(enum_pins);
@@ -168,7 +187,7 @@ static void test_growth(IBaseFilter *filter)
                 IKsPropertySet_Release(props);
             }
         }
-        check_names(filter);
+        check_ids(filter);
         disconnect_sink(previews[0], &sinks[0]);
     }
     IEnumPins_Release(enum_pins);
@@ -308,7 +327,7 @@ static void test_splitter(void)
                 ok(count == min(i + 3, 5), "Got %lu pins.\n", count);
                 winetest_pop_context();
             }
-            check_names(splitter);
+            check_ids(splitter);
 
             for (i = 0; i < 4; ++i) IBaseFilter_Run(&sinks[i].IBaseFilter_iface, 0);
             hr = IBaseFilter_Run(splitter, 0);

@@ -112,7 +112,7 @@ static void test_pin_info(IBaseFilter *filter, IPin *pin)
 
     hr = IPin_QueryId(pin, &id);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(id[0], "The pin has an empty id.\n");
+    ok(!wcscmp(id, L"0"), "Got id %s.\n", wine_dbgstr_w(id)); /* the number of the pin factory */
     hr = IPin_QueryId(pin, &id2);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(id2 != id && !wcscmp(id, id2), "Got ids %s and %s.\n", wine_dbgstr_w(id), wine_dbgstr_w(id2));
@@ -124,6 +124,14 @@ static void test_pin_info(IBaseFilter *filter, IPin *pin)
     ok(hr == S_OK && same == pin, "Got hr %#lx, pin %p.\n", hr, same);
     if (hr == S_OK) IPin_Release(same);
     CoTaskMemFree(id);
+
+    hr = IBaseFilter_FindPin(filter, info.achName, &same);
+    ok(hr == S_OK && same == pin, "Got hr %#lx, pin %p.\n", hr, same);
+    if (hr == S_OK) IPin_Release(same);
+    hr = IBaseFilter_FindPin(filter, L"1", &same);
+    ok(hr == VFW_E_NOT_FOUND, "Got hr %#lx.\n", hr);
+    hr = IBaseFilter_FindPin(filter, L"0.2", &same);
+    ok(hr == VFW_E_NOT_FOUND, "Got hr %#lx.\n", hr);
 }
 
 /* The pin factory's number is good for questions to the filter. */
@@ -293,7 +301,7 @@ static void test_query_accept(IPin *pin)
     ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
 
     bad = mt;
-    bad.subtype = MEDIASUBTYPE_MJPG;
+    bad.subtype = MEDIASUBTYPE_YVYU;
     hr = IPin_QueryAccept(pin, &bad);
     ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
 

@@ -43,7 +43,8 @@ static void test_unconnected(IPin *pin, IKsPinPipe *pipe)
     KSALLOCATOR_FRAMING_EX *framing = (void *)0xdeadbeef;
     FRAMING_PROP prop = 0xdeadbeef;
     IKsAllocatorEx *object;
-    WCHAR *id, *name;
+    PIN_INFO info;
+    WCHAR *name;
     IPin *peer;
     ULONG flag;
     GUID bus;
@@ -69,11 +70,11 @@ static void test_unconnected(IPin *pin, IKsPinPipe *pipe)
     hr = IKsPinPipe_KsSetPipe(pipe, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 
-    hr = IPin_QueryId(pin, &id);
+    hr = IPin_QueryPinInfo(pin, &info);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     name = IKsPinPipe_KsGetPinName(pipe);
-    ok(name && !wcscmp(name, id), "Got name %s, id %s.\n", wine_dbgstr_w(name), wine_dbgstr_w(id));
-    CoTaskMemFree(id);
+    ok(name && !wcscmp(name, info.achName), "Got name %s, expected %s.\n", wine_dbgstr_w(name), wine_dbgstr_w(info.achName));
+    IBaseFilter_Release(info.pFilter);
     name = IKsPinPipe_KsGetFilterName(pipe);
     ok(!!name, "Got no filter name.\n");
 }

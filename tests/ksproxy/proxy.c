@@ -396,7 +396,7 @@ void resize_type(AM_MEDIA_TYPE *type, LONG width, LONG height, REFERENCE_TIME fr
     bitmap->biSizeImage = ksvirt_picture_size(format, height, ksvirt_stride(format, width));
     type->lSampleSize = bitmap->biSizeImage;
     if (frame_time) info->AvgTimePerFrame = frame_time;
-    info->dwBitRate = (ULONGLONG)bitmap->biSizeImage * 8 * 10000000 / info->AvgTimePerFrame;
+    info->dwBitRate = min((ULONGLONG)bitmap->biSizeImage * 8 * 10000000 / info->AvgTimePerFrame, MAXDWORD);
     if (!IsRectEmpty(&info->rcSource)) SetRect(&info->rcSource, 0, 0, width, height);
     if (!IsRectEmpty(&info->rcTarget)) SetRect(&info->rcTarget, 0, 0, width, height);
 }

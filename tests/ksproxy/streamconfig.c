@@ -292,7 +292,7 @@ static void test_bad_formats(IPin *pin, IAMStreamConfig *config)
         switch (i)
         {
             case 0: mt.majortype = MEDIATYPE_Audio; break;
-            case 1: mt.subtype = MEDIASUBTYPE_MJPG; break;
+            case 1: mt.subtype = MEDIASUBTYPE_YVYU; break;
             case 2: mt.formattype = FORMAT_WaveFormatEx; break;
             case 3: mt.cbFormat = sizeof(VIDEOINFOHEADER) - 1; break;
             case 4: mt.cbFormat = 1; break;
