@@ -146,6 +146,8 @@ void pass_cleanup_module(void);
 
 /* Whether a format block of that type has the length that it says itself. A block of an unknown type is valid. */
 BOOL mediatype_block_valid(const GUID *format_type, const BYTE *block, ULONG size);
+/* The same of a type's block, which must be there if it has a length. Readers may trust the lengths of a valid type. */
+BOOL mediatype_valid(const AM_MEDIA_TYPE *type);
 /* Copies the BITMAPINFOHEADER of a video type, which needn't be a sensible one. FALSE if there is none. */
 BOOL mediatype_get_bitmap(const AM_MEDIA_TYPE *type, BITMAPINFOHEADER *bitmap);
 /* Copies are made of CoTaskMem, as DirectShow passes media types. *dst is cleared on failure. */

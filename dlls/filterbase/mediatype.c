@@ -87,6 +87,12 @@ BOOL mediatype_block_valid(const GUID *type, const BYTE *data, ULONG size)
     return TRUE;
 }
 
+BOOL mediatype_valid(const AM_MEDIA_TYPE *type)
+{
+    if (type->cbFormat && !type->pbFormat) return FALSE;
+    return mediatype_block_valid(&type->formattype, type->pbFormat, type->cbFormat);
+}
+
 BOOL mediatype_get_bitmap(const AM_MEDIA_TYPE *type, BITMAPINFOHEADER *bitmap)
 {
     const struct format_block *block = find_video_block(&type->formattype);

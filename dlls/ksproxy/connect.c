@@ -329,7 +329,8 @@ static HRESULT try_type(struct ks_pin *pin, IPin *peer, const AM_MEDIA_TYPE *typ
 
     TRACE("Trying %s.\n", debugstr_mediatype(type));
 
-    if (!pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
+    /* The peer hears of the type before the driver does, and may not look at its lengths. */
+    if (!mediatype_valid(type) || !pin_check_type(pin, type)) return VFW_E_TYPE_NOT_ACCEPTED;
     if (SUCCEEDED(hr = transport_choose(pin, peer, &transport))) hr = make_connection(pin, peer, type, &transport);
     transport_release(&transport);
     return hr;

@@ -72,8 +72,7 @@ HRESULT format_from_mediatype(const AM_MEDIA_TYPE *type, KSDATAFORMAT **format, 
 
     *format = NULL;
     *size = 0;
-    if (type->cbFormat > KS_MAX_ANSWER || (type->cbFormat && !type->pbFormat)) return VFW_E_INVALIDMEDIATYPE;
-    if (!mediatype_block_valid(&type->formattype, type->pbFormat, type->cbFormat)) return VFW_E_INVALIDMEDIATYPE;
+    if (type->cbFormat > KS_MAX_ANSWER || !mediatype_valid(type)) return VFW_E_INVALIDMEDIATYPE;
 
     total = sizeof(**format) + type->cbFormat;
     if (!(*format = CoTaskMemAlloc(DATARANGE_ALIGN(total)))) return E_OUTOFMEMORY;
