@@ -201,6 +201,16 @@ static BOOLEAN in_caps(const KS_VIDEO_STREAM_CONFIG_CAPS *caps, ULONG width, ULO
             && height >= (ULONG)caps->MinOutputSize.cy && height <= (ULONG)caps->MaxOutputSize.cy;
 }
 
+/* The frames of a format, but for their rate. A negative height is that of a picture with the top row first, see picture_init(). Returns
+ * FALSE if there can be no such picture. */
+BOOLEAN format_set_picture(struct stream_format *format, enum ksvirt_format picture, BOOLEAN mjpg, LONG width, LONG height)
+{
+    if (!picture_init(&format->picture, picture, width, height)) return FALSE;
+    format->mjpg = mjpg;
+    format->frame_size = mjpg ? KSVIRT_MJPG_SIZE(format->picture.width, format->picture.height) : (ULONG)format->picture.size;
+    return TRUE;
+}
+
 /* Is this what one of our ranges can be? The rectangles are left alone: programs that change biWidth and biHeight leave
  * old ones behind, and no crop or stretch is offered that they could ask for. */
 static NTSTATUS parse_header(const void *data, const KSDATARANGE *range, struct stream_format *parsed)
@@ -210,6 +220,7 @@ static NTSTATUS parse_header(const void *data, const KSDATARANGE *range, struct 
     const struct video_header ours = get_header(range_header(range), video2);
     const KS_VIDEO_STREAM_CONFIG_CAPS *caps = &((const KS_DATARANGE_VIDEO *)range)->ConfigCaps;
     enum ksvirt_format format;
+    BOOLEAN mjpg;
 
     if (header.bitmap->biSize < sizeof(KS_BITMAPINFOHEADER)) return STATUS_NO_MATCH;
     if (header.bitmap->biPlanes != 1 || header.bitmap->biBitCount != ours.bitmap->biBitCount
@@ -218,11 +229,9 @@ static NTSTATUS parse_header(const void *data, const KSDATARANGE *range, struct 
     if (header.interlace) return STATUS_NO_MATCH;
     if (*header.interval < caps->MinFrameInterval || *header.interval > caps->MaxFrameInterval) return STATUS_NO_MATCH;
     if (header.bitmap->biWidth <= 0) return STATUS_NO_MATCH;
-    parsed->mjpg = range->SubFormat.Data1 == KSVIRT_MJPG_FOURCC;
-    format = parsed->mjpg ? KSVIRT_NV12 : ksvirt_format_from_subtype(range->SubFormat.Data1);
-    if (!picture_init(&parsed->picture, format, header.bitmap->biWidth, header.bitmap->biHeight)) return STATUS_NO_MATCH;
-    parsed->frame_size = parsed->mjpg ? KSVIRT_MJPG_SIZE(parsed->picture.width, parsed->picture.height)
-            : (ULONG)parsed->picture.size;
+    mjpg = range->SubFormat.Data1 == KSVIRT_MJPG_FOURCC;
+    format = mjpg ? KSVIRT_NV12 : ksvirt_format_from_subtype(range->SubFormat.Data1);
+    if (!format_set_picture(parsed, format, mjpg, header.bitmap->biWidth, header.bitmap->biHeight)) return STATUS_NO_MATCH;
     if (!in_caps(caps, parsed->picture.width, parsed->picture.height)) return STATUS_NO_MATCH;
     parsed->interval = *header.interval;
     return STATUS_SUCCESS;

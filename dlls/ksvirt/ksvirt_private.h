@@ -159,6 +159,7 @@ extern const KSDATARANGE *const camera_ranges[CAMERA_RANGES_COUNT];
 extern const KSALLOCATOR_FRAMING_EX video_framing;
 extern const KSALLOCATOR_FRAMING_EX inplace_framing; /* of pins that can modify frames in place */
 
+BOOLEAN format_set_picture(struct stream_format *format, enum ksvirt_format picture, BOOLEAN mjpg, LONG width, LONG height);
 NTSTATUS format_parse(const KSDATAFORMAT *format, const KSDATARANGE *range, struct stream_format *parsed);
 NTSTATUS format_parse_first(const KSPIN *pin, const KSDATARANGE *range, struct stream_format *parsed);
 NTSTATUS format_find(const KSPIN *pin, const KSDATAFORMAT *format, struct stream_format *parsed);

@@ -58,7 +58,7 @@ static BOOLEAN get_output(const struct transform *transform, const struct stream
 
     if (!transform->type->can_make(from->format, format)) return FALSE;
     output->interval = input->interval;
-    return picture_init(&output->picture, format, from->width,
+    return format_set_picture(output, format, FALSE, from->width,
             from_rgb && !from->bottom_up ? -(int)from->height : (int)from->height);
 }
 
