@@ -335,6 +335,7 @@ START_TEST(mjpg)
         test_feed(filter);
         setting_restore(&saved_unthrottled);
         setting_restore(&saved_source);
+        Sleep(KSVIRT_DEFAULT_FEED_TIMEOUT + 200); /* the next test wants to see the pattern, and nothing tells when it comes */
         IWICImagingFactory_Release(factory);
     }
     CoUninitialize();
