@@ -87,10 +87,18 @@ static HRESULT set_state(struct converter *converter, FILTER_STATE state, REFERE
     return hr;
 }
 
+static void decommit(struct converter *converter)
+{
+    IMemAllocator *allocator;
+
+    if (!(allocator = get_allocator(converter))) return;
+    IMemAllocator_Decommit(allocator); /* lets GetBuffer return */
+    IMemAllocator_Release(allocator);
+}
+
 static HRESULT WINAPI filter_Stop(IBaseFilter *iface)
 {
     struct converter *converter = impl_from_IBaseFilter(iface);
-    IMemAllocator *allocator;
 
     TRACE("converter %p.\n", converter);
 
@@ -99,11 +107,7 @@ static HRESULT WINAPI filter_Stop(IBaseFilter *iface)
     converter->state = State_Stopped;
     converter->flushing = FALSE;
     LeaveCriticalSection(&converter->cs);
-    if ((allocator = get_allocator(converter)))
-    {
-        IMemAllocator_Decommit(allocator); /* lets GetBuffer return */
-        IMemAllocator_Release(allocator);
-    }
+    decommit(converter);
     gate_drain(converter);
     return S_OK;
 }
@@ -146,9 +150,9 @@ static HRESULT go_up(struct converter *converter, FILTER_STATE state, REFERENCE_
     old = converter->state;
     LeaveCriticalSection(&converter->cs);
     if (old == State_Stopped && FAILED(hr = leave_stop(converter))) return hr;
-    if (FAILED(hr = set_state(converter, state, start))) return hr;
-    if (old == State_Stopped) end_without_input(converter);
-    return S_OK;
+    if (SUCCEEDED(hr = set_state(converter, state, start)) && old == State_Stopped) end_without_input(converter);
+    if (FAILED(hr) && old == State_Stopped) decommit(converter);
+    return hr;
 }
 
 static HRESULT WINAPI filter_Pause(IBaseFilter *iface)

@@ -53,7 +53,7 @@ static HRESULT change_type(struct pin *input, const AM_MEDIA_TYPE *type)
     HRESULT hr;
 
     if (FAILED(hr = check_type(input->converter, type, &picture))) return hr;
-    if (FAILED(hr = mediatype_copy(&copy, type))) return hr;
+    if (FAILED(hr = pin_keep_type(type, &copy))) return hr;
     EnterCriticalSection(&input->converter->cs);
     if (!input->peer) hr = VFW_E_NOT_CONNECTED;
     else
@@ -89,7 +89,7 @@ static HRESULT make_connection(struct pin *input, IPin *peer, const AM_MEDIA_TYP
     /* One converter does all that two could, and a graph that looks for a way must not try chains of them. */
     if (pin_is_converter(peer)) return VFW_E_TYPE_NOT_ACCEPTED;
     if (FAILED(hr = prepare_jpeg(input->converter, &picture))) return hr;
-    if (FAILED(hr = mediatype_copy(&copy, type))) return hr;
+    if (FAILED(hr = pin_keep_type(type, &copy))) return hr;
     pin_set_connection(input, peer, &copy, &picture);
     return S_OK;
 }

@@ -128,6 +128,9 @@ void pin_end_connecting(struct pin *pin);
 void pin_set_connection(struct pin *pin, IPin *peer, AM_MEDIA_TYPE *type, const struct picture *picture);
 /* Gives back all of a connection. */
 void pin_clear_connection(struct pin *pin);
+/* Copies a type as a connection keeps it: without its object, which nobody uses and which must not be called under the lock. *kept is the
+ * caller's. */
+HRESULT pin_keep_type(const AM_MEDIA_TYPE *type, AM_MEDIA_TYPE *kept);
 /* Copies the type of the connection. VFW_E_NOT_CONNECTED. */
 HRESULT pin_get_type(struct pin *pin, AM_MEDIA_TYPE *type);
 

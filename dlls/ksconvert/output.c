@@ -213,7 +213,7 @@ static HRESULT try_peers_types(struct pin *output, IPin *peer, const AM_MEDIA_TY
     if (FAILED(IPin_EnumMediaTypes(peer, &types))) return ret;
     while (IEnumMediaTypes_Next(types, 1, &type, NULL) == S_OK)
     {
-        hr = type_fits(wanted, type) ? mediatype_copy(&copy, type) : VFW_E_TYPE_NOT_ACCEPTED;
+        hr = type_fits(wanted, type) ? pin_keep_type(type, &copy) : VFW_E_TYPE_NOT_ACCEPTED;
         mediatype_free(type);
         if (SUCCEEDED(hr) && SUCCEEDED(hr = try_type(output, peer, &copy)))
         {
@@ -254,7 +254,7 @@ static HRESULT make_connection(struct pin *output, IPin *peer, const AM_MEDIA_TY
     if (FAILED(hr = IPin_QueryDirection(peer, &dir))) return hr;
     if (dir != PINDIR_INPUT) return VFW_E_INVALID_DIRECTION;
     if (type_is_complete(wanted))
-        return SUCCEEDED(hr = mediatype_copy(&type, wanted)) ? try_type(output, peer, &type) : hr;
+        return SUCCEEDED(hr = pin_keep_type(wanted, &type)) ? try_type(output, peer, &type) : hr;
 
     if (FAILED(hr = get_input(output, &in_type, &in))) return hr;
     hr = try_offers(output, peer, &in_type, &in, wanted);

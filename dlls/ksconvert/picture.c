@@ -58,6 +58,8 @@ const struct pixel_format *pixel_format_find(const GUID *subtype)
 
 /* ---- from a media type ---- */
 
+static const DWORD masks565[3] = {0xf800, 0x07e0, 0x001f}, masks555[3] = {0x7c00, 0x03e0, 0x001f};
+
 /* The members that VIDEOINFOHEADER and VIDEOINFOHEADER2 both begin with. */
 struct video_start
 {
@@ -123,6 +125,17 @@ static BOOL bitmap_valid(const struct pixel_format *format, const BITMAPINFOHEAD
     return bitmap->biCompression == BI_RGB || (bitmap->biCompression == BI_BITFIELDS && format->bits != 24);
 }
 
+/* Masks that say something else than the subtype. They stand behind the first members of the header, inside or outside of it. */
+static BOOL masks_valid(const struct pixel_format *format, const AM_MEDIA_TYPE *type, const BITMAPINFOHEADER *bitmap)
+{
+    static const DWORD masks32[3] = {0xff0000, 0xff00, 0xff};
+    ULONG offset = IsEqualGUID(&type->formattype, &FORMAT_VideoInfo2) ? sizeof(VIDEOINFOHEADER2) : sizeof(VIDEOINFOHEADER);
+    const DWORD *masks = format->bits == 32 ? masks32 : format->compression == BI_BITFIELDS ? masks565 : masks555;
+
+    if (format->family != FAMILY_RGB || bitmap->biCompression != BI_BITFIELDS) return TRUE;
+    return type->cbFormat >= offset + sizeof(masks32) && !memcmp(type->pbFormat + offset, masks, sizeof(masks32));
+}
+
 HRESULT picture_from_type(const AM_MEDIA_TYPE *type, struct picture *picture)
 {
     struct video_start start;
@@ -134,7 +147,8 @@ HRESULT picture_from_type(const AM_MEDIA_TYPE *type, struct picture *picture)
     if (!IsEqualGUID(&type->formattype, &FORMAT_VideoInfo) && !IsEqualGUID(&type->formattype, &FORMAT_VideoInfo2))
         return VFW_E_TYPE_NOT_ACCEPTED;
     if (!type->pbFormat || !mediatype_block_valid(&type->formattype, type->pbFormat, type->cbFormat)
-            || !mediatype_get_bitmap(type, &bitmap) || !bitmap_valid(picture->format, &bitmap))
+            || !mediatype_get_bitmap(type, &bitmap) || !bitmap_valid(picture->format, &bitmap)
+            || !masks_valid(picture->format, type, &bitmap))
         return VFW_E_INVALIDMEDIATYPE;
 
     picture->width = bitmap.biWidth;
@@ -232,7 +246,6 @@ static void make_video2(const AM_MEDIA_TYPE *in_type, BOOL yuv, VIDEOINFOHEADER2
 HRESULT picture_make_type(const AM_MEDIA_TYPE *in_type, const struct pixel_format *format, const GUID *format_type,
         AM_MEDIA_TYPE *type)
 {
-    static const DWORD masks[3] = {0xf800, 0x07e0, 0x001f}; /* of RGB565 */
     BOOL video2 = IsEqualGUID(format_type, &FORMAT_VideoInfo2);
     ULONG size = video2 ? sizeof(VIDEOINFOHEADER2) : sizeof(VIDEOINFOHEADER);
     struct video_start *start;
@@ -242,14 +255,14 @@ HRESULT picture_make_type(const AM_MEDIA_TYPE *in_type, const struct pixel_forma
 
     memset(type, 0, sizeof(*type));
     if (FAILED(hr = picture_from_type(in_type, &in))) return hr;
-    type->cbFormat = size + (format->compression == BI_BITFIELDS ? sizeof(masks) : 0);
+    type->cbFormat = size + (format->compression == BI_BITFIELDS ? sizeof(masks565) : 0);
     if (!(type->pbFormat = CoTaskMemAlloc(type->cbFormat)))
     {
         type->cbFormat = 0;
         return E_OUTOFMEMORY;
     }
     memset(type->pbFormat, 0, size);
-    if (format->compression == BI_BITFIELDS) memcpy(type->pbFormat + size, masks, sizeof(masks));
+    if (format->compression == BI_BITFIELDS) memcpy(type->pbFormat + size, masks565, sizeof(masks565));
     bitmap = video2 ? &((VIDEOINFOHEADER2 *)type->pbFormat)->bmiHeader : &((VIDEOINFOHEADER *)type->pbFormat)->bmiHeader;
     make_bitmap(format, in.width, in.height, bitmap);
     start = (struct video_start *)type->pbFormat;

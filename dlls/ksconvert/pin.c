@@ -94,6 +94,14 @@ void pin_clear_connection(struct pin *pin)
     if (old.peer) IPin_Release(old.peer);
 }
 
+HRESULT pin_keep_type(const AM_MEDIA_TYPE *type, AM_MEDIA_TYPE *kept)
+{
+    AM_MEDIA_TYPE plain = *type;
+
+    plain.pUnk = NULL;
+    return mediatype_copy(kept, &plain);
+}
+
 HRESULT pin_get_type(struct pin *pin, AM_MEDIA_TYPE *type)
 {
     HRESULT hr = VFW_E_NOT_CONNECTED;

@@ -33,6 +33,8 @@ static HRESULT get_obstacle(const struct converter *converter)
     return converter->flushing ? S_FALSE : S_OK;
 }
 
+/* Whoever delivers a sample waits as long as the one before it is under way, which a renderer that is paused keeps for as long as it
+ * likes: what ends the wait is Stop or BeginFlush. */
 HRESULT gate_enter(struct converter *converter)
 {
     DWORD thread = GetCurrentThreadId();
@@ -92,7 +94,7 @@ static HRESULT set_type(struct pin *pin, const AM_MEDIA_TYPE *type, const struct
     AM_MEDIA_TYPE copy, old;
     HRESULT hr;
 
-    if (FAILED(hr = mediatype_copy(&copy, type))) return hr;
+    if (FAILED(hr = pin_keep_type(type, &copy))) return hr;
     EnterCriticalSection(&pin->converter->cs);
     old = pin->type;
     pin->type = copy;
@@ -228,6 +230,14 @@ static HRESULT update_output(struct converter *converter, IMediaSample *sample)
 
 /* ---- samples ---- */
 
+/* A frame that is no picture isn't shown, and the stream goes on. */
+static void drop(struct converter *converter, LONG size, HRESULT hr)
+{
+    WARN("Dropped a frame of %ld bytes, hr %#lx.\n", size, hr);
+    converter->discontinuity = TRUE;
+}
+
+/* S_FALSE: the frame was dropped. */
 static HRESULT convert_sample(struct converter *converter, IMediaSample *in, IMediaSample *out)
 {
     LONG size = converter->conversion.out.size, actual = IMediaSample_GetActualDataLength(in);
@@ -238,7 +248,11 @@ static HRESULT convert_sample(struct converter *converter, IMediaSample *in, IMe
     if (IMediaSample_GetSize(out) < size) return VFW_E_BUFFER_OVERFLOW;
     if (converter->in_picture.format->family == FAMILY_JPEG)
     {
-        if (FAILED(hr = jpeg_decode(&converter->jpeg, src, max(actual, 0)))) return hr;
+        if (FAILED(hr = jpeg_decode(&converter->jpeg, src, max(actual, 0))))
+        {
+            drop(converter, actual, hr);
+            return S_FALSE;
+        }
         src = converter->jpeg.pixels;
     }
     conversion_run(&converter->conversion, src, dst);
@@ -329,14 +343,6 @@ static HRESULT deliver(struct converter *converter, IMediaSample *sample)
     return hr;
 }
 
-/* A frame that is no picture isn't shown, and the stream goes on. */
-static HRESULT drop(struct converter *converter, LONG size, HRESULT hr)
-{
-    WARN("Dropped a frame of %ld bytes, hr %#lx.\n", size, hr);
-    converter->discontinuity = TRUE;
-    return S_OK;
-}
-
 static BOOL sample_is_short(const struct converter *converter, IMediaSample *sample)
 {
     LONG size = converter->in_picture.size;
@@ -350,32 +356,34 @@ static HRESULT process(struct converter *converter, IMediaSample *in)
     HRESULT hr;
 
     if (FAILED(hr = update_input(converter, in))) return hr;
-    if (sample_is_short(converter, in)) return drop(converter, IMediaSample_GetActualDataLength(in), VFW_E_BUFFER_UNDERFLOW);
-    if (FAILED(hr = get_buffer(converter, in, &out))) return hr;
-    if (SUCCEEDED(hr = update_output(converter, out)))
+    if (sample_is_short(converter, in))
     {
-        if (FAILED(hr = convert_sample(converter, in, out)))
-        {
-            IMediaSample_Release(out);
-            return drop(converter, IMediaSample_GetActualDataLength(in), hr);
-        }
+        drop(converter, IMediaSample_GetActualDataLength(in), VFW_E_BUFFER_UNDERFLOW);
+        return S_OK;
+    }
+    if (FAILED(hr = get_buffer(converter, in, &out))) return hr;
+    if (SUCCEEDED(hr = update_output(converter, out))) hr = convert_sample(converter, in, out);
+    if (hr == S_OK)
+    {
         copy_properties(converter, in, out);
         if (converter->type_changed) hr = attach_type(converter, out);
     }
-    if (SUCCEEDED(hr))
+    if (hr == S_OK)
     {
         converter->discontinuity = converter->type_changed = FALSE;
         hr = deliver(converter, out);
     }
+    else if (hr == S_FALSE) hr = S_OK;
     IMediaSample_Release(out);
     return hr;
 }
 
-/* What the graph has to know of is a stream that can't go on, not one that was stopped. */
+/* What the graph has to know of is a stream that can't go on, not one that was stopped, nor what a peer behind has told it already. */
 static void report(struct converter *converter, HRESULT hr)
 {
+    if (hr != VFW_E_TYPE_NOT_ACCEPTED && hr != VFW_E_INVALIDMEDIATYPE && hr != VFW_E_BUFFER_OVERFLOW) return;
     WARN("The stream ends with hr %#lx.\n", hr);
-    if (hr == VFW_E_TYPE_NOT_ACCEPTED || hr == VFW_E_INVALIDMEDIATYPE) converter_notify(converter, EC_ERRORABORT, hr, 0);
+    converter_notify(converter, EC_ERRORABORT, hr, 0);
 }
 
 HRESULT stream_receive(struct converter *converter, IMediaSample *sample)
