@@ -85,6 +85,31 @@ static void test_interfaces(void)
 }
 
 /* What each wrong member of a type gets. */
+/* RGB with masks is what its subtype says, or nothing that the converter knows. */
+static void test_masks(IPin *input)
+{
+    static const struct { DWORD masks[3]; HRESULT hr; } cases[] =
+    {
+        {{0xff0000, 0xff00, 0xff}, S_OK}, {{0xff, 0xff00, 0xff0000}, S_FALSE}, {{0, 0, 0}, S_FALSE},
+    };
+    AM_MEDIA_TYPE type;
+    unsigned int i;
+    HRESULT hr;
+
+    make_type(&MEDIASUBTYPE_RGB32, 32, BI_BITFIELDS, 64, 48, 64 * 48 * 4, &type);
+    type.pbFormat = CoTaskMemRealloc(type.pbFormat, type.cbFormat + sizeof(cases->masks));
+    hr = IPin_QueryAccept(input, &type);
+    ok(hr == S_FALSE, "No masks: got hr %#lx.\n", hr);
+    type.cbFormat += sizeof(cases->masks);
+    for (i = 0; i < ARRAY_SIZE(cases); i++)
+    {
+        memcpy(type.pbFormat + sizeof(VIDEOINFOHEADER), cases[i].masks, sizeof(cases->masks));
+        hr = IPin_QueryAccept(input, &type);
+        ok(hr == cases[i].hr, "Masks %u: got hr %#lx.\n", i, hr);
+    }
+    free_type(&type);
+}
+
 static void test_types(void)
 {
     IBaseFilter *filter = create_converter();
@@ -131,6 +156,7 @@ static void test_types(void)
     type.subtype = MEDIASUBTYPE_RGB24; /* with 16 bits and a FOURCC */
     CHECK_ACCEPT(S_FALSE);
     free_type(&type);
+    test_masks(input);
     IPin_Release(input);
     release_last(filter);
 }
