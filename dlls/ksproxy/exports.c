@@ -18,7 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "ksproxy_private.h"
+#include "device/dataformat.h"
+#include "device/datarange.h"
+#include "device/devio.h"
 
 #include <setupapi.h>
 

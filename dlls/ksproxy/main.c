@@ -18,11 +18,18 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "streamio.h"
+#include <wchar.h>
+
+#include "ksproxy_private.h"
+#include "device/devio.h"
+#include "handler/datahandler.h"
+#include "handler/interfacehandler.h"
+#include "stream/stream.h"
+#include "filterface/basefilter.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-HINSTANCE ksproxy_instance;
+static HINSTANCE ksproxy_instance;
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {

@@ -1,0 +1,29 @@
+/*
+ * Choosing the allocator of a connection
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_CONNECT_ALLOCNEG_H
+#define __KSPROXY_CONNECT_ALLOCNEG_H
+
+#include "pin/pin.h"
+
+/* Chooses the allocator of an output pin's connection, tells the peer and stores it in the pin. */
+HRESULT pin_negotiate_allocator(struct proxy_pin *pin, IMemInputPin *input);
+
+#endif /* __KSPROXY_CONNECT_ALLOCNEG_H */

@@ -1,0 +1,32 @@
+/*
+ * Completing the formats of audio ranges
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_CONNECT_AUDIOFORMAT_H
+#define __KSPROXY_CONNECT_AUDIOFORMAT_H
+
+#include "pin/pin.h"
+
+/* Whether the range is a KSDATARANGE_AUDIO of WAVEFORMATEX. */
+BOOL audio_range_is_known(const KSDATARANGE *range);
+/* Makes the wanted type, whose subtype must be the range's, one of such a range. */
+HRESULT audio_range_complete(struct proxy_pin *pin, const KSDATARANGE *range, const KSMULTIPLE_ITEM *attributes,
+        const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type);
+
+#endif /* __KSPROXY_CONNECT_AUDIOFORMAT_H */

@@ -1,0 +1,320 @@
+/*
+ * The proxy filter: one KS filter as a DirectShow filter
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "filterface/basefilter.h"
+#include "device/devio.h"
+#include "device/kscontrol.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "state/filterstate.h"
+#include "seeking/offer.h"
+#include "pinface/pinclass.h"
+#include "pinface/quality.h"
+#include "filterface/vtables.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+static struct proxy_filter *impl_from_IAMFilterMiscFlags(IAMFilterMiscFlags *iface)
+{
+    return impl_from_facet(iface, struct proxy_filter, misc_flags);
+}
+
+static HRESULT WINAPI filter_GetClassID(IBaseFilter *iface, CLSID *clsid)
+{
+    TRACE("iface %p, clsid %p.\n", iface, clsid);
+
+    if (!clsid) return E_POINTER;
+    *clsid = CLSID_Proxy;
+    return S_OK;
+}
+
+static HRESULT WINAPI filter_Stop(IBaseFilter *iface)
+{
+    TRACE("iface %p.\n", iface);
+    return filter_set_state(impl_from_IBaseFilter(iface), State_Stopped, 0);
+}
+
+static HRESULT WINAPI filter_Pause(IBaseFilter *iface)
+{
+    TRACE("iface %p.\n", iface);
+    return filter_set_state(impl_from_IBaseFilter(iface), State_Paused, 0);
+}
+
+static HRESULT WINAPI filter_Run(IBaseFilter *iface, REFERENCE_TIME start)
+{
+    TRACE("iface %p, start %s.\n", iface, wine_dbgstr_longlong(start));
+    return filter_set_state(impl_from_IBaseFilter(iface), State_Running, start);
+}
+
+static HRESULT WINAPI filter_GetState(IBaseFilter *iface, DWORD timeout, FILTER_STATE *state)
+{
+    TRACE("iface %p, timeout %lu, state %p.\n", iface, (unsigned long)timeout, state);
+
+    if (!state) return E_POINTER;
+    return filter_get_state(impl_from_IBaseFilter(iface), timeout, state);
+}
+
+static HRESULT WINAPI filter_SetSyncSource(IBaseFilter *iface, IReferenceClock *clock)
+{
+    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
+    IReferenceClock *old;
+
+    TRACE("filter %p, clock %p.\n", filter, clock);
+
+    if (clock) IReferenceClock_AddRef(clock);
+    EnterCriticalSection(&filter->cs);
+    old = filter->clock;
+    filter->clock = clock;
+    LeaveCriticalSection(&filter->cs);
+    if (old) IReferenceClock_Release(old);
+    return S_OK;
+}
+
+static HRESULT WINAPI filter_GetSyncSource(IBaseFilter *iface, IReferenceClock **clock)
+{
+    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
+
+    TRACE("filter %p, clock %p.\n", filter, clock);
+
+    if (!clock) return E_POINTER;
+    EnterCriticalSection(&filter->cs);
+    if ((*clock = filter->clock)) IReferenceClock_AddRef(*clock); /* under the lock, or SetSyncSource may release it first */
+    LeaveCriticalSection(&filter->cs);
+    return S_OK;
+}
+
+static ULONG list_get_count(struct com_object *object)
+{
+    return filter_get_pin_count(CONTAINING_RECORD(object, struct proxy_filter, obj));
+}
+
+static IPin *list_get_pin(struct com_object *object, ULONG index)
+{
+    return (IPin *)&filter_get_pin(CONTAINING_RECORD(object, struct proxy_filter, obj), index)->pin;
+}
+
+static const struct pin_list filter_pin_list = {list_get_count, list_get_pin};
+
+static HRESULT WINAPI filter_EnumPins(IBaseFilter *iface, IEnumPins **out)
+{
+    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
+
+    TRACE("filter %p, out %p.\n", filter, out);
+
+    if (!out) return E_POINTER;
+    return enum_pins_create(&filter->obj, &filter_pin_list, out);
+}
+
+static HRESULT WINAPI filter_FindPin(IBaseFilter *iface, LPCWSTR id, IPin **out)
+{
+    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
+    struct proxy_pin *pin;
+
+    TRACE("filter %p, id %s, out %p.\n", filter, debugstr_w(id), out);
+
+    if (!out) return E_POINTER;
+    *out = NULL;
+    if (!id) return E_POINTER;
+
+    if (!(pin = filter_find_pin(filter, id))) return VFW_E_NOT_FOUND;
+    *out = (IPin *)&pin->pin;
+    IPin_AddRef(*out);
+    return S_OK;
+}
+
+static HRESULT WINAPI filter_QueryFilterInfo(IBaseFilter *iface, FILTER_INFO *info)
+{
+    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
+
+    TRACE("filter %p, info %p.\n", filter, info);
+
+    if (!info) return E_POINTER;
+    EnterCriticalSection(&filter->cs);
+    memcpy(info->achName, filter->name, sizeof(info->achName));
+    if ((info->pGraph = filter->graph)) IFilterGraph_AddRef(info->pGraph); /* under the lock, or it may leave first */
+    LeaveCriticalSection(&filter->cs);
+    return S_OK;
+}
+
+static HRESULT WINAPI filter_JoinFilterGraph(IBaseFilter *iface, IFilterGraph *graph, LPCWSTR name)
+{
+    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
+    IMediaEventSink *sink = NULL;
+
+    TRACE("filter %p, graph %p, name %s.\n", filter, graph, debugstr_w(name));
+
+    /* The graph references its filters, so that a reference back would keep both forever. */
+    if (graph && SUCCEEDED(IFilterGraph_QueryInterface(graph, &IID_IMediaEventSink, (void **)&sink)))
+        IMediaEventSink_Release(sink);
+
+    EnterCriticalSection(&filter->cs);
+    filter->graph = graph;
+    filter->sink = sink;
+    if (!name) name = filter->friendly_name ? filter->friendly_name : L"";
+    lstrcpynW(filter->name, name, ARRAY_SIZE(filter->name));
+    LeaveCriticalSection(&filter->cs);
+    return S_OK;
+}
+
+static HRESULT WINAPI filter_QueryVendorInfo(IBaseFilter *iface, LPWSTR *info)
+{
+    TRACE("iface %p, info %p.\n", iface, info);
+
+    if (!info) return E_POINTER;
+    *info = NULL;
+    return E_NOTIMPL; /* what IBaseFilter documents for a filter without vendor information */
+}
+
+static const IBaseFilterVtbl base_filter_vtbl =
+{
+    FACET_UNKNOWN(IBaseFilter),
+    filter_GetClassID,
+    filter_Stop,
+    filter_Pause,
+    filter_Run,
+    filter_GetState,
+    filter_SetSyncSource,
+    filter_GetSyncSource,
+    filter_EnumPins,
+    filter_FindPin,
+    filter_QueryFilterInfo,
+    filter_JoinFilterGraph,
+    filter_QueryVendorInfo,
+};
+
+/* ---- IAMFilterMiscFlags ---- */
+
+/* A device that only takes data renders it. One that makes data is a source, unless it needs a stream for that: input pins of a
+ * capture device which no stream interface connects (an analog line from a tuner) are no streams. */
+static ULONG WINAPI misc_flags_GetMiscFlags(IAMFilterMiscFlags *iface)
+{
+    struct proxy_filter *filter = impl_from_IAMFilterMiscFlags(iface);
+    ULONG inputs = 0, outputs = 0, captures = 0, i;
+    const struct proxy_pin *pin;
+
+    TRACE("filter %p.\n", filter);
+
+    EnterCriticalSection(&filter->cs);
+    for (i = 0; i < filter->pin_count; i++)
+    {
+        pin = filter->pins[i];
+        if (pin->dir == PINDIR_INPUT) inputs++;
+        else outputs++;
+        if (pin->dir == PINDIR_OUTPUT && (IsEqualGUID(&pin->category, &PIN_CATEGORY_CAPTURE)
+                || IsEqualGUID(&pin->category, &PIN_CATEGORY_PREVIEW))) captures++;
+    }
+    LeaveCriticalSection(&filter->cs);
+
+    if (captures || (outputs && !inputs)) return AM_FILTER_MISC_FLAGS_IS_SOURCE;
+    return inputs && !outputs ? AM_FILTER_MISC_FLAGS_IS_RENDERER : 0;
+}
+
+static const IAMFilterMiscFlagsVtbl misc_flags_vtbl =
+{
+    FACET_UNKNOWN(IAMFilterMiscFlags),
+    misc_flags_GetMiscFlags,
+};
+
+/* ---- the object ---- */
+
+static const struct facet_entry filter_entries[] =
+{
+    {&IID_IPersist, FIELD_OFFSET(struct proxy_filter, base_filter), NULL},
+    {&IID_IMediaFilter, FIELD_OFFSET(struct proxy_filter, base_filter), NULL},
+    {&IID_IBaseFilter, FIELD_OFFSET(struct proxy_filter, base_filter), NULL},
+    {&IID_IPersistPropertyBag, FIELD_OFFSET(struct proxy_filter, persist_bag), NULL},
+    {&IID_IAMFilterMiscFlags, FIELD_OFFSET(struct proxy_filter, misc_flags), NULL},
+    {&IID_IAMDeviceRemoval, FIELD_OFFSET(struct proxy_filter, device_removal), NULL},
+    {&IID_IKsObject, FIELD_OFFSET(struct proxy_filter, ks_object), NULL},
+    {&IID_IKsPropertySet, FIELD_OFFSET(struct proxy_filter, ks_property_set), NULL},
+    {&IID_IKsControl, FIELD_OFFSET(struct proxy_filter, ks_control), NULL},
+    {&IID_IQualityControl, FIELD_OFFSET(struct proxy_filter, quality_control), filter_is_renderer},
+    {&IID_IMediaSeeking, FIELD_OFFSET(struct proxy_filter, media_seeking), filter_offers_seeking},
+    {&IID_IMediaPosition, FIELD_OFFSET(struct proxy_filter, media_position), filter_offers_seeking},
+    {NULL, 0, NULL},
+};
+
+static HANDLE filter_get_handle(struct com_object *object)
+{
+    return CONTAINING_RECORD(object, struct proxy_filter, obj)->handle;
+}
+
+/* A client that has let go of the filter without stopping or disconnecting it must not leave a device running. */
+static void filter_destroy(struct com_object *object)
+{
+    struct proxy_filter *filter = CONTAINING_RECORD(object, struct proxy_filter, obj);
+    ULONG i;
+
+    TRACE("filter %p.\n", filter);
+
+    filter_stop_pins(filter);
+    /* The reference that counts while the filter goes. Who has others is a stream's thread that hasn't come home: the filter goes
+     * when it does. */
+    if (InterlockedDecrement(&filter->obj.refs))
+    {
+        module_addref(); /* the one that is given up after this */
+        return;
+    }
+    InterlockedIncrement(&filter->obj.refs);
+
+    for (i = 0; i < filter->pin_count; i++) pin_destroy(filter->pins[i]);
+    free(filter->pins);
+    if (filter->handle) CloseHandle(filter->handle);
+    if (filter->clock) IReferenceClock_Release(filter->clock);
+    free(filter->device_path);
+    free(filter->friendly_name);
+    CloseHandle(filter->state_mutex);
+    DeleteCriticalSection(&filter->list_cs);
+    DeleteCriticalSection(&filter->cs);
+    free(filter);
+}
+
+HRESULT filter_create(IUnknown *outer, IUnknown **out)
+{
+    struct proxy_filter *filter;
+
+    *out = NULL;
+    if (!(filter = calloc(1, sizeof(*filter)))) return E_OUTOFMEMORY;
+    if (!(filter->state_mutex = CreateMutexW(NULL, FALSE, NULL)))
+    {
+        free(filter);
+        return E_OUTOFMEMORY;
+    }
+    InitializeCriticalSection(&filter->cs);
+    InitializeCriticalSection(&filter->list_cs);
+    com_object_init(&filter->obj, outer, filter_entries, filter_destroy);
+    filter->obj.get_handle = filter_get_handle;
+    filter->pin_class = &proxy_pin_class;
+    facet_init(&filter->base_filter, &base_filter_vtbl, &filter->obj);
+    facet_init(&filter->persist_bag, &persist_bag_vtbl, &filter->obj);
+    facet_init(&filter->misc_flags, &misc_flags_vtbl, &filter->obj);
+    facet_init(&filter->device_removal, &device_removal_vtbl, &filter->obj);
+    facet_init(&filter->ks_object, &ks_object_vtbl, &filter->obj);
+    facet_init(&filter->ks_property_set, &ks_property_set_vtbl, &filter->obj);
+    facet_init(&filter->ks_control, &ks_control_vtbl, &filter->obj);
+    facet_init(&filter->quality_control, &filter_quality_vtbl, &filter->obj);
+    seeking_init_filter(filter);
+    TRACE("filter %p, outer %p.\n", filter, outer);
+    *out = com_object_inner(&filter->obj);
+    return S_OK;
+}

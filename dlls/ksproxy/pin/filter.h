@@ -1,0 +1,110 @@
+/*
+ * What every part of the proxy filter may ask of it: its pins and its graph
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_PIN_FILTER_H
+#define __KSPROXY_PIN_FILTER_H
+
+#include "ksproxy_private.h"
+
+struct proxy_pin;
+struct pin_class;
+
+/*
+ * Locks. The filter's lock guards its state, its list of pins and everything about connections; a pin's stream has a lock of its
+ * own (stream/streamdata.h). Neither is held across a call to a peer pin, an allocator, the graph, a plug-in or a device request:
+ * what is needed is read and referenced under the lock, then called without it. Lock order: filter lock, then stream lock.
+ *
+ * The filter's state mutex makes Load, Stop, Pause and Run one after the other; it is the only thing that is held while pins
+ * change their state, and nothing waits for it while holding another lock but another filter's state mutex, for which pin/change.c
+ * looks out. What else must not meet such a change waits for it as well: GetState, Disconnect, a seek, KsPropagateAcquire, and
+ * KsRenegotiateAllocator, which calls the peer with it. A pin whose connection is being made or undone (pin->connecting) takes no
+ * part in changes of the state.
+ *
+ * The filter's list lock lets one pin at a time be added. Nothing else is done under it, so that it may be held while the driver
+ * is asked for what the new pin is like; the filter lock is taken inside of it.
+ */
+
+struct proxy_filter
+{
+    struct com_object obj;
+    struct facet base_filter;         /* IBaseFilter */
+    struct facet persist_bag;         /* IPersistPropertyBag */
+    struct facet misc_flags;          /* IAMFilterMiscFlags */
+    struct facet device_removal;      /* IAMDeviceRemoval */
+    struct facet ks_object;           /* IKsObject */
+    struct facet ks_property_set;     /* IKsPropertySet */
+    struct facet ks_control;          /* IKsControl */
+    struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking/offer.c */
+    struct facet media_position;
+    struct facet quality_control;     /* IQualityControl, renderers */
+
+    const struct pin_class *pin_class; /* what its pins are made as; constant */
+
+    HANDLE state_mutex;               /* see Locks */
+    CRITICAL_SECTION list_cs;         /* see Locks */
+    BOOL changing;                    /* with the mutex: a change is under way, by the thread that has it */
+    DWORD changing_thread;            /* this thread, 0 if there is none: pin/change.c */
+
+    CRITICAL_SECTION cs;
+    FILTER_STATE state;               /* upward the new one from the start of a change, downward the old one until its end */
+    REFERENCE_TIME start;             /* of the last Run */
+    IFilterGraph *graph;              /* not referenced: the graph owns the filter */
+    IMediaEventSink *sink;            /* the graph's, not referenced */
+    IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced */
+    IReferenceClock *clock;
+    WCHAR name[MAX_FILTER_NAME];      /* the one in the graph */
+
+    WCHAR *friendly_name;             /* the device's, NULL if unknown */
+    WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
+    HANDLE handle;                    /* overlapped; NULL before Load and after Disassociate, changed with the mutex */
+    BOOL lost;                        /* the graph knows that the device is gone */
+    HMODULE info_asker;               /* who has called IAMDeviceRemoval::DeviceInfo last, or NULL */
+    struct proxy_pin **pins;          /* made by Load; the list grows, its pins live as long as the filter */
+    BOOL seekable;                    /* the device has KSPROPSETID_MediaSeeking; changed with the mutex */
+    double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */
+    ULONG pin_count;
+    ULONG formats_version;            /* changes with the formats of the kernel pins */
+};
+
+static inline struct proxy_filter *impl_from_IBaseFilter(IBaseFilter *iface)
+{
+    return impl_from_facet(iface, struct proxy_filter, base_filter);
+}
+
+/* The filter that an interface of it or of one of its pins belongs to. */
+static inline struct proxy_filter *filter_of_facet(void *iface)
+{
+    struct com_object *object = ((struct facet *)iface)->owner;
+
+    return CONTAINING_RECORD(object->lifetime ? object->lifetime : object, struct proxy_filter, obj);
+}
+
+/* Sends an event to the graph, if there is one that takes it. No lock held. */
+void filter_notify(struct proxy_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
+/* The pins in the order of their making; NULL past the end. What is there stays there, so a walk that begins at 0 and ends with
+ * NULL needs no lock. */
+struct proxy_pin *filter_get_pin(struct proxy_filter *filter, ULONG index);
+ULONG filter_get_pin_count(struct proxy_filter *filter);
+/* The pin with that id, or else with that name; NULL if there is none. */
+struct proxy_pin *filter_find_pin(struct proxy_filter *filter, const WCHAR *id);
+/* Whether a pin of that direction has a kernel pin. */
+BOOL filter_has_connected_pin(struct proxy_filter *filter, PIN_DIRECTION dir);
+
+#endif /* __KSPROXY_PIN_FILTER_H */

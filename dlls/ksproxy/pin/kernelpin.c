@@ -1,0 +1,130 @@
+/*
+ * Making and closing the kernel pin of a pin
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pin/kernelpin.h"
+#include "device/dataformat.h"
+#include "pin/pin.h"
+#include "pin/pintypes.h"
+#include "pin/transport.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+/* Access follows the direction of the data, see KsCreatePin. */
+static HRESULT create_kernel_pin(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink,
+        HANDLE *handle)
+{
+    KSPIN_CONNECT *connect;
+    KSDATAFORMAT *format;
+    ULONG size;
+    DWORD error;
+    HRESULT hr;
+
+    if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
+    if (!(connect = calloc(1, sizeof(*connect) + size + 7)))
+    {
+        CoTaskMemFree(format);
+        return E_OUTOFMEMORY;
+    }
+    connect->Interface = transport->ks_interface;
+    connect->Medium = transport->medium;
+    connect->PinId = pin->factory;
+    connect->PinToHandle = sink;
+    connect->Priority.PriorityClass = KSPRIORITY_NORMAL;
+    connect->Priority.PrioritySubClass = 1;
+    memcpy(connect + 1, format, size);
+    CoTaskMemFree(format);
+
+    error = KsCreatePin(pin->filter->handle, connect, pin->dir == PINDIR_INPUT ? GENERIC_WRITE : GENERIC_READ, handle);
+    free(connect);
+    if (!error) return S_OK;
+
+    WARN("Can't create a pin for %s, error %lu.\n", debugstr_mediatype(type), error);
+    *handle = NULL;
+    return error == ERROR_NO_MATCH ? VFW_E_TYPE_NOT_ACCEPTED : HRESULT_FROM_WIN32(error);
+}
+
+/* Busy, not there, out of something: what says nothing about the type. */
+static BOOL refuses_type(HRESULT hr)
+{
+    return hr == VFW_E_TYPE_NOT_ACCEPTED || hr == VFW_E_INVALIDMEDIATYPE || hr == HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER)
+            || hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) || hr == HRESULT_FROM_WIN32(ERROR_INVALID_FUNCTION);
+}
+
+HRESULT pin_try_type(struct proxy_pin *pin, const AM_MEDIA_TYPE *type)
+{
+    struct transport transport;
+    HANDLE handle;
+    BOOL free;
+    HRESULT hr;
+
+    EnterCriticalSection(&pin->filter->cs);
+    free = !pin->peer && !pin->connecting;
+    LeaveCriticalSection(&pin->filter->cs);
+    if (!free || !transport_choose_user_mode(pin, &transport)) return S_FALSE;
+
+    if (SUCCEEDED(hr = create_kernel_pin(pin, type, &transport, NULL, &handle)))
+    {
+        CloseHandle(handle);
+        return S_OK;
+    }
+    return refuses_type(hr) ? VFW_E_TYPE_NOT_ACCEPTED : S_FALSE;
+}
+
+HRESULT pin_open_kernel(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink)
+{
+    HANDLE handle, extra = NULL;
+    HRESULT hr;
+
+    if (FAILED(hr = create_kernel_pin(pin, type, transport, sink, &handle))) return hr;
+
+    EnterCriticalSection(&pin->filter->cs);
+    if (pin->handle || !pin->peer)
+    {
+        extra = handle;
+        hr = pin->peer ? VFW_E_ALREADY_CONNECTED : VFW_E_NOT_CONNECTED; /* another thread has disconnected the pin */
+    }
+    else
+    {
+        pin->handle = handle;
+        pin->current = sink ? KSPIN_COMMUNICATION_SOURCE : KSPIN_COMMUNICATION_SINK;
+        pin->ks_interface = transport->ks_interface;
+        pin->ks_medium = transport->medium;
+        pin_formats_changed(pin);
+    }
+    LeaveCriticalSection(&pin->filter->cs);
+    if (extra) CloseHandle(extra);
+    return hr;
+}
+
+void pin_close_kernel(struct proxy_pin *pin)
+{
+    HANDLE handle;
+
+    EnterCriticalSection(&pin->filter->cs);
+    handle = pin->handle;
+    pin->handle = NULL;
+    pin->current = KSPIN_COMMUNICATION_NONE;
+    if (handle) pin_formats_changed(pin);
+    LeaveCriticalSection(&pin->filter->cs);
+    if (handle) CloseHandle(handle);
+}

@@ -1,0 +1,207 @@
+/*
+ * Starting, stopping and flushing the stream of a pin
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "stream/flow.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/filter.h"
+#include "pin/streamtime.h"
+#include "stream/region.h"
+#include "stream/stream.h"
+#include "stream/streamdata.h"
+#include "stream/streamthread.h"
+#include "stream/writes.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+/* Who goes on to RUN gets the first frame only if its buffer is there by then. The thread doesn't have to be able to get that far:
+ * it may fail at once, and be kept by somebody else's allocator or handler, which may even wait for the caller. */
+static void wait_first_reads(struct stream *stream)
+{
+    ULONGLONG end = GetTickCount64() + FIRST_READS_TIMEOUT, now;
+    BOOL primed;
+
+    if (stream->dir != PINDIR_OUTPUT) return;
+    EnterCriticalSection(&stream->cs);
+    while (!stream->primed && !stream->ended && !stream->quit && !stream->thread_done && (now = GetTickCount64()) < end)
+        SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
+    primed = stream->primed;
+    LeaveCriticalSection(&stream->cs);
+    if (!primed) WARN("Stream %p starts without reads.\n", stream);
+}
+
+HRESULT stream_start(struct stream *stream)
+{
+    if (stream->thread) return S_OK;
+    if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const WCHAR *)stream_thread, &stream->module))
+        return E_FAIL;
+    stream_addref(stream);
+    if (!(stream->thread = CreateThread(NULL, 0, stream_thread, stream, CREATE_SUSPENDED, &stream->thread_id)))
+    {
+        FreeLibrary(stream->module);
+        stream_release(stream);
+        return E_OUTOFMEMORY;
+    }
+    ResumeThread(stream->thread);
+    wait_first_reads(stream);
+    return S_OK;
+}
+
+/* ---- control ---- */
+
+/* Only state changes write the time, one at a time. */
+static void set_stream_time(struct stream *stream, BOOL running)
+{
+    struct proxy_filter *filter = stream->pin->filter;
+    LONGLONG offset;
+
+    if (!running)
+    {
+        stream_time_pause(&stream->time, filter);
+        return;
+    }
+    offset = stream_time_run(&stream->time, filter);
+    EnterCriticalSection(&stream->cs);
+    stream->time.offset = offset;
+    LeaveCriticalSection(&stream->cs);
+}
+
+void stream_new_segment(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    stream->segment_due = TRUE;
+    LeaveCriticalSection(&stream->cs);
+}
+
+void stream_set_running(struct stream *stream, BOOL running)
+{
+    if (stream->live) set_stream_time(stream, running);
+    EnterCriticalSection(&stream->cs);
+    stream->running = running;
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+}
+
+void stream_kick(struct stream *stream)
+{
+    SetEvent(stream->wake);
+}
+
+void stream_begin_stop(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    stream->quit = TRUE;
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+    if (stream->allocator) IMemAllocator_Decommit(stream->allocator); /* wakes the thread in GetBuffer */
+    /* The thread takes back from the driver what it has sent. If it is busy at the peer the kernel pin's way to STOP does. */
+    if (!stream->thread) stream_drop_queued(stream);
+}
+
+BOOL stream_is_stopped(struct stream *stream)
+{
+    BOOL stopped;
+
+    EnterCriticalSection(&stream->cs);
+    stopped = stream->quit;
+    LeaveCriticalSection(&stream->cs);
+    return stopped;
+}
+
+/* The thread isn't home: it gets a reference on the filter, unless it comes just now. */
+static void let_stray(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    if (!stream->thread_done && !stream->stray)
+    {
+        IUnknown_AddRef(com_object_inner(&stream->pin->filter->obj));
+        stream->stray = TRUE;
+    }
+    LeaveCriticalSection(&stream->cs);
+}
+
+void stream_finish_stop(struct stream *stream)
+{
+    if (stream->thread)
+    {
+        if (stream->thread_id == GetCurrentThreadId()) let_stray(stream);
+        else if (WaitForSingleObject(stream->thread, JOIN_TIMEOUT) == WAIT_TIMEOUT)
+        {
+            ERR("The peer of stream %p doesn't come back, going on without its thread.\n", stream);
+            let_stray(stream);
+        }
+    }
+    stream_forget_region(stream);
+}
+
+static HRESULT reset_device(struct stream *stream, KSRESET reset)
+{
+    HRESULT hr = ks_control_bounded(stream->handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
+
+    if (FAILED(hr)) WARN("Reset %d of stream %p fails, hr %#lx.\n", reset, stream, hr);
+    return hr;
+}
+
+void stream_begin_flush(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    stream->flushing = TRUE;
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+    if (!stream->thread) stream_drop_queued(stream);
+    if (SUCCEEDED(reset_device(stream, KSRESET_BEGIN))) return;
+    EnterCriticalSection(&stream->cs);
+    stream->cancel = TRUE;
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+}
+
+/* What the thread has already is at the peer or on its way there, where the flush is known about. Nothing to wait for without a
+ * flush. */
+void stream_wait_flushed(struct stream *stream)
+{
+    ULONGLONG end = GetTickCount64() + DRAIN_TIMEOUT, now;
+
+    EnterCriticalSection(&stream->cs);
+    while (stream->flushing && !stream->quit && !stream->io_lost && stream->thread_id != GetCurrentThreadId()
+            && (stream->completing || stream->pending + stream->queued) && (now = GetTickCount64()) < end)
+        SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
+    if (stream->flushing && stream->pending && !stream->quit && !stream->io_lost)
+        ERR("The driver keeps %lu requests.\n", stream->pending);
+    LeaveCriticalSection(&stream->cs);
+}
+
+void stream_end_flush(struct stream *stream)
+{
+    reset_device(stream, KSRESET_END);
+    EnterCriticalSection(&stream->cs);
+    stream->flushing = stream->cancel = stream->notified = FALSE;
+    stream->ended = stream->io_lost; /* its thread is gone, nobody would send anything */
+    stream->eos_queued = stream->eos_written = stream->complete_sent = FALSE;
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+}
+
+void stream_wake(struct stream *stream)
+{
+    EnterCriticalSection(&stream->cs);
+    notify_change(stream);
+    LeaveCriticalSection(&stream->cs);
+}
