@@ -1,0 +1,345 @@
+/*
+ * Files: what a handle of a KS device stands for
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "object/file.h"
+#include "base/irp.h"
+#include "base/requestqueue.h"
+#include "object/device.h"
+#include "object/object.h"
+#include "stockwine/lock.h"
+#include "stockwine/ntdll.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ks);
+
+static SRWLOCK files_lock; /* of FsContext of all files, and of the lists of files, those of devices too */
+static LIST_ENTRY files = { &files, &files };
+
+void file_addref(struct ks_file *file)
+{
+    InterlockedIncrement(&file->refs);
+}
+
+void file_release(struct ks_file *file)
+{
+    if (InterlockedDecrement(&file->refs)) return;
+    if (file->process) ZwClose(file->process);
+    if (file->queue) requestqueue_release(file->queue);
+    object_release(&file->device->obj);
+    ExFreePool(file);
+}
+
+struct ks_file *file_from_file_object(FILE_OBJECT *file_object)
+{
+    struct ks_file *file = NULL;
+
+    lock_acquire(&files_lock);
+    if (file_object && (file = file_object->FsContext)) file_addref(file);
+    lock_release(&files_lock);
+    return file;
+}
+
+struct ks_file *file_from_irp(IRP *irp)
+{
+    return file_from_file_object(IoGetCurrentIrpStackLocation(irp)->FileObject);
+}
+
+struct ks_file *files_find(BOOLEAN (*match)(const struct ks_file *file, const void *context), const void *context)
+{
+    struct ks_file *file = NULL;
+    LIST_ENTRY *entry;
+
+    lock_acquire(&files_lock);
+    for (entry = files.Flink; entry != &files && !file; entry = entry->Flink)
+    {
+        file = CONTAINING_RECORD(entry, struct ks_file, all_entry);
+        if (!match(file, context)) file = NULL;
+        else file_addref(file);
+    }
+    lock_release(&files_lock);
+    return file;
+}
+
+struct ks_object *file_get_object(struct ks_file *file)
+{
+    struct ks_object *object = NULL;
+
+    lock_acquire(&file->lock);
+    if (file->state == FILE_READY && !file->closed && (object = file->object)) object_addref(object);
+    lock_release(&file->lock);
+    return object;
+}
+
+struct ks_object *file_enter(struct ks_file *file)
+{
+    struct ks_object *object = NULL;
+
+    if (file->device->removed) return NULL;
+    lock_acquire(&file->lock);
+    if (file->state == FILE_READY && !file->closed && (object = file->object))
+    {
+        object_addref(object);
+        file->callers++;
+    }
+    lock_release(&file->lock);
+    return object;
+}
+
+void file_leave(struct ks_file *file, struct ks_object *object)
+{
+    object_release(object);
+    lock_acquire(&file->lock);
+    if (!--file->callers && file->closed) KeSetEvent(&file->callers_done, IO_NO_INCREMENT, FALSE);
+    lock_release(&file->lock);
+}
+
+/* The close has been started: there will be no new ones. */
+static void wait_callers(struct ks_file *file)
+{
+    BOOLEAN wait;
+
+    lock_acquire(&file->lock);
+    wait = file->callers != 0;
+    lock_release(&file->lock);
+    if (wait) KeWaitForSingleObject(&file->callers_done, Executive, KernelMode, FALSE, NULL);
+}
+
+struct ks_object *file_peek_object(struct ks_file *file)
+{
+    struct ks_object *object = NULL;
+
+    lock_acquire(&file->lock);
+    if (file->state == FILE_READY && (object = file->object)) object_addref(object);
+    lock_release(&file->lock);
+    return object;
+}
+
+/* The client's process, to duplicate its handles and to copy stream data that is in no shared section. */
+static HANDLE open_client(ULONG pid)
+{
+    OBJECT_ATTRIBUTES attr;
+    CLIENT_ID id = { UlongToHandle(pid), NULL };
+    HANDLE process;
+    NTSTATUS status;
+
+    InitializeObjectAttributes(&attr, NULL, OBJ_KERNEL_HANDLE, NULL, NULL);
+    if ((status = ZwOpenProcess(&process, PROCESS_DUP_HANDLE | PROCESS_VM_OPERATION | PROCESS_VM_READ | PROCESS_VM_WRITE,
+            &attr, &id)))
+    {
+        WARN("can't open process %04x, status %#x.\n", (unsigned int)pid, (unsigned int)status);
+        return NULL;
+    }
+    return process;
+}
+
+static BOOLEAN is_wow64(IRP *irp)
+{
+#ifdef _WIN64
+    return IoIs32bitProcess(irp);
+#else
+    return FALSE;
+#endif
+}
+
+static const struct request_ops close_ops;
+
+NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file **ret)
+{
+    FILE_OBJECT *file_object = IoGetCurrentIrpStackLocation(irp)->FileObject;
+    struct ks_file *file;
+
+    if (!file_object) return STATUS_INVALID_PARAMETER;
+    if (!(file = ExAllocatePoolWithTag(NonPagedPool, sizeof(*file), KS_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    memset(file, 0, sizeof(*file));
+    file->refs = 1;
+    lock_init(&file->lock);
+    KeInitializeEvent(&file->callers_done, NotificationEvent, FALSE);
+    file->state = FILE_UNUSED;
+    file->device = device;
+    object_addref(&device->obj);
+    file->pid = HandleToUlong(PsGetCurrentProcessId());
+    file->process = open_client(file->pid);
+    file->wow64 = is_wow64(irp);
+    file->synchronous = (IoGetCurrentIrpStackLocation(irp)->Parameters.Create.Options
+            & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) != 0;
+    file->close.ops = &close_ops;
+    file->close.closing = TRUE;
+    KeInitializeEvent(&file->pending_done, SynchronizationEvent, FALSE);
+    file->file = file_object;
+    ObReferenceObject(file_object); /* stock Wine frees it as soon as it has sent the close */
+
+    lock_acquire(&files_lock);
+    file_object->FsContext = file;
+    InsertTailList(&device->files, &file->entry);
+    InsertTailList(&files, &file->all_entry);
+    lock_release(&files_lock);
+
+    TRACE("file %p, client %04x%s.\n", file, (unsigned int)file->pid, file->wow64 ? ", 32 bits" : "");
+    *ret = file;
+    return STATUS_SUCCESS;
+}
+
+/* Deletes a removed device that has no files any more. */
+static void delete_without_files(struct ks_device *device)
+{
+    BOOLEAN delete;
+
+    lock_acquire(&files_lock);
+    delete = device->detach_on_last_close && IsListEmpty(&device->files);
+    if (delete) device->detach_on_last_close = FALSE;
+    lock_release(&files_lock);
+    if (delete) device_delete(device);
+}
+
+/* The handle is gone and so is the object. */
+static void file_gone(struct ks_file *file)
+{
+    TRACE("file %p.\n", file);
+
+    lock_acquire(&files_lock);
+    file->file->FsContext = NULL;
+    RemoveEntryList(&file->entry);
+    RemoveEntryList(&file->all_entry);
+    lock_release(&files_lock);
+
+    delete_without_files(file->device);
+    ObDereferenceObject(file->file);
+    file_release(file);
+}
+
+void file_set_state(struct ks_file *file, NTSTATUS status)
+{
+    lock_acquire(&file->lock);
+    file->status = status;
+    file->state = status ? FILE_FAILED : FILE_READY;
+    lock_release(&file->lock);
+}
+
+/* Closing: the object goes when the handle is closed or the device removed, the file when the handle is closed and the object
+ * gone. */
+
+void file_detach_object(struct ks_file *file)
+{
+    struct ks_object *object;
+
+    lock_acquire(&file->lock);
+    object = file->object;
+    file->object = NULL;
+    if (file->state == FILE_READY)
+    {
+        file->state = FILE_FAILED;
+        file->status = STATUS_FILE_CLOSED;
+    }
+    lock_release(&file->lock);
+    if (object) object_release(object);
+}
+
+/* Ends a close request: completes its IRP. */
+void file_object_closed(struct ks_file *file)
+{
+    IRP *irp = file->close.irp;
+    BOOLEAN gone;
+
+    lock_acquire(&file->lock);
+    file->object_closed = TRUE;
+    gone = file->handle_closed;
+    lock_release(&file->lock);
+
+    if (irp) complete_irp(irp, STATUS_SUCCESS, 0);
+    if (gone) file_gone(file);
+    file_release(file); /* the close request's */
+}
+
+static NTSTATUS run_close(struct request *request)
+{
+    struct ks_file *file = CONTAINING_RECORD(request, struct ks_file, close);
+    struct ks_object *object = file->object;
+
+    TRACE("file %p, object %p.\n", file, object);
+
+    wait_callers(file);
+    if (!object || object->close(object, request->irp)) file_object_closed(file);
+    return STATUS_PENDING;
+}
+
+static const struct request_ops close_ops = { run_close, NULL, NULL };
+
+NTSTATUS file_close(struct ks_file *file, IRP *irp)
+{
+    BOOLEAN started, gone;
+
+    lock_acquire(&file->lock);
+    started = file->closed;
+    file->closed = TRUE;
+    if (irp) file->handle_closed = TRUE;
+    if (!started && !file->queue) file->object_closed = TRUE; /* there has never been one */
+    gone = file->handle_closed && file->object_closed;
+    if (!started && file->queue)
+    {
+        file_addref(file);
+        file->close.irp = irp;
+    }
+    lock_release(&file->lock);
+
+    if (!started && file->queue) return requestqueue_insert(file->queue, &file->close);
+    if (irp) complete_irp(irp, STATUS_SUCCESS, 0);
+    if (gone) file_gone(file);
+    return STATUS_SUCCESS;
+}
+
+void files_close_all(struct ks_device *device)
+{
+    struct ks_file *file;
+    LIST_ENTRY *entry;
+
+    for (;;)
+    {
+        file = NULL;
+        lock_acquire(&files_lock);
+        for (entry = device->files.Flink; entry != &device->files && !file; entry = entry->Flink)
+        {
+            file = CONTAINING_RECORD(entry, struct ks_file, entry);
+            if (file->closed) file = NULL;
+            else file_addref(file);
+        }
+        lock_release(&files_lock);
+        if (!file) return;
+        file_close(file, NULL);
+        file_release(file);
+    }
+}
+
+void files_let_device_go(struct ks_device *device)
+{
+    lock_acquire(&files_lock);
+    device->detach_on_last_close = TRUE;
+    lock_release(&files_lock);
+    delete_without_files(device);
+}
+
+void files_forget(struct ks_device *device)
+{
+    LIST_ENTRY *entry;
+
+    lock_acquire(&files_lock);
+    for (entry = device->files.Flink; entry != &device->files; entry = entry->Flink)
+        CONTAINING_RECORD(entry, struct ks_file, entry)->file->FsContext = NULL;
+    device->detach_on_last_close = FALSE;
+    lock_release(&files_lock);
+}

@@ -1,0 +1,29 @@
+/*
+ * The object that an IRP is for
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KS_FROMIRP_H
+#define __KS_FROMIRP_H
+
+#include "object/object.h"
+
+/* The object of the IRP's file without a reference: good for as long as the IRP is. NULL if there is none. */
+struct ks_object *object_from_irp(IRP *irp);
+
+#endif /* __KS_FROMIRP_H */

@@ -1,0 +1,31 @@
+/*
+ * Clock objects: what a client's handle of a clock answers
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KS_CLOCK_H
+#define __KS_CLOCK_H
+
+#include "object/object.h"
+
+/* Makes the file a clock object below the parent. */
+NTSTATUS clock_create(struct ks_file *file, struct ks_object *parent, struct default_clock *clock);
+/* The default clock of a clock object, NULL if it isn't one. */
+struct default_clock *clock_from_object(struct ks_object *object);
+
+#endif /* __KS_CLOCK_H */
