@@ -26,9 +26,17 @@
 #include "device/datarange.h"
 #include "device/devio.h"
 
-#include <setupapi.h>
-
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ksproxy_private.h"
+#include "device/dataformat.h"
+#include "device/datarange.h"
+#include "device/devio.h"
+
+#include <setupapi.h>
 
 /* Opens the device interface that is listed at index 0. */
 static HRESULT open_first(HDEVINFO list, const GUID *category, ACCESS_MASK access, HANDLE *device)

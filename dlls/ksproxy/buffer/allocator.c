@@ -26,9 +26,18 @@
 #include "buffer/ksallocator.h"
 #include "buffer/memory.h"
 #include "buffer/sample.h"
-#include "stream/streamdata.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buffer/allocator.h"
+#include "buffer/ksallocator.h"
+#include "buffer/memory.h"
+#include "buffer/sample.h"
+#include "stream/streamdata.h"
 
 static inline struct proxy_allocator *impl_from_IMemAllocator(IMemAllocatorCallbackTemp *iface)
 {

@@ -27,6 +27,13 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <string.h>
+
+#include "buffer/ksallocator.h"
+#include "device/devio.h"
+#include "device/framing.h"
+#include "buffer/memory.h"
+
 /* Of KSPROPERTY_STREAMALLOCATOR, which mingw-w64's ks.h has for drivers only. */
 #define STREAMALLOCATOR_STATUS 1
 

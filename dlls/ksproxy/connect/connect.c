@@ -35,6 +35,21 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <string.h>
+
+#include "connect/connect.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/kernelpin.h"
+#include "pin/pin.h"
+#include "pin/pinhandlers.h"
+#include "pin/pinlist.h"
+#include "pin/transport.h"
+#include "connect/allocneg.h"
+#include "connect/disconnect.h"
+#include "connect/kernelsink.h"
+#include "connect/typesearch.h"
+
 /* Keeps others away from the connection until pin_end_connecting(). No lock is held in between, so that the peer may ask the pin
  * anything; but it can't connect or disconnect it. */
 static HRESULT begin_connect(struct proxy_pin *pin)

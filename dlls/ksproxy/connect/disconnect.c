@@ -26,6 +26,14 @@
 #include "pin/pin.h"
 #include "state/pinstate.h"
 
+#include "connect/disconnect.h"
+#include "pin/change.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/kernelpin.h"
+#include "pin/pin.h"
+#include "state/pinstate.h"
+
 void pin_end_connecting(struct proxy_pin *pin)
 {
     EnterCriticalSection(&pin->filter->cs);

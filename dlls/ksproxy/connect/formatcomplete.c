@@ -33,6 +33,19 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stdlib.h>
+
+#include "connect/formatcomplete.h"
+#include "device/dataformat.h"
+#include "device/datarange.h"
+#include "device/devio.h"
+#include "pin/kernelpin.h"
+#include "pin/pin.h"
+#include "pin/pinhandlers.h"
+#include "pin/pintypes.h"
+#include "connect/audioformat.h"
+#include "connect/videoformat.h"
+
 /*
  * Every data range that has the wanted subtype may have the type; the one whose rates are nearest is asked first. A driver's answer to
  * an intersection needn't be one that it takes (the samples of Microsoft hand back what they were given), so that the type is tried.

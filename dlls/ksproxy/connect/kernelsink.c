@@ -24,6 +24,7 @@
 #include "handler/handlers.h"
 #include "pin/change.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/kernelpin.h"
 #include "pin/pin.h"
 #include "pin/pinhandlers.h"
@@ -31,6 +32,18 @@
 #include "link/kernellink.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <string.h>
+
+#include "connect/kernelsink.h"
+#include "handler/handlers.h"
+#include "pin/change.h"
+#include "pin/connection.h"
+#include "pin/kernelpin.h"
+#include "pin/pin.h"
+#include "pin/pinhandlers.h"
+#include "pin/transport.h"
+#include "link/kernellink.h"
 
 /* How many interfaces of a pin are tried in search of one that has a handler. */
 #define MAX_INTERFACES 16

@@ -21,6 +21,13 @@
 #include <stdlib.h>
 
 #include "connect/typesearch.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "pin/pintypes.h"
+
+#include <stdlib.h>
+
+#include "connect/typesearch.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
 

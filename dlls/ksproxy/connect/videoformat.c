@@ -24,6 +24,15 @@
 
 #include "connect/videoformat.h"
 #include "device/dataformat.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "connect/videoformat.h"
+#include "device/dataformat.h"
 #include "pin/pin.h"
 
 /*

@@ -22,6 +22,10 @@
 
 #include "device/datarange.h"
 
+#include <string.h>
+
+#include "device/datarange.h"
+
 /* What is left of a list, behind its header. */
 struct walk
 {

@@ -23,9 +23,16 @@
 
 #include "device/devio.h"
 #include "base/timeouts.h"
-#include "stream/streamdata.h"
+#include "pin/pin.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/devio.h"
+#include "base/timeouts.h"
+#include "stream/streamdata.h"
 
 /* Every request waits on an event of its own, as the handle is shared between threads. They are kept for the next request. */
 static HANDLE idle_events[8];

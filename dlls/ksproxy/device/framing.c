@@ -23,9 +23,14 @@
 #include "device/framing.h"
 #include "device/devio.h"
 
-#include <dvdmedia.h>
-
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <string.h>
+
+#include "device/framing.h"
+#include "device/devio.h"
+
+#include <dvdmedia.h>
 
 /* Without a word from the driver: enough to keep it busy while somebody looks at a frame. */
 #define DEFAULT_FRAMES 6

@@ -26,6 +26,12 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/kscontrol.h"
+#include "device/devio.h"
+
 /* Longest property descriptor that needs no memory of its own, in bytes. */
 #define SHORT_DESCRIPTOR 256
 

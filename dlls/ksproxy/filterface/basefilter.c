@@ -34,6 +34,20 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "filterface/basefilter.h"
+#include "device/devio.h"
+#include "device/kscontrol.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "state/filterstate.h"
+#include "seeking/offer.h"
+#include "pinface/pinclass.h"
+#include "pinface/quality.h"
+#include "filterface/vtables.h"
+
 static struct proxy_filter *impl_from_IAMFilterMiscFlags(IAMFilterMiscFlags *iface)
 {
     return impl_from_facet(iface, struct proxy_filter, misc_flags);

@@ -34,6 +34,20 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <string.h>
+#include <wchar.h>
+
+#include "ksproxy_private.h"
+#include "device/devio.h"
+#include "pin/change.h"
+#include "pin/filter.h"
+#include "pin/kernelpin.h"
+#include "pin/lost.h"
+#include "pin/pin.h"
+#include "state/filterstate.h"
+#include "connect/disconnect.h"
+#include "filterface/vtables.h"
+
 static struct proxy_filter *impl_from_IAMDeviceRemoval(IAMDeviceRemoval *iface)
 {
     return impl_from_facet(iface, struct proxy_filter, device_removal);

@@ -31,6 +31,17 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "ksproxy_private.h"
+#include "device/devio.h"
+#include "pin/change.h"
+#include "pin/filter.h"
+#include "pin/pinlist.h"
+#include "seeking/offer.h"
+#include "filterface/vtables.h"
+
 static struct proxy_filter *impl_from_IPersistPropertyBag(IPersistPropertyBag *iface)
 {
     return impl_from_facet(iface, struct proxy_filter, persist_bag);

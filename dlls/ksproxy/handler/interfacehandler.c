@@ -29,6 +29,15 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "handler/interfacehandler.h"
+#include "device/devio.h"
+#include "buffer/header.h"
+#include "handler/handlers.h"
+
 /*
  * One segment is one IOCTL_KS_READ_STREAM or IOCTL_KS_WRITE_STREAM with a header for each of its samples. Segments with their
  * events and headers go back to a pool and are reused, so that nothing is allocated once as many of them exist as are ever out at

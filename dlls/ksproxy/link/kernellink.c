@@ -27,12 +27,27 @@
 #include "device/framing.h"
 #include "buffer/allocator.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/kernelpin.h"
 #include "pin/pin.h"
 #include "pin/pinframing.h"
 #include "pin/transport.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <string.h>
+
+#include "link/kernellink.h"
+#include "base/timeouts.h"
+#include "device/dataformat.h"
+#include "device/devio.h"
+#include "device/framing.h"
+#include "buffer/allocator.h"
+#include "pin/connection.h"
+#include "pin/kernelpin.h"
+#include "pin/pin.h"
+#include "pin/pinframing.h"
+#include "pin/transport.h"
 
 /*
  * A link has a source of requests and a sink, whatever way the data goes. The sink's kernel pin exists first. It is one like any

@@ -22,6 +22,22 @@
 #include <string.h>
 
 #include "link/linkcontrol.h"
+#include "base/thread.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/change.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "pin/streamtime.h"
+#include "stream/streamcontrol.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "link/linkcontrol.h"
 #include "base/timeouts.h"
 #include "device/devio.h"
 #include "pin/change.h"
@@ -32,8 +48,6 @@
 #include "stream/streamcontrol.h"
 #include "stream/streamdata.h"
 #include "wineks.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /*
  * The data passes nobody here who could discard it, so ks.sys does it, by a rule (KSPROPERTY_WINEKS_DISCARD). It lets go on what the
@@ -57,12 +71,11 @@ struct link_control
     struct proxy_pin *pin;
     HANDLE handle;                  /* the pin's; not used any more after quit */
     BOOL live, timed;               /* no data comes in Pause; frames have stream times */
-    HANDLE wake, thread;
-    DWORD thread_id;
-    HMODULE module;                 /* keeps the thread's code */
+    HANDLE wake;
+    struct proxy_thread thread;
     LONG serial;                    /* of the last request that the rule knows */
     /* Under the filter lock. */
-    BOOL quit, done, stray;         /* stray: the thread has a reference on the filter */
+    BOOL quit;
     BOOL running;
     LONGLONG ran, run_start;        /* time in Run until the last Pause, and when Run began, 100 ns */
 };
@@ -73,7 +86,7 @@ static void control_release(struct link_control *control)
 {
     if (InterlockedDecrement(&control->refs)) return;
     if (control->wake) CloseHandle(control->wake);
-    if (control->thread) CloseHandle(control->thread);
+    thread_close(&control->thread);
     free(control);
 }
 
@@ -199,62 +212,30 @@ static DWORD do_requests(struct link_control *control)
 
 /* ---- the thread ---- */
 
-static void leave(struct link_control *control)
-{
-    struct proxy_filter *filter = control->pin->filter;
-    BOOL stray;
 
-    EnterCriticalSection(&filter->cs);
-    control->done = TRUE;
-    stray = control->stray;
-    LeaveCriticalSection(&filter->cs);
-    control_release(control);
-    if (stray) IUnknown_Release(com_object_inner(&filter->obj));
-}
-
-static DWORD WINAPI control_thread(void *arg)
+static void run(void *arg)
 {
     struct link_control *control = arg;
-    HMODULE module = control->module;
-    HRESULT hr = CoInitializeEx(NULL, COINIT_MULTITHREADED);
 
     TRACE("control %p.\n", control);
 
     while (!control->quit) WaitForSingleObject(control->wake, do_requests(control));
-    leave(control);
-    if (SUCCEEDED(hr)) CoUninitialize();
-    FreeLibraryAndExitThread(module, 0);
+}
+
+static void release(void *arg)
+{
+    control_release(arg);
 }
 
 static BOOL start_thread(struct link_control *control)
 {
     if (!(control->wake = CreateEventW(NULL, FALSE, FALSE, NULL))) return FALSE;
-    if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const WCHAR *)control_thread, &control->module))
-        return FALSE;
     InterlockedIncrement(&control->refs);
-    if ((control->thread = CreateThread(NULL, 0, control_thread, control, CREATE_SUSPENDED, &control->thread_id)))
-    {
-        ResumeThread(control->thread);
-        return TRUE;
-    }
+    if (SUCCEEDED(thread_start(&control->thread, com_object_inner(&control->pin->filter->obj), run, release, control))) return TRUE;
     InterlockedDecrement(&control->refs);
-    FreeLibrary(control->module);
     return FALSE;
 }
 
-/* The thread is at the graph with an event, or it is the caller: it gets a reference on the filter, unless it comes just now. */
-static void let_stray(struct link_control *control)
-{
-    struct proxy_filter *filter = control->pin->filter;
-
-    EnterCriticalSection(&filter->cs);
-    if (!control->done && !control->stray)
-    {
-        IUnknown_AddRef(com_object_inner(&filter->obj));
-        control->stray = TRUE;
-    }
-    LeaveCriticalSection(&filter->cs);
-}
 
 /* ---- states ---- */
 
@@ -332,12 +313,7 @@ void link_control_stop(struct proxy_pin *pin)
     if (!control) return;
 
     SetEvent(control->wake);
-    if (control->thread_id == GetCurrentThreadId()) let_stray(control);
-    else if (WaitForSingleObject(control->thread, JOIN_TIMEOUT) == WAIT_TIMEOUT)
-    {
-        ERR("The graph doesn't take the events of pin %p.\n", pin);
-        let_stray(control);
-    }
+    if (!thread_join(&control->thread)) ERR("The graph doesn't take the events of pin %p.\n", pin);
     control_release(control);
 }
 

@@ -28,6 +28,16 @@
 #include "pin/pintypes.h"
 #include "pin/transport.h"
 
+#include <string.h>
+
+#include "pin/connection.h"
+#include "handler/handlers.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "pin/pinframing.h"
+#include "pin/pintypes.h"
+#include "pin/transport.h"
+
 void pin_clear_connection(struct proxy_pin *pin)
 {
     struct proxy_filter *filter = pin->filter;

@@ -78,6 +78,7 @@ struct proxy_filter
     HMODULE info_asker;               /* who has called IAMDeviceRemoval::DeviceInfo last, or NULL */
     struct proxy_pin **pins;          /* made by Load; the list grows, its pins live as long as the filter */
     BOOL seekable;                    /* the device has KSPROPSETID_MediaSeeking; changed with the mutex */
+    BOOL end_told;                    /* the graph knows in this Run that all data has been rendered: stream/endofstream.c */
     double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */
     ULONG pin_count;
     ULONG formats_version;            /* changes with the formats of the kernel pins */

@@ -23,11 +23,21 @@
 
 #include "pin/kernelpin.h"
 #include "device/dataformat.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
 #include "pin/transport.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pin/kernelpin.h"
+#include "device/dataformat.h"
+#include "pin/pin.h"
+#include "pin/pintypes.h"
+#include "pin/transport.h"
 
 /* Access follows the direction of the data, see KsCreatePin. */
 static HRESULT create_kernel_pin(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink,

@@ -25,6 +25,11 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include "pin/lost.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/filter.h"
+
 /* What requests on a device that is gone fail with depends on how it went, and others may fail with the same. But every KS filter that is
  * there tells how many pin factories it has; asked without a buffer it tells the size of its answer. Who doesn't answer in time isn't
  * gone. */

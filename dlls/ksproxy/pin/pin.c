@@ -28,9 +28,22 @@
 #include "pin/filter.h"
 #include "pin/pintypes.h"
 #include "pin/transport.h"
+#include "stream/streamdata.h"
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "pin/pin.h"
+#include "device/datarange.h"
+#include "device/devio.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/pintypes.h"
+#include "pin/transport.h"
+#include "pinface/vtables.h"
 
 static HANDLE pin_get_handle(struct com_object *object)
 {

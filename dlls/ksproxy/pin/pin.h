@@ -128,6 +128,7 @@ struct proxy_pin
     BOOL cant_cue;                    /* no data comes in PAUSE */
     struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
     struct pin_events *events;        /* from ACQUIRE to STOP, NULL if the driver has none; under the filter lock */
+    BOOL rendered;                    /* all data of an input pin, until a flush or STOP; under the filter lock */
     struct stream_control control;
     struct link_control *link_control; /* link/linkcontrol.c: from PAUSE to ACQUIRE or NULL, under the filter lock */
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced; under the filter lock */

@@ -22,6 +22,13 @@
 
 #include "pin/pinframing.h"
 #include "device/framing.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+
+#include <string.h>
+
+#include "pin/pinframing.h"
+#include "device/framing.h"
 #include "pin/pin.h"
 
 static HRESULT copy_framing(const KSALLOCATOR_FRAMING_EX *framing, KSALLOCATOR_FRAMING_EX **copy)

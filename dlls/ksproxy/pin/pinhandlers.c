@@ -29,6 +29,15 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <string.h>
+
+#include "pin/pinhandlers.h"
+#include "base/timeouts.h"
+#include "device/dataformat.h"
+#include "device/devio.h"
+#include "handler/handlers.h"
+#include "pin/pin.h"
+
 /* Whether its type is in the pin's ranges. */
 static BOOL data_handler_accepts(const struct proxy_pin *pin, const struct data_handler *handler)
 {

@@ -28,6 +28,14 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "pin/pinlist.h"
+#include "device/devio.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+
 /*
  * At first there is one pin of every pin factory. When the last free pin of a factory gets connected and the driver says that the
  * filter can have more instances of it, one more pin appears, so that there is always one to connect as long as the device has

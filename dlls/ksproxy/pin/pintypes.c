@@ -29,6 +29,15 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "pin/pintypes.h"
+#include "device/dataformat.h"
+#include "device/datarange.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+
 /*
  * A pin offers one type for each of its data ranges, which the driver makes. They are asked for when somebody wants them, and again
  * after another pin of the filter has got or lost its kernel pin, or another format: what comes out of a filter may depend on what

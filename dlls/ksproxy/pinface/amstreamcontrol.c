@@ -20,6 +20,7 @@
 
 #include "ksproxy_private.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/streamtime.h"
 #include "stream/flow.h"
@@ -30,6 +31,17 @@
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include "ksproxy_private.h"
+#include "pin/connection.h"
+#include "pin/pin.h"
+#include "pin/streamtime.h"
+#include "stream/flow.h"
+#include "stream/stream.h"
+#include "stream/streamcontrol.h"
+#include "stream/streamdata.h"
+#include "link/linkcontrol.h"
+#include "pinface/vtables.h"
 
 static struct proxy_pin *impl_from_IAMStreamControl(IAMStreamControl *iface)
 {

@@ -20,10 +20,16 @@
 
 #include "ksproxy_private.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include "ksproxy_private.h"
+#include "pin/connection.h"
+#include "pin/pin.h"
+#include "pinface/vtables.h"
 
 static inline struct proxy_pin *impl_from_IAMBufferNegotiation(IAMBufferNegotiation *iface)
 {

@@ -22,6 +22,7 @@
 
 #include "ksproxy_private.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/pinhandlers.h"
 #include "pin/pintypes.h"
@@ -36,6 +37,23 @@
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <string.h>
+
+#include "ksproxy_private.h"
+#include "pin/connection.h"
+#include "pin/pin.h"
+#include "pin/pinhandlers.h"
+#include "pin/pintypes.h"
+#include "stream/stream.h"
+#include "stream/streamdata.h"
+#include "stream/writes.h"
+#include "link/kernellink.h"
+#include "state/flush.h"
+#include "state/segment.h"
+#include "connect/connect.h"
+#include "connect/disconnect.h"
+#include "pinface/vtables.h"
 
 static HRESULT WINAPI pin_Connect(IPin *iface, IPin *peer, const AM_MEDIA_TYPE *type)
 {

@@ -23,6 +23,23 @@
 #include "ksproxy_private.h"
 #include "pin/change.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "stream/deliver.h"
+#include "link/kernellink.h"
+#include "state/filterstate.h"
+#include "connect/allocneg.h"
+#include "connect/kernelsink.h"
+#include "pinface/quality.h"
+#include "pinface/vtables.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <string.h>
+
+#include "ksproxy_private.h"
+#include "pin/change.h"
+#include "pin/connection.h"
 #include "pin/pin.h"
 #include "stream/deliver.h"
 #include "stream/ring.h"
@@ -34,8 +51,6 @@
 #include "connect/kernelsink.h"
 #include "pinface/quality.h"
 #include "pinface/vtables.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 static inline struct proxy_pin *impl_from_IKsPinEx(IKsPinEx *iface)
 {
@@ -128,17 +143,13 @@ static HRESULT WINAPI ks_pin_KsDeliver(IKsPinEx *iface, IMediaSample *sample, UL
     return pin_deliver(pin, sample, flags);
 }
 
-/* The segment's place in the queue is free; the stream's thread fills it as soon as it looks. */
 static HRESULT WINAPI ks_pin_KsMediaSamplesCompleted(IKsPinEx *iface, KSSTREAM_SEGMENT *segment)
 {
     struct proxy_pin *pin = impl_from_IKsPinEx(iface);
-    struct stream *stream;
 
     TRACE("pin %p, segment %p.\n", pin, segment);
 
-    if (pin->dir != PINDIR_OUTPUT || !(stream = pin_get_stream(pin))) return NOERROR;
-    stream_segment_completed(stream, segment);
-    stream_release(stream);
+    if (pin->dir == PINDIR_OUTPUT) pin_samples_completed(pin, segment);
     return NOERROR;
 }
 

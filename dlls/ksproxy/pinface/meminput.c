@@ -21,6 +21,7 @@
 #include "ksproxy_private.h"
 #include "buffer/allocator.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/pinframing.h"
 #include "pin/pinhandlers.h"
@@ -33,6 +34,20 @@
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include "ksproxy_private.h"
+#include "buffer/allocator.h"
+#include "pin/connection.h"
+#include "pin/pin.h"
+#include "pin/pinframing.h"
+#include "pin/pinhandlers.h"
+#include "stream/dynformat.h"
+#include "stream/stream.h"
+#include "stream/streamcontrol.h"
+#include "stream/streamdata.h"
+#include "stream/writes.h"
+#include "connect/kernelsink.h"
+#include "pinface/vtables.h"
 
 static inline struct proxy_pin *impl_from_IMemInputPin(IMemInputPin *iface)
 {

@@ -27,6 +27,15 @@
 #include "seeking/offer.h"
 #include "pinface/vtables.h"
 
+#include <stddef.h>
+
+#include "pinface/pinclass.h"
+#include "device/devio.h"
+#include "device/kscontrol.h"
+#include "pin/pin.h"
+#include "seeking/offer.h"
+#include "pinface/vtables.h"
+
 static BOOL is_output(const struct com_object *object)
 {
     return CONTAINING_RECORD(object, struct proxy_pin, obj)->dir == PINDIR_OUTPUT;

@@ -26,13 +26,29 @@
 #include "device/devio.h"
 #include "handler/handlers.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
+#include "stream/streamdata.h"
 #include "connect/connect.h"
 #include "connect/formatcomplete.h"
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stddef.h>
+#include <string.h>
+
+#include "ksproxy_private.h"
+#include "device/datarange.h"
+#include "device/devio.h"
+#include "handler/handlers.h"
+#include "pin/connection.h"
+#include "pin/pin.h"
+#include "pin/pintypes.h"
+#include "connect/connect.h"
+#include "connect/formatcomplete.h"
+#include "pinface/vtables.h"
 
 static inline struct proxy_pin *impl_from_IAMStreamConfig(IAMStreamConfig *iface)
 {

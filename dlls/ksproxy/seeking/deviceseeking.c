@@ -32,6 +32,18 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <math.h>
+
+#include "seeking/deviceseeking.h"
+#include "device/devio.h"
+#include "pin/change.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "state/flush.h"
+#include "state/rate.h"
+#include "state/seekdevice.h"
+#include "state/segment.h"
+
 #define KNOWN_FLAGS (AM_SEEKING_PositioningBitsMask | AM_SEEKING_SeekToKeyFrame | AM_SEEKING_ReturnTime)
 
 static HRESULT WINAPI device_GetCapabilities(IMediaSeeking *iface, DWORD *caps)

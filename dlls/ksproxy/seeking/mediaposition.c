@@ -27,6 +27,13 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include <math.h>
+
+#include "seeking/mediaposition.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "seeking/upstreamseeking.h"
+
 #define TIME_UNIT 10000000.0 /* reference time in a second */
 
 /* The other interface of the same object; lives as long as this one. */

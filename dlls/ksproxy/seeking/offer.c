@@ -28,6 +28,14 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include "seeking/offer.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "state/seekdevice.h"
+#include "seeking/deviceseeking.h"
+#include "seeking/mediaposition.h"
+#include "seeking/upstreamseeking.h"
+
 static BOOL has_pins(struct proxy_filter *filter, PIN_DIRECTION dir)
 {
     struct proxy_pin *pin;

@@ -24,9 +24,18 @@
 #include "pin/filter.h"
 #include "pin/lost.h"
 #include "pin/pin.h"
+#include "stream/endofstream.h"
 #include "state/pinstate.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include "state/filterstate.h"
+#include "pin/change.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/lost.h"
+#include "pin/pin.h"
+#include "state/pinstate.h"
 
 static void set_state(struct proxy_filter *filter, FILTER_STATE state)
 {
@@ -117,11 +126,13 @@ static HRESULT change_state(struct proxy_filter *filter, FILTER_STATE state)
 
     /* KsPropagateAcquire may have acquired the pins of a stopped filter. */
     if (state == State_Stopped && old == State_Stopped) from = KSSTATE_ACQUIRE;
+    if (state == State_Running) filter_begin_run(filter);
     if (state > old) set_state(filter, state);
     if (state == State_Running && old == State_Running) restart_pins(filter);
     hr = move_steps(filter, from, ks_state(state));
     if (FAILED(hr)) state = old;
     set_state(filter, state);
+    filter_tell_end(filter);
     return hr;
 }
 

@@ -31,6 +31,17 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include "state/flush.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "stream/endofstream.h"
+#include "stream/flow.h"
+#include "stream/stream.h"
+#include "stream/streamdata.h"
+
 /* Nothing passes the stream from the beginning of the flush to its end, so the peer, if there is one, is told in between. */
 static HRESULT begin_flush(struct stream *stream, IPin *peer)
 {
@@ -66,7 +77,7 @@ static HRESULT flush_one(struct proxy_pin *pin, BOOL begin)
     struct stream *stream = pin_get_stream(pin);
     HRESULT hr;
 
-    if (!begin) pin_events_flush(pin);
+    if (!begin) pin_forget_end(pin);
     if (pin_is_linked(pin)) reset_linked(pin, begin);
     hr = begin ? begin_flush(stream, peer) : end_flush(stream, peer);
     if (stream) stream_release(stream);

@@ -21,6 +21,7 @@
 #include "state/pinstate.h"
 #include "base/timeouts.h"
 #include "device/devio.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
 #include "stream/endofstream.h"
 #include "stream/flow.h"
@@ -31,6 +32,18 @@
 #include "state/segment.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include "state/pinstate.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/pin.h"
+#include "stream/endofstream.h"
+#include "stream/flow.h"
+#include "stream/stream.h"
+#include "stream/streamdata.h"
+#include "link/kernellink.h"
+#include "link/linkcontrol.h"
+#include "state/segment.h"
 
 static void set_stream(struct proxy_pin *pin, struct stream *stream)
 {
@@ -222,6 +235,7 @@ static void stop_pause(struct proxy_pin *pin, HANDLE handle)
 static void stop_acquire(struct proxy_pin *pin, HANDLE handle)
 {
     pin_events_stop(pin, handle);
+    pin_forget_end(pin);
     set_kernel_state(handle, KSSTATE_STOP, STOP_TIMEOUT);
     if (pin->linked) link_release(pin, handle);
     else end_stream(pin);
@@ -242,7 +256,6 @@ HRESULT pin_set_state(struct proxy_pin *pin, KSSTATE state)
     {
         if (FAILED(hr = up[pin->state + 1](pin, handle))) break;
         set_state_value(pin, pin->state + 1);
-        if (pin->state == KSSTATE_RUN) pin_events_run(pin);
     }
     while (pin->state > state)
     {

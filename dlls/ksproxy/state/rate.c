@@ -23,11 +23,20 @@
 
 #include "state/rate.h"
 #include "device/devio.h"
+#include "pin/filter.h"
 #include "pin/pin.h"
-#include "stream/streamdata.h"
 #include "state/seekdevice.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <math.h>
+#include <string.h>
+
+#include "state/rate.h"
+#include "device/devio.h"
+#include "pin/pin.h"
+#include "stream/streamdata.h"
+#include "state/seekdevice.h"
 
 static void fill_rate(struct proxy_pin *pin, double rate, KSRATE *out)
 {

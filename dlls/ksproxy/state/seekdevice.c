@@ -24,6 +24,13 @@
 #include "device/datarange.h"
 #include "device/devio.h"
 #include "pin/filter.h"
+
+#include <string.h>
+
+#include "state/seekdevice.h"
+#include "device/datarange.h"
+#include "device/devio.h"
+#include "pin/filter.h"
 #include "stream/streamdata.h"
 
 /*

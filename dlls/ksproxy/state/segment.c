@@ -31,6 +31,17 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include "state/segment.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "stream/flow.h"
+#include "stream/stream.h"
+#include "stream/streamdata.h"
+#include "stream/writes.h"
+#include "state/rate.h"
+#include "state/seekdevice.h"
+
 /* Where the device is now is where the pin's next segment begins. The stream's thread says so in front of the first sample; where
  * the data stays in the kernel there is no such thread. */
 void pin_begin_segment(struct proxy_pin *pin)

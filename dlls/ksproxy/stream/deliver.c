@@ -21,6 +21,7 @@
 #include "stream/deliver.h"
 #include "buffer/header.h"
 #include "pin/connection.h"
+#include "pin/filter.h"
 #include "pin/lost.h"
 #include "pin/pin.h"
 #include "stream/dynformat.h"
@@ -32,7 +33,25 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include "stream/deliver.h"
+#include "buffer/header.h"
+#include "pin/connection.h"
+#include "pin/lost.h"
+#include "pin/pin.h"
+#include "stream/dynformat.h"
+#include "stream/flow.h"
+#include "stream/ring.h"
+#include "stream/stream.h"
+#include "stream/streamcontrol.h"
+#include "stream/streamdata.h"
+
 /* ---- one sample ---- */
+
+/* Whether nobody has stopped or flushed the stream. */
+static BOOL goes_on(const struct stream *stream)
+{
+    return stream->flow != FLOW_STOPPED && !stream_is_flushing(stream);
+}
 
 /* The pin's type is that of the last sample that was delivered. */
 static HRESULT attach_type(struct stream *stream, IMediaSample *sample, AM_MEDIA_TYPE *type)
@@ -49,13 +68,13 @@ static void send_segment(struct stream *stream)
     struct pin_segment segment;
     BOOL due;
 
-    if (!stream->segment_due) return;
+    if (!(stream->due & DUE_SEGMENT)) return;
     EnterCriticalSection(&pin->filter->cs);
     segment = pin->segment;
     LeaveCriticalSection(&pin->filter->cs);
     EnterCriticalSection(&stream->cs);
-    due = stream->segment_due && !stream->quit && !stream->flushing;
-    if (due) stream->segment_due = FALSE;
+    due = (stream->due & DUE_SEGMENT) && goes_on(stream);
+    if (due) stream->due &= ~DUE_SEGMENT;
     LeaveCriticalSection(&stream->cs);
     if (due) IPin_NewSegment(stream->peer, segment.start, segment.stop, segment.rate);
 }
@@ -66,23 +85,37 @@ static HRESULT set_times(struct stream *stream, IMediaSample *sample)
 
     if (!stream->stamped) return IMediaSample_SetTime(sample, NULL, NULL);
     if (!stream->live) return S_OK;
-    EnterCriticalSection(&stream->cs);
-    offset = stream->time.offset;
-    LeaveCriticalSection(&stream->cs);
+    offset = InterlockedCompareExchange64(&stream->time.offset, 0, 0);
     return offset ? sample_move_time(sample, offset) : S_OK;
 }
 
 static void keep_discontinuity(struct stream *stream)
 {
     EnterCriticalSection(&stream->cs);
-    stream->discontinuity = TRUE;
+    stream->due |= DUE_DISCONTINUITY;
     LeaveCriticalSection(&stream->cs);
+}
+
+static HRESULT attach_due(struct stream *stream, IMediaSample *sample)
+{
+    AM_MEDIA_TYPE *type;
+    HRESULT hr = S_OK;
+    LONG due;
+
+    EnterCriticalSection(&stream->cs);
+    due = stream->due;
+    stream->due &= ~(DUE_DISCONTINUITY | DUE_TYPE);
+    type = stream->new_type;
+    stream->new_type = NULL;
+    LeaveCriticalSection(&stream->cs);
+    if (due & DUE_DISCONTINUITY) IMediaSample_SetDiscontinuity(sample, TRUE);
+    if (type) hr = attach_type(stream, sample, type);
+    mediatype_free(type);
+    return hr;
 }
 
 static HRESULT pass_sample(struct stream *stream, IMediaSample *sample)
 {
-    AM_MEDIA_TYPE *type;
-    BOOL discontinuity;
     HRESULT hr;
 
     if (FAILED(hr = set_times(stream, sample))) return hr;
@@ -93,27 +126,15 @@ static HRESULT pass_sample(struct stream *stream, IMediaSample *sample)
     }
     send_segment(stream);
 
-    EnterCriticalSection(&stream->cs);
-    discontinuity = stream->discontinuity;
-    stream->discontinuity = FALSE;
-    type = stream->new_type;
-    stream->new_type = NULL;
-    LeaveCriticalSection(&stream->cs);
-    if (discontinuity) IMediaSample_SetDiscontinuity(sample, TRUE);
-    if (type)
-    {
-        hr = attach_type(stream, sample, type);
-        mediatype_free(type);
-        if (FAILED(hr)) return hr;
-    }
-    if (stream->quit || stream->flushing) return S_OK;
+    if ((stream->due & (DUE_DISCONTINUITY | DUE_TYPE)) && FAILED(hr = attach_due(stream, sample))) return hr;
+    if (!goes_on(stream)) return S_OK;
     return IMemInputPin_Receive(stream->input, sample);
 }
 
 /* Receive's S_FALSE and VFW_E_WRONG_STATE are a peer that is being stopped or flushed. */
 static void check_result(struct stream *stream, HRESULT hr)
 {
-    if (hr == S_OK || stream->quit || stream->flushing) return;
+    if (hr == S_OK || !goes_on(stream)) return;
     if (FAILED(hr) && hr != VFW_E_WRONG_STATE)
     {
         stream_fail(stream, hr);
@@ -127,15 +148,15 @@ static HRESULT deliver(struct stream *stream, IMediaSample *sample, ULONG flags)
 {
     HRESULT hr = S_OK;
 
-    if (stream->quit) return VFW_E_WRONG_STATE;
-    if (stream->flushing || stream->ended) return S_FALSE;
+    if (stream->flow == FLOW_STOPPED) return VFW_E_WRONG_STATE;
+    if (!stream_flows(stream)) return S_FALSE;
 
     /* A header with TYPECHANGED carries no frame. */
     if (flags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED) hr = stream_read_format(stream);
     else if (IMediaSample_GetActualDataLength(sample) > 0) hr = pass_sample(stream, sample);
     else if (flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) keep_discontinuity(stream);
     check_result(stream, hr);
-    if (hr != S_OK || stream->quit || stream->flushing || !(flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)) return hr;
+    if (hr != S_OK || !goes_on(stream) || !(flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)) return hr;
 
     stream_end(stream);
     send_segment(stream);
@@ -194,8 +215,17 @@ void pin_notify_error(struct proxy_pin *pin, HRESULT hr)
     if (stream && stream->pin == pin)
     {
         /* Its handler says what the thread would say otherwise; what a stop or a flush does to requests isn't worth it. */
-        if (stream->quit || stream->flushing || stream->ended || stream->notified) return;
-        stream->notified = TRUE;
+        if (!stream_flows(stream) || stream->told) return;
+        stream->told = TRUE;
     }
     filter_notify_failure(pin->filter, hr);
+}
+
+void pin_samples_completed(struct proxy_pin *pin, const KSSTREAM_SEGMENT *segment)
+{
+    struct stream *stream = get_stream(pin);
+
+    if (!stream) return;
+    stream_segment_completed(stream, segment);
+    stream_release(stream);
 }

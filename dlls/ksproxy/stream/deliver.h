@@ -26,6 +26,8 @@
 /* IKsPin::KsDeliver of an output pin: takes over the sample's reference. flags: KSSTREAM_HEADER_OPTIONSF_*. Any thread, no lock
  * held; calls the peer. */
 HRESULT pin_deliver(struct proxy_pin *pin, IMediaSample *sample, ULONG flags);
+/* IKsPin::KsMediaSamplesCompleted of an output pin: the segment's place in the ring is free, if it is the oldest one. Any thread. */
+void pin_samples_completed(struct proxy_pin *pin, const KSSTREAM_SEGMENT *segment);
 /* IKsPinEx::KsNotifyError: the graph is told, unless hr stands for I/O that was cancelled on purpose. */
 void pin_notify_error(struct proxy_pin *pin, HRESULT hr);
 

@@ -22,6 +22,23 @@
 #include <string.h>
 
 #include "stream/dynformat.h"
+#include "base/thread.h"
+#include "base/timeouts.h"
+#include "device/dataformat.h"
+#include "device/devio.h"
+#include "handler/handlers.h"
+#include "pin/connection.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "stream/streamdata.h"
+#include "stream/writes.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stream/dynformat.h"
 #include "base/timeouts.h"
 #include "device/dataformat.h"
 #include "device/devio.h"
@@ -30,8 +47,6 @@
 #include "pin/pin.h"
 #include "stream/streamdata.h"
 #include "stream/writes.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 #define POLL_TIME 50              /* ms after which a stop or a flush is noticed */
 
@@ -80,6 +95,7 @@ HRESULT stream_read_format(struct stream *stream)
     EnterCriticalSection(&stream->cs);
     old = stream->new_type;
     stream->new_type = copy;
+    stream->due |= DUE_TYPE;
     LeaveCriticalSection(&stream->cs);
     mediatype_free(old);
     return S_OK;
@@ -173,7 +189,7 @@ static BOOL wait_format_request(struct stream *stream, struct format_request *re
 {
     while (WaitForSingleObject(request->overlapped.hEvent, POLL_TIME))
     {
-        if (!stream->quit && !stream->flushing && !stream->ended) continue;
+        if (stream_flows(stream)) continue;
         CancelIoEx(stream->handle, &request->overlapped);
         return !WaitForSingleObject(request->overlapped.hEvent, DRAIN_TIMEOUT);
     }
@@ -214,7 +230,7 @@ static HRESULT set_written_format(struct stream *stream, const KSDATAFORMAT *for
 {
     HRESULT hr;
 
-    if (!stream->standard || !stream->thread) hr = set_property(stream, format, size);
+    if (!stream->standard || !thread_is_started(&stream->thread)) hr = set_property(stream, format, size);
     else
     {
         hr = write_format(stream, format, size);

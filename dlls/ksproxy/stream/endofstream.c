@@ -26,13 +26,24 @@
 #include "device/devio.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
+#include "stream/ring.h"
+#include "stream/streamdata.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
+#include "stream/endofstream.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/connection.h"
+#include "stream/ring.h"
+
 /*
+ * A filter whose data ends in it tells the graph when all of its connected input pins have rendered theirs: once in each Run, until a
+ * stop or a flush brings new data. Where an output pin is connected the data goes on, and so does its end.
+ *
  * KSEVENT_CONNECTION_ENDOFSTREAM says that a pin has rendered the last of its data, which the completion of a write doesn't say: the
  * device may still play what it has taken, and nothing is written at all where the data stays in the kernel. "Rendering points must
- * support this event"; one that doesn't is believed to be done with its last write (stream_send_complete()).
+ * support this event"; one that doesn't is believed to be done with its last write (stream_written()).
  *
  * Of the other connection events none has a counterpart in the graph.
  *
@@ -42,9 +53,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 struct pin_events
 {
     LONG refs;
-    struct proxy_filter *filter;    /* not referenced: not looked at any more once gone is set or the graph is being told */
+    struct proxy_pin *pin;       /* not referenced: not looked at any more once gone is set, but while the graph is being told */
     HANDLE event, wait;
-    BOOL gone, due, sent;        /* under the filter lock; sent: once for each end, in Run only */
+    BOOL gone;                   /* under the filter lock */
 };
 
 static void release_events(struct pin_events *events)
@@ -54,27 +65,85 @@ static void release_events(struct pin_events *events)
     free(events);
 }
 
-static void notify_end(struct pin_events *events)
+/* Whether data ends in this filter and all of it has been rendered. The filter lock is held. */
+static BOOL all_is_rendered(const struct proxy_filter *filter)
 {
-    struct proxy_filter *filter = events->filter;
-    BOOL send;
+    const struct proxy_pin *pin;
+    BOOL rendered = FALSE;
+    ULONG i;
+
+    for (i = 0; i < filter->pin_count; ++i)
+    {
+        pin = filter->pins[i];
+        if (!pin->handle || pin->connecting) continue;
+        if (pin->dir == PINDIR_OUTPUT || !pin->rendered) return FALSE;
+        rendered = TRUE;
+    }
+    return rendered;
+}
+
+void filter_tell_end(struct proxy_filter *filter)
+{
+    BOOL tell;
 
     EnterCriticalSection(&filter->cs);
-    if ((send = events->due && !events->sent && !events->gone && filter->state == State_Running)) events->sent = TRUE;
+    tell = filter->state == State_Running && !filter->end_told && all_is_rendered(filter);
+    if (tell) filter->end_told = TRUE;
     LeaveCriticalSection(&filter->cs);
-    if (send) filter_notify(filter, EC_COMPLETE, S_OK, (LONG_PTR)&filter->base_filter);
+    if (tell) filter_notify(filter, EC_COMPLETE, S_OK, (LONG_PTR)&filter->base_filter);
 }
+
+void filter_begin_run(struct proxy_filter *filter)
+{
+    EnterCriticalSection(&filter->cs);
+    filter->end_told = FALSE;
+    LeaveCriticalSection(&filter->cs);
+}
+
+void pin_forget_end(struct proxy_pin *pin)
+{
+    EnterCriticalSection(&pin->filter->cs);
+    pin->rendered = FALSE;
+    pin->filter->end_told = FALSE;
+    LeaveCriticalSection(&pin->filter->cs);
+}
+
+/* Whether the driver tells the end of the stream, so that nobody else has to. The filter lock is held. */
+static BOOL driver_tells_end(const struct proxy_pin *pin)
+{
+    return pin->events != NULL;
+}
+
+void stream_written(struct stream *stream)
+{
+    struct proxy_pin *pin = stream->pin;
+    BOOL written;
+
+    EnterCriticalSection(&stream->cs);
+    if ((written = stream->eos == EOS_QUEUED)) stream_set_eos(stream, EOS_WRITTEN);
+    LeaveCriticalSection(&stream->cs);
+    if (!written) return; /* by a flush that didn't wait for it */
+
+    EnterCriticalSection(&pin->filter->cs);
+    if (!driver_tells_end(pin)) pin->rendered = TRUE;
+    LeaveCriticalSection(&pin->filter->cs);
+    filter_tell_end(pin->filter);
+}
+
+/* ---- the driver's event ---- */
 
 static void CALLBACK end_of_stream(void *context, BOOLEAN timeout)
 {
     struct pin_events *events = context;
+    struct proxy_filter *filter = events->pin->filter;
+    BOOL gone;
 
     TRACE("events %p.\n", events);
 
-    EnterCriticalSection(&events->filter->cs);
-    events->due = TRUE;
-    LeaveCriticalSection(&events->filter->cs);
-    notify_end(events);
+    EnterCriticalSection(&filter->cs);
+    if (!(gone = events->gone)) events->pin->rendered = TRUE;
+    LeaveCriticalSection(&filter->cs);
+    if (!gone) filter_tell_end(filter);
 }
 
 static HRESULT request_event(HANDLE handle, struct pin_events *events, BOOL enable)
@@ -88,17 +157,6 @@ static HRESULT request_event(HANDLE handle, struct pin_events *events, BOOL enab
     if (enable)
         return ks_control_bounded(handle, IOCTL_KS_ENABLE_EVENT, &event, sizeof(event), &data, sizeof(data), PROPERTY_TIMEOUT);
     return ks_control_bounded(handle, IOCTL_KS_DISABLE_EVENT, &data, sizeof(data), NULL, 0, PROPERTY_TIMEOUT);
-}
-
-/* The pin's events, referenced, or NULL. */
-static struct pin_events *get_events(struct proxy_pin *pin)
-{
-    struct pin_events *events;
-
-    EnterCriticalSection(&pin->filter->cs);
-    if ((events = pin->events)) InterlockedIncrement(&events->refs);
-    LeaveCriticalSection(&pin->filter->cs);
-    return events;
 }
 
 static void set_events(struct proxy_pin *pin, struct pin_events *events)
@@ -116,7 +174,7 @@ void pin_events_start(struct proxy_pin *pin, HANDLE handle)
     if (pin->dir != PINDIR_INPUT || filter_has_connected_pin(pin->filter, PINDIR_OUTPUT)) return;
     if (!(events = calloc(1, sizeof(*events)))) return;
     events->refs = 1;
-    events->filter = pin->filter;
+    events->pin = pin;
     if (!(events->event = CreateEventW(NULL, FALSE, FALSE, NULL)) || FAILED(request_event(handle, events, TRUE)))
     {
         TRACE("pin %p tells no end of stream.\n", pin);
@@ -158,28 +216,3 @@ void pin_events_stop(struct proxy_pin *pin, HANDLE handle)
     else ERR("The graph doesn't take the end of the stream, leaking %p.\n", events);
 }
 
-void pin_events_run(struct proxy_pin *pin)
-{
-    struct pin_events *events;
-
-    if (!(events = get_events(pin))) return;
-    notify_end(events);
-    release_events(events);
-}
-
-void pin_events_flush(struct proxy_pin *pin)
-{
-    EnterCriticalSection(&pin->filter->cs);
-    if (pin->events) pin->events->due = pin->events->sent = FALSE;
-    LeaveCriticalSection(&pin->filter->cs);
-}
-
-BOOL pin_events_tell_end(struct proxy_pin *pin)
-{
-    BOOL ret;
-
-    EnterCriticalSection(&pin->filter->cs);
-    ret = pin->events != NULL;
-    LeaveCriticalSection(&pin->filter->cs);
-    return ret;
-}

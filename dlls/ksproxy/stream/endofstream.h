@@ -23,15 +23,17 @@
 
 #include "pin/pin.h"
 
-/* Brings the events of a kernel pin to the graph, where the driver has them: EC_COMPLETE when an input pin has rendered all of its
- * data. Start in ACQUIRE, stop before STOP; both take bounded time. No lock held. */
+/* Asks the driver of a rendering pin to tell when it has rendered all of its data, if it can do that. Start in ACQUIRE, stop before
+ * STOP; both take bounded time. No lock held. */
 void pin_events_start(struct proxy_pin *pin, HANDLE handle);
 void pin_events_stop(struct proxy_pin *pin, HANDLE handle);
-/* The filter runs: what has happened in Pause is told. */
-void pin_events_run(struct proxy_pin *pin);
-/* What comes after a flush has an end of its own. */
-void pin_events_flush(struct proxy_pin *pin);
-/* Whether the driver tells the end of the stream, so that nobody else has to. */
-BOOL pin_events_tell_end(struct proxy_pin *pin);
+/* Takes note that the driver has got the last of what was written to the pin. The stream's thread. */
+void stream_written(struct stream *stream);
+/* Takes note that what comes now has an end of its own: after a flush, and in STOP. */
+void pin_forget_end(struct proxy_pin *pin);
+/* Takes note that the filter begins to run, so that the graph is told anew. */
+void filter_begin_run(struct proxy_filter *filter);
+/* Sends EC_COMPLETE if the filter runs, all of its data has been rendered, and the graph doesn't know it. No lock held. */
+void filter_tell_end(struct proxy_filter *filter);
 
 #endif /* __KSPROXY_STREAM_ENDOFSTREAM_H */

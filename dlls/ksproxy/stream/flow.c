@@ -19,6 +19,22 @@
  */
 
 #include "stream/flow.h"
+#include "base/thread.h"
+#include "base/timeouts.h"
+#include "device/devio.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "pin/streamtime.h"
+#include "stream/region.h"
+#include "stream/ring.h"
+#include "stream/stream.h"
+#include "stream/streamdata.h"
+#include "stream/streamthread.h"
+#include "stream/writes.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include "stream/flow.h"
 #include "base/timeouts.h"
 #include "device/devio.h"
 #include "pin/filter.h"
@@ -29,64 +45,58 @@
 #include "stream/streamthread.h"
 #include "stream/writes.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
 /* Who goes on to RUN gets the first frame only if its buffer is there by then. The thread doesn't have to be able to get that far:
  * it may fail at once, and be kept by somebody else's allocator or handler, which may even wait for the caller. */
 static void wait_first_reads(struct stream *stream)
 {
     ULONGLONG end = GetTickCount64() + FIRST_READS_TIMEOUT, now;
-    BOOL primed;
+    BOOL late;
 
     if (stream->dir != PINDIR_OUTPUT) return;
     EnterCriticalSection(&stream->cs);
-    while (!stream->primed && !stream->ended && !stream->quit && !stream->thread_done && (now = GetTickCount64()) < end)
+    while (stream->flow == FLOW_STARTING && (now = GetTickCount64()) < end)
         SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
-    primed = stream->primed;
+    late = stream->flow != FLOW_OPEN;
     LeaveCriticalSection(&stream->cs);
-    if (!primed) WARN("Stream %p starts without reads.\n", stream);
+    if (late) WARN("Stream %p starts without reads.\n", stream);
+}
+
+static void release_stream(void *arg)
+{
+    stream_release(arg);
 }
 
 HRESULT stream_start(struct stream *stream)
 {
-    if (stream->thread) return S_OK;
-    if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const WCHAR *)stream_thread, &stream->module))
-        return E_FAIL;
+    HRESULT hr;
+
+    if (thread_is_started(&stream->thread)) return S_OK;
     stream_addref(stream);
-    if (!(stream->thread = CreateThread(NULL, 0, stream_thread, stream, CREATE_SUSPENDED, &stream->thread_id)))
+    hr = thread_start(&stream->thread, com_object_inner(&stream->pin->filter->obj), stream_run, release_stream, stream);
+    if (FAILED(hr))
     {
-        FreeLibrary(stream->module);
         stream_release(stream);
-        return E_OUTOFMEMORY;
+        return hr;
     }
-    ResumeThread(stream->thread);
     wait_first_reads(stream);
     return S_OK;
 }
 
 /* ---- control ---- */
 
-/* Only state changes write the time, one at a time. */
+/* Only state changes write the time, one at a time; the thread reads the offset without the lock. */
 static void set_stream_time(struct stream *stream, BOOL running)
 {
     struct proxy_filter *filter = stream->pin->filter;
-    LONGLONG offset;
 
-    if (!running)
-    {
-        stream_time_pause(&stream->time, filter);
-        return;
-    }
-    offset = stream_time_run(&stream->time, filter);
-    EnterCriticalSection(&stream->cs);
-    stream->time.offset = offset;
-    LeaveCriticalSection(&stream->cs);
+    if (running) InterlockedExchange64(&stream->time.offset, stream_time_run(&stream->time, filter));
+    else stream_time_pause(&stream->time, filter);
 }
 
 void stream_new_segment(struct stream *stream)
 {
     EnterCriticalSection(&stream->cs);
-    stream->segment_due = TRUE;
+    stream->due |= DUE_SEGMENT;
     LeaveCriticalSection(&stream->cs);
 }
 
@@ -107,12 +117,12 @@ void stream_kick(struct stream *stream)
 void stream_begin_stop(struct stream *stream)
 {
     EnterCriticalSection(&stream->cs);
-    stream->quit = TRUE;
+    stream_step(stream, FLOW_STOPPED);
     LeaveCriticalSection(&stream->cs);
     notify_change(stream);
     if (stream->allocator) IMemAllocator_Decommit(stream->allocator); /* wakes the thread in GetBuffer */
     /* The thread takes back from the driver what it has sent. If it is busy at the peer the kernel pin's way to STOP does. */
-    if (!stream->thread) stream_drop_queued(stream);
+    if (!thread_is_started(&stream->thread)) stream_drop_queued(stream);
 }
 
 BOOL stream_is_stopped(struct stream *stream)
@@ -120,34 +130,15 @@ BOOL stream_is_stopped(struct stream *stream)
     BOOL stopped;
 
     EnterCriticalSection(&stream->cs);
-    stopped = stream->quit;
+    stopped = stream->flow == FLOW_STOPPED;
     LeaveCriticalSection(&stream->cs);
     return stopped;
 }
 
-/* The thread isn't home: it gets a reference on the filter, unless it comes just now. */
-static void let_stray(struct stream *stream)
-{
-    EnterCriticalSection(&stream->cs);
-    if (!stream->thread_done && !stream->stray)
-    {
-        IUnknown_AddRef(com_object_inner(&stream->pin->filter->obj));
-        stream->stray = TRUE;
-    }
-    LeaveCriticalSection(&stream->cs);
-}
 
 void stream_finish_stop(struct stream *stream)
 {
-    if (stream->thread)
-    {
-        if (stream->thread_id == GetCurrentThreadId()) let_stray(stream);
-        else if (WaitForSingleObject(stream->thread, JOIN_TIMEOUT) == WAIT_TIMEOUT)
-        {
-            ERR("The peer of stream %p doesn't come back, going on without its thread.\n", stream);
-            let_stray(stream);
-        }
-    }
+    if (!thread_join(&stream->thread)) ERR("The peer of stream %p doesn't come back, going on without its thread.\n", stream);
     stream_forget_region(stream);
 }
 
@@ -162,13 +153,13 @@ static HRESULT reset_device(struct stream *stream, KSRESET reset)
 void stream_begin_flush(struct stream *stream)
 {
     EnterCriticalSection(&stream->cs);
-    stream->flushing = TRUE;
+    stream_step(stream, FLOW_FLUSHING);
     LeaveCriticalSection(&stream->cs);
     notify_change(stream);
-    if (!stream->thread) stream_drop_queued(stream);
+    if (!thread_is_started(&stream->thread)) stream_drop_queued(stream);
     if (SUCCEEDED(reset_device(stream, KSRESET_BEGIN))) return;
     EnterCriticalSection(&stream->cs);
-    stream->cancel = TRUE;
+    stream_step(stream, FLOW_CANCELLING);
     LeaveCriticalSection(&stream->cs);
     notify_change(stream);
 }
@@ -180,11 +171,10 @@ void stream_wait_flushed(struct stream *stream)
     ULONGLONG end = GetTickCount64() + DRAIN_TIMEOUT, now;
 
     EnterCriticalSection(&stream->cs);
-    while (stream->flushing && !stream->quit && !stream->io_lost && stream->thread_id != GetCurrentThreadId()
-            && (stream->completing || stream->pending + stream->queued) && (now = GetTickCount64()) < end)
+    while (stream_is_flushing(stream) && !thread_is_caller(&stream->thread)
+            && (stream->completion != COMPLETION_NONE || stream->pending + stream->queued) && (now = GetTickCount64()) < end)
         SleepConditionVariableCS(&stream->changed, &stream->cs, end - now);
-    if (stream->flushing && stream->pending && !stream->quit && !stream->io_lost)
-        ERR("The driver keeps %lu requests.\n", stream->pending);
+    if (stream_is_flushing(stream) && stream->pending) ERR("The driver keeps %lu requests.\n", stream->pending);
     LeaveCriticalSection(&stream->cs);
 }
 
@@ -192,9 +182,10 @@ void stream_end_flush(struct stream *stream)
 {
     reset_device(stream, KSRESET_END);
     EnterCriticalSection(&stream->cs);
-    stream->flushing = stream->cancel = stream->notified = FALSE;
-    stream->ended = stream->io_lost; /* its thread is gone, nobody would send anything */
-    stream->eos_queued = stream->eos_written = stream->complete_sent = FALSE;
+    /* Not where the driver has kept a segment: the thread is gone, nobody would send anything. */
+    stream_step(stream, FLOW_OPEN);
+    if (stream->eos != EOS_NONE) stream_set_eos(stream, EOS_NONE);
+    stream->told = FALSE;
     LeaveCriticalSection(&stream->cs);
     notify_change(stream);
 }

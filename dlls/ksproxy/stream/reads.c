@@ -23,12 +23,15 @@
 #include "stream/ring.h"
 #include "stream/streamdata.h"
 
-/* Tells stream_start(), once. */
+#include "stream/reads.h"
+#include "stream/dynformat.h"
+#include "stream/ring.h"
+
 void stream_set_primed(struct stream *stream)
 {
-    if (stream->primed) return;
+    if (stream->flow != FLOW_STARTING) return;
     EnterCriticalSection(&stream->cs);
-    stream->primed = TRUE;
+    if (stream->flow == FLOW_STARTING) stream_step(stream, FLOW_OPEN);
     LeaveCriticalSection(&stream->cs);
     WakeAllConditionVariable(&stream->changed);
 }
@@ -38,7 +41,7 @@ static HRESULT get_buffer(struct stream *stream, BOOL wait, IMediaSample **sampl
 {
     HRESULT hr;
 
-    if (!wait || !stream->primed)
+    if (!wait || stream->flow == FLOW_STARTING)
     {
         hr = IMemAllocator_GetBuffer(stream->allocator, sample, NULL, NULL, AM_GBF_NOWAIT);
         if (SUCCEEDED(hr) || !wait) return hr;
@@ -64,34 +67,41 @@ static HRESULT get_read_buffer(struct stream *stream, BOOL wait, IMediaSample **
     return VFW_E_SIZENOTSET;
 }
 
-/* Gives the driver all buffers that are free; waits for one only if the driver has none. FALSE: the stream is over. */
-BOOL stream_fill_reads(struct stream *stream)
+static enum supply supply_now(const struct stream *stream)
+{
+    return stream_flows(stream) || stream_is_flushing(stream) ? SUPPLY_DONE : SUPPLY_OVER;
+}
+
+/* A decommitted allocator is how streams are stopped. If it isn't us who stops, others may commit it again. */
+static enum supply no_buffer(struct stream *stream, HRESULT hr)
+{
+    if (hr == VFW_E_TIMEOUT && stream->pending) return SUPPLY_DONE;
+    if (hr == VFW_E_NOT_COMMITTED) return stream->flow == FLOW_STOPPED ? SUPPLY_OVER : SUPPLY_STARVED;
+    stream_fail(stream, hr);
+    return SUPPLY_OVER;
+}
+
+enum supply stream_fill_reads(struct stream *stream)
 {
     IMediaSample *sample;
     HRESULT hr;
 
-    stream->starved = FALSE;
-    while (!stream->quit && !stream->flushing && !stream->ended && stream->pending < stream->count)
+    while (stream_flows(stream) && stream->pending < stream->count)
     {
-        if (FAILED(hr = get_read_buffer(stream, !stream->pending, &sample)))
-        {
-            if (hr == VFW_E_TIMEOUT && stream->pending) return TRUE;
-            /* That is how streams are stopped. If it isn't us who stops, others may commit it again. */
-            if (hr == VFW_E_NOT_COMMITTED) stream->starved = TRUE;
-            else stream_fail(stream, hr);
-            return hr == VFW_E_NOT_COMMITTED && !stream->quit;
-        }
-        if (stream->quit || stream->flushing) hr = S_FALSE;
+        if (FAILED(hr = get_read_buffer(stream, !stream->pending, &sample))) return no_buffer(stream, hr);
+        if (!stream_flows(stream)) hr = S_FALSE;
         else if ((hr = stream_change_to_sample(stream, sample)) == S_FALSE)
         {
             stream->typed_sample = sample;
-            return TRUE;
+            return SUPPLY_DONE;
         }
-        else if (SUCCEEDED(hr)) hr = send_sample(stream, sample);
+        else if (SUCCEEDED(hr)) hr = stream_send(stream, sample);
         if (hr == S_OK) continue;
         IMediaSample_Release(sample);
-        if (FAILED(hr) && !stream->quit && !stream->flushing) stream_fail(stream, hr);
-        return !stream->ended && !stream->quit;
+        if (!stream_flows(stream)) return supply_now(stream);
+        if (hr == S_FALSE) return stream->pending ? SUPPLY_DONE : SUPPLY_STARVED; /* the handler takes none now */
+        stream_fail(stream, hr);
+        return SUPPLY_OVER;
     }
-    return !stream->ended && !stream->quit;
+    return supply_now(stream);
 }

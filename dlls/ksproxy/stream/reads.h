@@ -21,11 +21,11 @@
 #ifndef __KSPROXY_STREAM_READS_H
 #define __KSPROXY_STREAM_READS_H
 
-#include "pin/pin.h"
+#include "stream/streamdata.h"
 
-/* Tells stream_start(), once, that the first reads are at the driver. */
+/* Tells who waits in stream_start(), once, that the first reads are at the driver. The thread. */
 void stream_set_primed(struct stream *stream);
-/* Gives the driver all buffers that are free; waits for one only if the driver has none. FALSE: the stream is over. The thread. */
-BOOL stream_fill_reads(struct stream *stream);
+/* Gives the driver all buffers that are free; waits for one only if the driver has none. The thread. */
+enum supply stream_fill_reads(struct stream *stream);
 
 #endif /* __KSPROXY_STREAM_READS_H */

@@ -1,5 +1,5 @@
 /*
- * The ring of a stream: requests that are at the driver, and samples that wait to be sent
+ * The ring of a stream: segments that are at the driver, and samples that wait to be sent
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,90 +18,138 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include <string.h>
+
 #include "stream/ring.h"
+#include "base/machine.h"
 #include "buffer/sample.h"
 #include "pin/lost.h"
+#include "pin/pin.h"
 #include "stream/region.h"
 #include "stream/stream.h"
 #include "stream/streamdata.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* Lock held. */
-void pop_request(struct stream *stream)
-{
-    struct request *request = request_at(stream, 0);
+#include <string.h>
 
-    request->segment = NULL;
-    request->eos = request->done = FALSE;
-    stream->first = (stream->first + 1) % stream->count;
-    --stream->pending;
-    ++stream->completed;
+#include "stream/ring.h"
+#include "base/machine.h"
+#include "pin/lost.h"
+#include "stream/region.h"
+#include "stream/stream.h"
+
+/* ---- states ---- */
+
+/* A flush that nobody has begun can be ended, which is why ENDED goes to OPEN. */
+static const unsigned int flow_steps[] =
+{
+    [FLOW_STARTING]   = STEP_TO(FLOW_OPEN) | STEP_TO(FLOW_ENDED) | STEP_TO(FLOW_FLUSHING) | STEP_TO(FLOW_LOST) | STEP_TO(FLOW_STOPPED),
+    [FLOW_OPEN]       = STEP_TO(FLOW_ENDED) | STEP_TO(FLOW_FLUSHING) | STEP_TO(FLOW_LOST) | STEP_TO(FLOW_STOPPED),
+    [FLOW_ENDED]      = STEP_TO(FLOW_OPEN) | STEP_TO(FLOW_FLUSHING) | STEP_TO(FLOW_LOST) | STEP_TO(FLOW_STOPPED),
+    [FLOW_FLUSHING]   = STEP_TO(FLOW_OPEN) | STEP_TO(FLOW_CANCELLING) | STEP_TO(FLOW_LOST) | STEP_TO(FLOW_STOPPED),
+    [FLOW_CANCELLING] = STEP_TO(FLOW_OPEN) | STEP_TO(FLOW_FLUSHING) | STEP_TO(FLOW_LOST) | STEP_TO(FLOW_STOPPED),
+    [FLOW_LOST]       = STEP_TO(FLOW_STOPPED),
+    [FLOW_STOPPED]    = 0,
+};
+
+static const unsigned int eos_steps[] =
+{
+    [EOS_NONE]    = STEP_TO(EOS_QUEUED),
+    [EOS_QUEUED]  = STEP_TO(EOS_NONE) | STEP_TO(EOS_WRITTEN),
+    [EOS_WRITTEN] = STEP_TO(EOS_NONE),
+};
+
+static const unsigned int completion_steps[] =
+{
+    [COMPLETION_NONE]  = STEP_TO(COMPLETION_ASKED),
+    [COMPLETION_ASKED] = STEP_TO(COMPLETION_TOLD) | STEP_TO(COMPLETION_NONE),
+    [COMPLETION_TOLD]  = STEP_TO(COMPLETION_ASKED) | STEP_TO(COMPLETION_NONE),
+};
+
+BOOL stream_step(struct stream *stream, enum flow flow)
+{
+    if (!step_is_allowed(flow_steps, stream->flow, flow)) return FALSE;
+    stream->flow = flow;
+    return TRUE;
 }
 
-void stream_segment_completed(struct stream *stream, const KSSTREAM_SEGMENT *segment)
+void stream_set_eos(struct stream *stream, enum eos eos)
 {
-    BOOL ours;
-
-    EnterCriticalSection(&stream->cs);
-    if (stream->pending && request_at(stream, 0)->segment == segment) pop_request(stream);
-    else WARN("Segment %p isn't the one that is due.\n", segment);
-    ours = stream->completing && stream_of_thread() == stream;
-    LeaveCriticalSection(&stream->cs);
-    /* The thread itself looks at everything anew before it waits. */
-    if (ours) WakeAllConditionVariable(&stream->changed);
-    else notify_change(stream);
+    ASSERT_STEP(eos_steps, stream->eos, eos);
+    stream->eos = eos;
 }
 
-/* The slot behind those that are pending has been sent. */
-static void push_segment(struct stream *stream, KSSTREAM_SEGMENT *segment)
+static void set_completion(struct stream *stream, enum completion completion)
 {
-    struct request *request;
-
-    EnterCriticalSection(&stream->cs);
-    request = request_at(stream, stream->pending);
-    request->segment = segment;
-    request->done = FALSE;
-    request->sample = NULL;
-    if (stream->dir == PINDIR_INPUT) --stream->queued;
-    ++stream->pending;
-    LeaveCriticalSection(&stream->cs);
-    if (stream->dir == PINDIR_INPUT) WakeAllConditionVariable(&stream->changed);
-}
-
-/* The oldest request may be another one now: a handler may tell of its completion when it likes. */
-void stream_set_done(struct stream *stream, const KSSTREAM_SEGMENT *segment)
-{
-    EnterCriticalSection(&stream->cs);
-    if (stream->pending && request_at(stream, 0)->segment == segment) request_at(stream, 0)->done = TRUE;
-    LeaveCriticalSection(&stream->cs);
+    ASSERT_STEP(completion_steps, stream->completion, completion);
+    stream->completion = completion;
 }
 
 void stream_end(struct stream *stream)
 {
     EnterCriticalSection(&stream->cs);
-    stream->ended = TRUE;
+    stream_step(stream, FLOW_ENDED);
     LeaveCriticalSection(&stream->cs);
     WakeAllConditionVariable(&stream->changed);
 }
 
 void stream_fail(struct stream *stream, HRESULT hr)
 {
-    BOOL notify;
+    BOOL tell;
 
     EnterCriticalSection(&stream->cs);
-    stream->ended = TRUE;
-    notify = !stream->quit && !stream->notified;
-    stream->notified = TRUE;
+    stream_step(stream, FLOW_ENDED);
+    tell = stream->flow != FLOW_STOPPED && !stream->told;
+    stream->told = TRUE;
     LeaveCriticalSection(&stream->cs);
     WakeAllConditionVariable(&stream->changed);
-    if (!notify) return;
+    if (!tell) return;
     WARN("Stream %p fails, hr %#lx.\n", stream, hr);
     filter_notify_failure(stream->pin->filter, hr);
 }
 
-/* Gives one sample to the interface handler. S_FALSE if it takes none now; it may be somebody else's, and not tell when. */
-HRESULT send_sample(struct stream *stream, IMediaSample *sample)
+/* ---- the ring, with the lock held ---- */
+
+static void pop_slot(struct stream *stream)
+{
+    struct slot *slot = slot_at(stream, 0);
+
+    slot->segment = NULL;
+    slot->eos = FALSE;
+    stream->first = (stream->first + 1) % stream->count;
+    --stream->pending;
+    ++stream->completed;
+}
+
+/* The thread keeps what it sees. */
+static void look(struct stream *stream)
+{
+    if (stream->seen != stream->completed) stream->done = NULL;
+    stream->seen = stream->completed;
+    if (stream->pending) stream->oldest = *slot_at(stream, 0);
+    else memset(&stream->oldest, 0, sizeof(stream->oldest));
+}
+
+/* ---- sending ---- */
+
+/* The slot behind those that are pending has been sent. */
+static void push_segment(struct stream *stream, KSSTREAM_SEGMENT *segment)
+{
+    struct slot *slot;
+
+    EnterCriticalSection(&stream->cs);
+    slot = slot_at(stream, stream->pending);
+    slot->segment = segment;
+    slot->sample = NULL;
+    if (stream->dir == PINDIR_INPUT) --stream->queued;
+    ++stream->pending;
+    look(stream);
+    LeaveCriticalSection(&stream->cs);
+    if (stream->dir == PINDIR_INPUT) WakeAllConditionVariable(&stream->changed);
+}
+
+HRESULT stream_send(struct stream *stream, IMediaSample *sample)
 {
     KSIOOPERATION operation = stream->dir == PINDIR_OUTPUT ? KsIoOperation_Read : KsIoOperation_Write;
     KSSTREAM_SEGMENT *segment = NULL;
@@ -112,11 +160,7 @@ HRESULT send_sample(struct stream *stream, IMediaSample *sample)
     hr = IKsInterfaceHandler_KsProcessMediaSamples(stream->handlers.io.iface, stream->handlers.data.iface, &sample, &count,
             operation, &segment);
     if (FAILED(hr)) return hr;
-    if (count <= 0 && !segment)
-    {
-        stream->starved = !stream->pending;
-        return S_FALSE;
-    }
+    if (count <= 0 && !segment) return S_FALSE;
     if (count <= 0 || !segment || !segment->CompletionEvent)
     {
         ERR("Handler %p has taken %ld samples with segment %p.\n", stream->handlers.io.iface, count, segment);
@@ -124,4 +168,59 @@ HRESULT send_sample(struct stream *stream, IMediaSample *sample)
     }
     push_segment(stream, segment);
     return S_OK;
+}
+
+/* ---- completing ---- */
+
+/* A handler may tell of a completion when it likes, also from a thread of its own. */
+KSSTREAM_SEGMENT *stream_get_oldest(struct stream *stream)
+{
+    if (stream->seen != *(volatile ULONG *)&stream->completed)
+    {
+        EnterCriticalSection(&stream->cs);
+        look(stream);
+        LeaveCriticalSection(&stream->cs);
+    }
+    return stream->oldest.segment;
+}
+
+/* What the thread itself is told of the segment that it is about costs no lock: the slot becomes free when it is done with it. */
+void stream_segment_completed(struct stream *stream, const KSSTREAM_SEGMENT *segment)
+{
+    if (stream_of_thread() == stream && stream->completion == COMPLETION_ASKED && stream->seen == stream->completed
+            && stream->oldest.segment == segment)
+    {
+        set_completion(stream, COMPLETION_TOLD);
+        return;
+    }
+    EnterCriticalSection(&stream->cs);
+    if (stream->completion == COMPLETION_TOLD)
+    {
+        pop_slot(stream);
+        set_completion(stream, COMPLETION_ASKED);
+    }
+    if (stream->pending && slot_at(stream, 0)->segment == segment) pop_slot(stream);
+    else WARN("Segment %p isn't the one that is due.\n", segment);
+    LeaveCriticalSection(&stream->cs);
+    notify_change(stream);
+}
+
+HRESULT stream_complete_oldest(struct stream *stream)
+{
+    KSSTREAM_SEGMENT *segment = stream_get_oldest(stream);
+    ULONG completed = stream->seen;
+    HRESULT hr;
+
+    if (!segment) return S_OK;
+    set_completion(stream, COMPLETION_ASKED);
+    hr = IKsInterfaceHandler_KsCompleteIo(stream->handlers.io.iface, segment);
+
+    EnterCriticalSection(&stream->cs);
+    /* Also a segment that nobody has told of has left the driver. */
+    if (stream->completed == completed && stream->pending) pop_slot(stream);
+    set_completion(stream, COMPLETION_NONE);
+    look(stream);
+    LeaveCriticalSection(&stream->cs);
+    WakeAllConditionVariable(&stream->changed);
+    return hr;
 }

@@ -1,5 +1,5 @@
 /*
- * The ring of a stream: requests that are at the driver, and samples that wait to be sent
+ * The ring of a stream: segments that are at the driver, and samples that wait to be sent
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -21,19 +21,24 @@
 #ifndef __KSPROXY_STREAM_RING_H
 #define __KSPROXY_STREAM_RING_H
 
-#include "pin/pin.h"
+#include "stream/streamdata.h"
 
-/* Takes the oldest segment out of the ring. The stream lock is held. */
-void pop_request(struct stream *stream);
-/* Remembers that the oldest segment's event was seen signalled, if the oldest one is still this. */
-void stream_set_done(struct stream *stream, const KSSTREAM_SEGMENT *segment);
-/* Gives one sample to the interface handler. S_FALSE if it takes none now; it may be somebody else's, and not tell when. The thread. */
-HRESULT send_sample(struct stream *stream, IMediaSample *sample);
+/* Makes the step, if the table of flows has it from where the stream is. FALSE: somebody else has come before. The lock is held. */
+BOOL stream_step(struct stream *stream, enum flow flow);
+/* The same for the end of a write stream, where nobody can have come before. */
+void stream_set_eos(struct stream *stream, enum eos eos);
 /* Ends the stream: nothing goes any more until a flush. */
 void stream_end(struct stream *stream);
 /* Ends the stream by an error, which the graph is told once. */
 void stream_fail(struct stream *stream, HRESULT hr);
-/* Takes the oldest segment out of the ring, if it is this one (IKsPin::KsMediaSamplesCompleted). */
+/* Gives one sample to the interface handler. S_FALSE if it takes none now; it may be somebody else's, and not tell when. The thread. */
+HRESULT stream_send(struct stream *stream, IMediaSample *sample);
+/* The oldest segment, NULL if none is at the driver. The thread. */
+KSSTREAM_SEGMENT *stream_get_oldest(struct stream *stream);
+/* Takes the oldest segment out of the ring, if it is this one: its handler says so. Any thread. */
 void stream_segment_completed(struct stream *stream, const KSSTREAM_SEGMENT *segment);
+/* Hands the oldest segment back to the interface handler, if there is one. The segment is the handler's from then on: it may be out
+ * with another sample when this returns what has become of the I/O. The thread. */
+HRESULT stream_complete_oldest(struct stream *stream);
 
 #endif /* __KSPROXY_STREAM_RING_H */

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 
 #include "stream/stream.h"
+#include "base/thread.h"
 #include "buffer/allocator.h"
 #include "handler/handlers.h"
 #include "pin/filter.h"
@@ -29,6 +30,16 @@
 #include "stream/streamdata.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#include <stdlib.h>
+
+#include "stream/stream.h"
+#include "buffer/allocator.h"
+#include "handler/handlers.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "stream/region.h"
+#include "stream/streamdata.h"
 
 static DWORD stream_tls = TLS_OUT_OF_INDEXES;
 
@@ -47,23 +58,23 @@ struct stream *stream_of_thread(void)
     return TlsGetValue(stream_tls);
 }
 
-#define MAX_REQUESTS 32
-#define DEFAULT_REQUESTS 4
+#define MAX_SLOTS 32
+#define DEFAULT_SLOTS 4
 
 static void stream_destroy(struct stream *stream)
 {
     TRACE("stream %p.\n", stream);
 
     /* What the driver may still write to can't be freed. The samples keep their allocator. */
-    if (stream->io_lost) ERR("Leaking the handlers of stream %p.\n", stream);
+    if (stream->pending) ERR("Leaking the handlers of stream %p.\n", stream);
     else handlers_release(&stream->handlers);
-    free(stream->requests);
+    free(stream->slots);
     mediatype_free(stream->new_type);
     if (stream->input) IMemInputPin_Release(stream->input);
     if (stream->peer) IPin_Release(stream->peer);
     if (stream->shared) IMemAllocator_Release(stream->shared);
     if (stream->allocator) IMemAllocator_Release(stream->allocator);
-    if (stream->thread) CloseHandle(stream->thread);
+    thread_close(&stream->thread);
     if (stream->wake) CloseHandle(stream->wake);
     if (stream->handle) CloseHandle(stream->handle);
     DeleteCriticalSection(&stream->cs);
@@ -122,13 +133,13 @@ static HRESULT commit_allocator(struct stream *stream)
 }
 
 /* A read stream leaves one buffer for those downstream. */
-static ULONG get_request_count(struct stream *stream)
+static ULONG get_slot_count(struct stream *stream)
 {
     ALLOCATOR_PROPERTIES props;
     ULONG count;
 
-    if (!stream->allocator || FAILED(IMemAllocator_GetProperties(stream->allocator, &props))) return DEFAULT_REQUESTS;
-    count = min(max(props.cBuffers, 1), MAX_REQUESTS);
+    if (!stream->allocator || FAILED(IMemAllocator_GetProperties(stream->allocator, &props))) return DEFAULT_SLOTS;
+    count = min(max(props.cBuffers, 1), MAX_SLOTS);
     return stream->dir == PINDIR_OUTPUT && count > 1 ? count - 1 : count;
 }
 
@@ -138,14 +149,14 @@ static HRESULT prepare(struct stream *stream)
 
     if (FAILED(hr = take_connection(stream))) return hr;
     if (stream->dir == PINDIR_OUTPUT && !stream->input) return VFW_E_NO_TRANSPORT;
-    stream->count = get_request_count(stream);
-    if (!(stream->requests = calloc(stream->count, sizeof(*stream->requests)))) return E_OUTOFMEMORY;
+    stream->count = get_slot_count(stream);
+    if (!(stream->slots = calloc(stream->count, sizeof(*stream->slots)))) return E_OUTOFMEMORY;
     stream->live = pin_is_live(stream->pin);
     /* Where data passes through the filter, its source says what belongs together. */
-    stream->segment_due = stream->dir == PINDIR_OUTPUT && !filter_has_connected_pin(stream->pin->filter, PINDIR_INPUT);
+    if (stream->dir == PINDIR_OUTPUT && !filter_has_connected_pin(stream->pin->filter, PINDIR_INPUT)) stream->due = DUE_SEGMENT;
     if (!(stream->wake = CreateEventW(NULL, FALSE, FALSE, NULL))) return E_OUTOFMEMORY;
     if (FAILED(hr = commit_allocator(stream))) return hr;
-    TRACE("stream %p: %lu requests%s.\n", stream, stream->count, stream->live ? ", live" : "");
+    TRACE("stream %p: %lu slots%s.\n", stream, stream->count, stream->live ? ", live" : "");
     return S_OK;
 }
 

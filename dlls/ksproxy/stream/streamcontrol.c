@@ -27,6 +27,15 @@
 #include "pin/streamtime.h"
 #include "stream/streamdata.h"
 
+#include <string.h>
+
+#include "stream/streamcontrol.h"
+#include "buffer/header.h"
+#include "pin/filter.h"
+#include "pin/pin.h"
+#include "pin/streamtime.h"
+#include "stream/streamdata.h"
+
 /*
  * Times are stream times. "Controlling a Capture Graph" tells what they mean:
  *
@@ -132,11 +141,11 @@ static BOOL wait_discarding(struct stream *stream, REFERENCE_TIME start, LONG se
         running = stream->running;
         left = running ? time_left(stream->pin->filter, start) : INFINITE;
         EnterCriticalSection(&stream->cs);
-        wait = left && !stream->quit && !stream->flushing && control->serial == serial;
+        wait = left && stream_flows(stream) && control->serial == serial;
         if (wait && running == stream->running) SleepConditionVariableCS(&stream->changed, &stream->cs, left);
         LeaveCriticalSection(&stream->cs);
     }
-    return !stream->quit && !stream->flushing && control->serial != serial;
+    return stream_flows(stream) && control->serial != serial;
 }
 
 BOOL stream_control_check(struct stream *stream, IMediaSample *sample)

@@ -23,7 +23,7 @@
 
 #include "pin/pin.h"
 
-/* Owns a reference and a hold on the module. */
-DWORD WINAPI stream_thread(void *arg);
+/* The work of a stream's thread; arg is the stream. */
+void stream_run(void *arg);
 
 #endif /* __KSPROXY_STREAM_STREAMTHREAD_H */

@@ -23,11 +23,16 @@
 #include "stream/writes.h"
 #include "buffer/header.h"
 #include "buffer/sample.h"
-#include "pin/filter.h"
-#include "stream/endofstream.h"
 #include "stream/ring.h"
 #include "stream/stream.h"
 #include "stream/streamdata.h"
+
+#include <string.h>
+
+#include "stream/writes.h"
+#include "buffer/header.h"
+#include "stream/ring.h"
+#include "stream/stream.h"
 
 /* The sample that is the end of the stream keeps the stream. */
 static void eos_sample_destroy(struct com_object *object)
@@ -40,7 +45,7 @@ static void eos_sample_destroy(struct com_object *object)
     stream_release(stream);
 }
 
-/* Lock held. NULL if the last one hasn't come back. */
+/* The lock is held. NULL if the last one hasn't come back. */
 static IMediaSample *create_eos_sample(struct stream *stream)
 {
     if (stream->eos_sample.obj.destroy) return NULL;
@@ -50,18 +55,27 @@ static IMediaSample *create_eos_sample(struct stream *stream)
     return (IMediaSample *)&stream->eos_sample.sample;
 }
 
-/* Lock held; a request is free. */
+/* The lock is held and a slot is free. */
 static HRESULT queue_sample(struct stream *stream, IMediaSample *sample)
 {
-    struct request *request = request_at(stream, stream->pending + stream->queued);
+    struct slot *slot = slot_at(stream, stream->pending + stream->queued);
 
-    request->eos = !sample;
+    slot->eos = !sample;
     if (!sample && !(sample = create_eos_sample(stream))) return VFW_E_RUNTIME_ERROR;
-    request->sample = sample;
+    slot->sample = sample;
     ++stream->queued;
-    if (request->eos) stream->eos_queued = TRUE;
+    if (slot->eos) stream_set_eos(stream, EOS_QUEUED);
     else IMediaSample_AddRef(sample);
     return S_OK;
+}
+
+/* Why nothing can be queued now. The lock is held. */
+static HRESULT get_refusal(const struct stream *stream)
+{
+    if (stream_is_flushing(stream)) return S_FALSE;
+    if (stream->flow == FLOW_STOPPED) return VFW_E_WRONG_STATE;
+    if (stream->eos != EOS_NONE) return VFW_E_SAMPLE_REJECTED_EOS;
+    return stream_flows(stream) ? S_OK : VFW_E_RUNTIME_ERROR;
 }
 
 HRESULT stream_write(struct stream *stream, IMediaSample *sample)
@@ -75,15 +89,9 @@ HRESULT stream_write(struct stream *stream, IMediaSample *sample)
     if (sample && (ULONG)IMediaSample_GetActualDataLength(sample) > info.size) return E_INVALIDARG;
 
     EnterCriticalSection(&stream->cs);
-    while (!stream->quit && !stream->flushing && !stream->ended && !stream->eos_queued
-            && stream->pending + stream->queued == stream->count)
+    while (stream_flows(stream) && stream->eos == EOS_NONE && stream->pending + stream->queued == stream->count)
         SleepConditionVariableCS(&stream->changed, &stream->cs, INFINITE);
-
-    if (stream->flushing) hr = S_FALSE;
-    else if (stream->quit) hr = VFW_E_WRONG_STATE;
-    else if (stream->eos_queued) hr = VFW_E_SAMPLE_REJECTED_EOS;
-    else if (stream->ended) hr = VFW_E_RUNTIME_ERROR;
-    else hr = queue_sample(stream, sample);
+    if ((hr = get_refusal(stream)) == S_OK) hr = queue_sample(stream, sample);
     LeaveCriticalSection(&stream->cs);
     if (hr == S_OK) SetEvent(stream->wake);
     return hr;
@@ -94,54 +102,24 @@ HRESULT stream_wait_sent(struct stream *stream)
     HRESULT hr;
 
     EnterCriticalSection(&stream->cs);
-    while (!stream->quit && !stream->flushing && !stream->ended && stream->queued)
-        SleepConditionVariableCS(&stream->changed, &stream->cs, INFINITE);
-    hr = stream->queued || stream->quit ? VFW_E_WRONG_STATE : S_OK;
+    while (stream_flows(stream) && stream->queued) SleepConditionVariableCS(&stream->changed, &stream->cs, INFINITE);
+    hr = stream->queued || stream->flow == FLOW_STOPPED ? VFW_E_WRONG_STATE : S_OK;
     LeaveCriticalSection(&stream->cs);
     return hr;
 }
 
-/* FALSE: the stream is over. */
-BOOL stream_send_writes(struct stream *stream)
-{
-    IMediaSample *sample;
-    HRESULT hr = S_OK;
-
-    stream->starved = FALSE;
-    while (!stream->quit && !stream->flushing && !stream->ended && stream->queued)
-    {
-        sample = request_at(stream, stream->pending)->sample;
-        if ((hr = send_sample(stream, sample)) != S_OK) break; /* it is still queued */
-        IMediaSample_Release(sample); /* the handler has its own reference */
-    }
-    if (FAILED(hr) && !stream->quit && !stream->flushing) stream_fail(stream, hr);
-    return !stream->ended && !stream->quit;
-}
-
-/* A filter whose data ends here has rendered it all; if there is an output it goes on there. */
-void stream_send_complete(struct stream *stream)
-{
-    struct proxy_filter *filter = stream->pin->filter;
-
-    stream->complete_sent = TRUE;
-    if (pin_events_tell_end(stream->pin)) return;
-    if (filter_has_connected_pin(filter, PINDIR_OUTPUT)) return;
-    filter_notify(filter, EC_COMPLETE, S_OK, (LONG_PTR)&filter->base_filter);
-}
-
-/* Unless a flush has just ended: what came after it stays. */
 void stream_drop_queued(struct stream *stream)
 {
-    struct request *request;
     IMediaSample *sample;
+    struct slot *slot;
 
     EnterCriticalSection(&stream->cs);
-    while (stream->queued && (stream->quit || stream->flushing || stream->ended))
+    while (stream->queued && !stream_flows(stream))
     {
-        request = request_at(stream, stream->pending + --stream->queued);
-        sample = request->sample;
-        request->sample = NULL;
-        request->eos = FALSE;
+        slot = slot_at(stream, stream->pending + --stream->queued);
+        sample = slot->sample;
+        slot->sample = NULL;
+        slot->eos = FALSE;
         LeaveCriticalSection(&stream->cs);
         if (sample) IMediaSample_Release(sample);
         EnterCriticalSection(&stream->cs);

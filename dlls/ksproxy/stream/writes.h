@@ -23,16 +23,13 @@
 
 #include "pin/pin.h"
 
-/* Queues a sample for writing, or the end of the stream if it is NULL. Waits for a free request. S_FALSE while flushing. */
+/* Queues a sample for writing, or the end of the stream if it is NULL. Waits for a free slot. S_FALSE while flushing. */
 HRESULT stream_write(struct stream *stream, IMediaSample *sample);
 /* Waits, as long as Receive does, until all that has been queued is at the driver; VFW_E_WRONG_STATE if the stream is stopped or
  * flushed before. */
 HRESULT stream_wait_sent(struct stream *stream);
-/* Sends what is queued. FALSE: the stream is over. The thread. */
-BOOL stream_send_writes(struct stream *stream);
-/* Releases the samples that wait to be written, because nothing goes out any more. */
+/* Releases the samples that wait to be written, because nothing goes out any more. What comes after a flush that has just ended
+ * stays. */
 void stream_drop_queued(struct stream *stream);
-/* Tells the graph that the pin has rendered all of its data. */
-void stream_send_complete(struct stream *stream);
 
 #endif /* __KSPROXY_STREAM_WRITES_H */
