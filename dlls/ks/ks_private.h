@@ -21,9 +21,10 @@
 #ifndef __KS_PRIVATE_H
 #define __KS_PRIVATE_H
 
-#include <stdarg.h>
-#include <ddk/ntddk.h>
-#include <windef.h>
+#include "stockwine/ntdll.h"
+#ifndef _KSDDK_
+#define _KSDDK_ /* these functions are ours: not imported */
+#endif
 #include <ks.h>
 #include <ksmedia.h>
 

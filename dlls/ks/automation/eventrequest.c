@@ -28,8 +28,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-enum { OBJECT_BASIC_INFORMATION_CLASS = 0, OBJECT_TYPE_INFORMATION_CLASS = 2 };
-
 static NTSTATUS check_type(HANDLE handle, const WCHAR *type)
 {
     ULONG_PTR buffer[64];
@@ -39,24 +37,18 @@ static NTSTATUS check_type(HANDLE handle, const WCHAR *type)
     ULONG size;
 
     RtlInitUnicodeString(&string, type);
-    if ((status = NtQueryObject(handle, OBJECT_TYPE_INFORMATION_CLASS, buffer, sizeof(buffer), &size))) return status;
+    if ((status = NtQueryObject(handle, ObjectTypeInformation, buffer, sizeof(buffer), &size))) return status;
     return RtlEqualUnicodeString(name, &string, FALSE) ? STATUS_SUCCESS : STATUS_OBJECT_TYPE_MISMATCH;
 }
 
 static NTSTATUS check_access(HANDLE handle, ACCESS_MASK access)
 {
-    struct
-    {
-        ULONG attributes;
-        ACCESS_MASK access;
-        ULONG other[12];
-    }
-    info; /* PUBLIC_OBJECT_BASIC_INFORMATION */
+    OBJECT_BASIC_INFORMATION info;
     NTSTATUS status;
     ULONG size;
 
-    if ((status = NtQueryObject(handle, OBJECT_BASIC_INFORMATION_CLASS, &info, sizeof(info), &size))) return status;
-    return (info.access & access) == access ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
+    if ((status = NtQueryObject(handle, ObjectBasicInformation, &info, sizeof(info), &size))) return status;
+    return (info.GrantedAccess & access) == access ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
 }
 
 /* Gets the client's handle, with no more access than the client has. */

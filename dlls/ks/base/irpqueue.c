@@ -19,6 +19,7 @@
  */
 
 #include "base/irp.h"
+#include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

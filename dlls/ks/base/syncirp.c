@@ -19,15 +19,9 @@
  */
 
 #include "base/syncirp.h"
+#include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
-
-/* The header's inline function looks into the processor's control region, which winedevice doesn't have. */
-#ifdef _WIN64
-PETHREAD NTAPI current_ethread(void) __asm__("PsGetCurrentThread");
-#else
-PETHREAD NTAPI current_ethread(void) __asm__("_PsGetCurrentThread@0");
-#endif
 
 #define ANSWER_TIMEOUT 5000      /* ms */
 #define CANCEL_TIMEOUT 1000

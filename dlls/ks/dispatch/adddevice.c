@@ -26,6 +26,7 @@
 #include "object/file.h"
 #include "object/object.h"
 #include "stockwine/driverextension.h"
+#include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

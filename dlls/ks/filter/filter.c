@@ -99,7 +99,7 @@ static NTSTATUS call_filter(struct ks_filter *filter, UCHAR major, IRP *irp)
     PFNKSFILTERIRP func = NULL;
 
     if (dispatch) func = major == IRP_MJ_CREATE ? dispatch->Create : dispatch->Close;
-    return call_create_close(filter->file, major, (NTSTATUS (*)(void *, IRP *))func, irp, TRUE);
+    return call_create_close(filter->file, major, (NTSTATUS (NTAPI *)(void *, IRP *))func, irp, TRUE);
 }
 
 static NTSTATUS create_filter(struct ks_file *file, struct ks_factory *factory, IRP *irp)

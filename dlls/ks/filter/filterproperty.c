@@ -27,7 +27,7 @@
 #include "object/tree.h"
 #include "stockwine/open/bind.h"
 
-static NTSTATUS get_component_id(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_component_id(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     return return_data(irp, object_filter(object_from_irp(irp))->pub.Descriptor->ComponentId, sizeof(KSCOMPONENTID));
 }

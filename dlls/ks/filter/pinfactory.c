@@ -128,7 +128,7 @@ static NTSTATUS propose_format(IRP *irp, struct ks_filter *filter, ULONG id)
     return status;
 }
 
-NTSTATUS filter_pin_property(IRP *irp, KSIDENTIFIER *request, void *data)
+NTSTATUS NTAPI filter_pin_property(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_filter *filter = object_filter(object_from_irp(irp));
     const KSPIN_DESCRIPTOR_EX *descriptor;

@@ -24,6 +24,6 @@
 #include "ks_private.h"
 
 /* Property handler of KSPROPSETID_Pin. */
-NTSTATUS filter_pin_property(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS NTAPI filter_pin_property(IRP *irp, KSIDENTIFIER *request, void *data);
 
 #endif /* __KS_PINFACTORY_H */

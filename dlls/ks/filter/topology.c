@@ -111,7 +111,7 @@ static NTSTATUS return_connections(IRP *irp, struct ks_filter *filter)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS filter_topology_property(IRP *irp, KSIDENTIFIER *request, void *data)
+NTSTATUS NTAPI filter_topology_property(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_filter *filter = object_filter(object_from_irp(irp));
     const KSFILTER_DESCRIPTOR *descriptor = filter->pub.Descriptor;

@@ -24,6 +24,6 @@
 #include "ks_private.h"
 
 /* Property handler of KSPROPSETID_Topology. */
-NTSTATUS filter_topology_property(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS NTAPI filter_topology_property(IRP *irp, KSIDENTIFIER *request, void *data);
 
 #endif /* __KS_TOPOLOGY_H */

@@ -25,6 +25,7 @@
 #include "frames/region.h"
 #include "frames/streampointer.h"
 #include "frames/transfer.h"
+#include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

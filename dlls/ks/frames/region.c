@@ -73,21 +73,21 @@ BYTE *region_data(const struct stream_region *region, ULONG64 address)
  * not allow to ask. */
 static NTSTATUS check_section(HANDLE section, ULONG64 size)
 {
-    section_basic_information info;
+    SECTION_BASIC_INFORMATION info;
     NTSTATUS status;
     HANDLE query;
 
     if ((status = ZwDuplicateObject(NtCurrentProcess(), section, NtCurrentProcess(), &query, SECTION_QUERY, 0, 0)))
         return status;
-    status = NtQuerySection(query, 0 /* SectionBasicInformation */, &info, sizeof(info), NULL);
+    status = NtQuerySection(query, SectionBasicInformation, &info, sizeof(info), NULL);
     ZwClose(query);
     if (status) return status;
-    if (info.attributes & (SEC_FILE | SEC_IMAGE | SEC_RESERVE))
+    if (info.Attributes & (SEC_FILE | SEC_IMAGE | SEC_RESERVE))
     {
-        WARN("section attributes %#lx\n", info.attributes);
+        WARN("section attributes %#lx\n", info.Attributes);
         return STATUS_INVALID_PARAMETER;
     }
-    return size > (ULONG64)info.size.QuadPart ? STATUS_INVALID_VIEW_SIZE : STATUS_SUCCESS;
+    return size > (ULONG64)info.Size.QuadPart ? STATUS_INVALID_VIEW_SIZE : STATUS_SUCCESS;
 }
 
 /* Maps the client's section with no more rights than its handle has. */

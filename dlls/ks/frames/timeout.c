@@ -22,6 +22,7 @@
 #include "base/time.h"
 #include "frames/framequeue.h"
 #include "frames/streampointer.h"
+#include "stockwine/ntdll.h"
 #include "stockwine/timer.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);

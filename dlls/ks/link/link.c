@@ -23,6 +23,7 @@
 #include "object/kspin.h"
 #include "object/object.h"
 #include "stockwine/lock.h"
+#include "stockwine/ntdll.h"
 #include "stockwine/timer.h"
 #include "stockwine/work.h"
 

@@ -27,6 +27,7 @@
 #include "object/object.h"
 #include "parts/allocator.h"
 #include "stockwine/lock.h"
+#include "stockwine/ntdll.h"
 #include "stockwine/timer.h"
 #include "stockwine/work.h"
 

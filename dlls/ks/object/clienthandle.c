@@ -44,8 +44,7 @@ NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks
         WARN("can't get at handle %p of client %04x, status %#x.\n", handle, (unsigned int)owner->pid, (unsigned int)status);
         return status;
     }
-    /* mingw-w64 declares the variable, which is of type POBJECT_TYPE, as if it were the import's address of it. */
-    status = ObReferenceObjectByHandle(copy, 0, (POBJECT_TYPE)IoFileObjectType, KernelMode, (void **)&file_object, NULL);
+    status = ObReferenceObjectByHandle(copy, 0, file_object_type(), KernelMode, (void **)&file_object, NULL);
     ZwClose(copy);
     if (status) return status == STATUS_OBJECT_TYPE_MISMATCH ? STATUS_INVALID_HANDLE : status;
     *ret = files_find(is_file, file_object);

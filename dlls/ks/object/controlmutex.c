@@ -20,6 +20,7 @@
 
 #include "object/controlmutex.h"
 #include "object/object.h"
+#include "stockwine/fastmutex.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -28,10 +29,9 @@ void control_acquire(struct ks_object *object)
     ExAcquireFastMutex(object->control);
 }
 
-/* ExTryToAcquireFastMutex, which Wine has on i386 only: a free mutex has a count of 1, whoever takes it makes it 0. */
 BOOLEAN control_try_acquire(struct ks_object *object)
 {
-    return InterlockedCompareExchange(&object->control->Count, 0, 1) == 1;
+    return fast_mutex_try_acquire(object->control);
 }
 
 void control_release(struct ks_object *object)

@@ -24,6 +24,7 @@
 #include "object/device.h"
 #include "object/file.h"
 #include "object/object.h"
+#include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -46,7 +47,7 @@ static IRP *make_irp(struct ks_file *file, UCHAR major)
     return irp;
 }
 
-static NTSTATUS call_dispatch(struct ks_file *file, NTSTATUS (*dispatch)(void *object, IRP *irp), IRP *irp, BOOLEAN device)
+static NTSTATUS call_dispatch(struct ks_file *file, NTSTATUS (NTAPI *dispatch)(void *object, IRP *irp), IRP *irp, BOOLEAN device)
 {
     struct ks_object *object = file->object;
     NTSTATUS status;
@@ -70,7 +71,7 @@ static NTSTATUS call_dispatch(struct ks_file *file, NTSTATUS (*dispatch)(void *o
     return status;
 }
 
-NTSTATUS call_create_close(struct ks_file *file, UCHAR major, NTSTATUS (*dispatch)(void *object, IRP *irp), IRP *irp,
+NTSTATUS call_create_close(struct ks_file *file, UCHAR major, NTSTATUS (NTAPI *dispatch)(void *object, IRP *irp), IRP *irp,
         BOOLEAN device)
 {
     IRP *made = NULL;

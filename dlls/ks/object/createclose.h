@@ -26,7 +26,7 @@
 /* Calls a minidriver's Create or Close (NULL: it has none) of the file's object with the control mutex (and with device: the device
  * mutex) held, and waits with neither of them for KsCompletePendingRequest if it returns STATUS_PENDING. irp: the request that
  * caused it; if it isn't of that kind, or NULL, the minidriver is given one that is made up. On a worker of the object's queue. */
-NTSTATUS call_create_close(struct ks_file *file, UCHAR major, NTSTATUS (*dispatch)(void *object, IRP *irp), IRP *irp,
+NTSTATUS call_create_close(struct ks_file *file, UCHAR major, NTSTATUS (NTAPI *dispatch)(void *object, IRP *irp), IRP *irp,
         BOOLEAN device);
 
 #endif /* __KS_CREATECLOSE_H */

@@ -23,7 +23,7 @@
 #include "object/device.h"
 #include "object/object.h"
 #include "stockwine/devenum.h"
-#include "stockwine/setupapi.h"
+#include "stockwine/deviceinterface.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -121,19 +121,9 @@ static NTSTATUS enable_interface(struct ks_factory *factory, struct ks_interface
     NTSTATUS status;
 
     if (iface->enabled) return STATUS_SUCCESS;
-    if ((iface->hidden = !category_can_be_shown(&iface->category))) return STATUS_SUCCESS;
-    if (!iface->link.Buffer
-            && (status = IoRegisterDeviceInterface(pdo, &iface->category, &factory->refstr, &iface->link)))
-        return status;
-    status = IoSetDeviceInterfaceState(&iface->link, TRUE);
-    if (status == STATUS_OBJECT_NAME_NOT_FOUND)
-    {
-        /* Stock Wine can't enable an interface with a reference string: this one leads to the device. */
-        RtlFreeUnicodeString(&iface->link);
-        if (category_enabled(factory->obj.device, &iface->category)) status = STATUS_OBJECT_NAME_EXISTS;
-        else if (!(status = IoRegisterDeviceInterface(pdo, &iface->category, NULL, &iface->link)))
-            status = IoSetDeviceInterfaceState(&iface->link, TRUE);
-    }
+    status = interface_enable(pdo, &iface->category, &factory->refstr, !category_enabled(factory->obj.device, &iface->category),
+            &iface->link, &iface->hidden);
+    if (iface->hidden) return STATUS_SUCCESS;
     if (status == STATUS_OBJECT_NAME_EXISTS)
     {
         WARN("category %s of the device leads to its first filter factory already, factory %p can't be reached.\n",

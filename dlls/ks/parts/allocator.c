@@ -116,7 +116,7 @@ void allocator_get_framing(const struct ks_allocator *allocator, ULONG *frames, 
 
 /* Frames from the pool. The context is the allocator. */
 
-static void *pool_allocate(void *context)
+static void *NTAPI pool_allocate(void *context)
 {
     const KSALLOCATOR_FRAMING *framing = &((struct ks_allocator *)context)->framing;
     ULONG_PTR mask = framing->FileAlignment | (sizeof(void *) - 1);
@@ -132,7 +132,7 @@ static void *pool_allocate(void *context)
     return data;
 }
 
-static void pool_free(void *context, void *data)
+static void NTAPI pool_free(void *context, void *data)
 {
     ExFreePoolWithTag(((void **)data)[-1], STREAM_TAG);
 }
@@ -333,7 +333,7 @@ static struct ks_allocator *allocator_from_irp(IRP *irp)
     return impl_from_object(object_from_irp(irp));
 }
 
-static NTSTATUS get_status(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_status(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_allocator *allocator = allocator_from_irp(irp);
     KSSTREAMALLOCATOR_STATUS status = { .Framing = allocator->framing };
@@ -344,7 +344,7 @@ static NTSTATUS get_status(IRP *irp, KSIDENTIFIER *request, void *data)
     return return_data(irp, &status, sizeof(status));
 }
 
-static NTSTATUS allocate_frame(FILE_OBJECT *file_object, void **frame)
+static NTSTATUS NTAPI allocate_frame(FILE_OBJECT *file_object, void **frame)
 {
     struct ks_file *file = file_object->FsContext;
     struct ks_allocator *allocator = allocator_from_object(file->object);
@@ -354,7 +354,7 @@ static NTSTATUS allocate_frame(FILE_OBJECT *file_object, void **frame)
     return STATUS_INSUFFICIENT_RESOURCES;
 }
 
-static void free_frame(FILE_OBJECT *file_object, void *frame)
+static void NTAPI free_frame(FILE_OBJECT *file_object, void *frame)
 {
     struct ks_file *file = file_object->FsContext;
     struct ks_allocator *allocator = allocator_from_object(file->object);
@@ -364,7 +364,7 @@ static void free_frame(FILE_OBJECT *file_object, void *frame)
 }
 
 /* DDI:ks/ns-ks-ksstreamallocator_functiontable.md: for kernel clients only. */
-static NTSTATUS get_function_table(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_function_table(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     const KSSTREAMALLOCATOR_FUNCTIONTABLE table = { allocate_frame, free_frame };
 
@@ -373,7 +373,7 @@ static NTSTATUS get_function_table(IRP *irp, KSIDENTIFIER *request, void *data)
 }
 
 /* DOC:ksmethod-streamallocator-alloc.md: pends until there is a frame. */
-static NTSTATUS method_alloc(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI method_alloc(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_allocator *allocator = allocator_from_irp(irp);
     NTSTATUS status;
@@ -392,7 +392,7 @@ static NTSTATUS method_alloc(IRP *irp, KSIDENTIFIER *request, void *data)
     return STATUS_PENDING;
 }
 
-static NTSTATUS method_free(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI method_free(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_allocator *allocator = allocator_from_irp(irp);
     NTSTATUS status;

@@ -149,7 +149,7 @@ static NTSTATUS add_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry, LONG
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS add_interval_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
+static NTSTATUS NTAPI add_interval_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
 {
     const KSEVENT_TIME_INTERVAL *interval = (const KSEVENT_TIME_INTERVAL *)data;
 
@@ -157,7 +157,7 @@ static NTSTATUS add_interval_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *en
     return add_mark(irp, data, entry, interval->TimeBase, interval->Interval);
 }
 
-static NTSTATUS add_position_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
+static NTSTATUS NTAPI add_position_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
 {
     return add_mark(irp, data, entry, ((const KSEVENT_TIME_MARK *)data)->MarkTime, 0);
 }
@@ -169,21 +169,21 @@ static NTSTATUS return_time(IRP *irp, LONGLONG time)
     return return_data(irp, &time, sizeof(time));
 }
 
-static NTSTATUS get_time(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_time(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     LONGLONG system;
 
     return return_time(irp, default_clock_time(clock_from_irp(irp)->clock, &system));
 }
 
-static NTSTATUS get_physical_time(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_physical_time(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     LONGLONG system;
 
     return return_time(irp, default_clock_physical_time(clock_from_irp(irp)->clock, &system));
 }
 
-static NTSTATUS get_correlated_time(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_correlated_time(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     KSCORRELATED_TIME time;
 
@@ -191,7 +191,7 @@ static NTSTATUS get_correlated_time(IRP *irp, KSIDENTIFIER *request, void *data)
     return return_data(irp, &time, sizeof(time));
 }
 
-static NTSTATUS get_correlated_physical_time(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_correlated_physical_time(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     KSCORRELATED_TIME time;
 
@@ -199,7 +199,7 @@ static NTSTATUS get_correlated_physical_time(IRP *irp, KSIDENTIFIER *request, vo
     return return_data(irp, &time, sizeof(time));
 }
 
-static NTSTATUS get_resolution(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_resolution(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     KSRESOLUTION resolution;
 
@@ -207,7 +207,7 @@ static NTSTATUS get_resolution(IRP *irp, KSIDENTIFIER *request, void *data)
     return return_data(irp, &resolution, sizeof(resolution));
 }
 
-static NTSTATUS get_state(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_state(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     KSSTATE state = default_clock_state(clock_from_irp(irp)->clock);
 
@@ -247,7 +247,7 @@ static LONGLONG FASTCALL function_get_correlated_physical_time(FILE_OBJECT *file
     return default_clock_physical_time(clock_from_file(file), system);
 }
 
-static NTSTATUS get_function_table(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_function_table(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     static const KSCLOCK_FUNCTIONTABLE table = { function_get_time, function_get_physical_time,
             function_get_correlated_time, function_get_correlated_physical_time };

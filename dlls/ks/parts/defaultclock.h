@@ -41,7 +41,7 @@ struct clock_source
     PFNKSSETTIMER set_timer;
     PFNKSCANCELTIMER cancel_timer;
     PFNKSCORRELATEDTIME correlated_time;
-    void (*get_resolution)(void *context, KSRESOLUTION *resolution);
+    void (NTAPI *get_resolution)(void *context, KSRESOLUTION *resolution);
     KSRESOLUTION resolution;        /* members that are not 0 instead of ours; without get_resolution */
 };
 

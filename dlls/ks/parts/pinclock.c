@@ -48,7 +48,7 @@ NTSTATUS pin_clock_create(struct ks_pin *pin)
         source.set_timer = (PFNKSSETTIMER)(void *)dispatch->Clock->SetTimer;
         source.cancel_timer = (PFNKSCANCELTIMER)(void *)dispatch->Clock->CancelTimer;
         source.correlated_time = (PFNKSCORRELATEDTIME)(void *)dispatch->Clock->CorrelatedTime;
-        source.get_resolution = (void (*)(void *, KSRESOLUTION *))(void *)dispatch->Clock->Resolution;
+        source.get_resolution = (void (NTAPI *)(void *, KSRESOLUTION *))(void *)dispatch->Clock->Resolution;
     }
     return default_clock_create(&source, &pin->clock);
 }
@@ -111,7 +111,7 @@ void NTAPI KsPinSetPinClockTime(KSPIN *public, LONGLONG time)
 
 /* KSPROPERTY_STREAM_MASTERCLOCK: any pin can be given one, but only who has one says so. */
 
-NTSTATUS get_master_clock(IRP *irp, KSIDENTIFIER *request, void *data)
+NTSTATUS NTAPI get_master_clock(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_object *object = object_from_irp(irp);
 
@@ -138,7 +138,7 @@ static NTSTATUS find_clock(struct ks_file *client, HANDLE handle, struct default
 }
 
 /* DOC:master-clocks.md: a pin that is to have another one must be in Stop. The client may close its handle afterwards. */
-NTSTATUS set_master_clock(IRP *irp, KSIDENTIFIER *request, void *data)
+NTSTATUS NTAPI set_master_clock(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = CONTAINING_RECORD(object_from_irp(irp), struct ks_pin, obj);
     struct default_clock *clock;

@@ -32,7 +32,7 @@ NTSTATUS clock_bind(struct ks_file *file, struct ks_object *parent, const struct
 /* The master clock, or the pin's own if it was given none, with a reference; NULL if it has neither. Any thread. */
 struct default_clock *pin_get_clock(struct ks_pin *pin);
 /* Property handlers of KSPROPERTY_STREAM_MASTERCLOCK. */
-NTSTATUS get_master_clock(IRP *irp, KSIDENTIFIER *request, void *data);
-NTSTATUS set_master_clock(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS NTAPI get_master_clock(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS NTAPI set_master_clock(IRP *irp, KSIDENTIFIER *request, void *data);
 
 #endif /* __KS_PINCLOCK_H */

@@ -54,12 +54,12 @@ static struct ks_pin *pin_from_irp(IRP *irp)
 
 /* Handlers that need no more than the control mutex are called with it held, see struct property_item. */
 
-static NTSTATUS get_state(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_state(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     return return_data(irp, &pin_from_irp(irp)->pub.DeviceState, sizeof(KSSTATE));
 }
 
-static NTSTATUS set_state(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_state(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
     NTSTATUS status;
@@ -70,12 +70,12 @@ static NTSTATUS set_state(IRP *irp, KSIDENTIFIER *request, void *data)
     return status;
 }
 
-static NTSTATUS get_priority(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_priority(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     return return_data(irp, &pin_from_irp(irp)->pub.ConnectionPriority, sizeof(KSPRIORITY));
 }
 
-static NTSTATUS set_priority(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_priority(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     const KSPRIORITY *priority = data;
 
@@ -86,7 +86,7 @@ static NTSTATUS set_priority(IRP *irp, KSIDENTIFIER *request, void *data)
 
 /* The format and, behind it at an 8-byte boundary, its attributes. Whoever has it knows of the last change: data may
  * flow on. */
-static NTSTATUS get_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
     const KSDATAFORMAT *format;
@@ -119,7 +119,7 @@ static NTSTATUS get_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
     return status;
 }
 
-static NTSTATUS set_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
     struct ioctl_buffers buffers;
@@ -134,7 +134,7 @@ static NTSTATUS set_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
     return status;
 }
 
-static NTSTATUS propose_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI propose_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
     struct ioctl_buffers buffers;
@@ -149,7 +149,7 @@ static NTSTATUS propose_data_format(IRP *irp, KSIDENTIFIER *request, void *data)
     return status;
 }
 
-static NTSTATUS get_allocator_framing(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_allocator_framing(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     static const GUID paged = GUID_INIT(STATIC_KSMEMORY_TYPE_KERNEL_PAGED);
     const KSALLOCATOR_FRAMING_EX *framing_ex = pin_from_irp(irp)->pub.Descriptor->AllocatorFraming;
@@ -166,7 +166,7 @@ static NTSTATUS get_allocator_framing(IRP *irp, KSIDENTIFIER *request, void *dat
     return return_data(irp, &framing, sizeof(framing));
 }
 
-static NTSTATUS get_allocator_framing_ex(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_allocator_framing_ex(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     const KSALLOCATOR_FRAMING_EX *framing = pin_from_irp(irp)->pub.Descriptor->AllocatorFraming;
 
@@ -176,14 +176,14 @@ static NTSTATUS get_allocator_framing_ex(IRP *irp, KSIDENTIFIER *request, void *
 }
 
 /* Requests are never forwarded to another driver's pin: no stack depth has to be known at Acquire. */
-static NTSTATUS get_acquire_ordering(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_acquire_ordering(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     *(BOOL *)data = FALSE;
     irp->IoStatus.Information = sizeof(BOOL);
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS get_header_size(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_header_size(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
 
@@ -192,7 +192,7 @@ static NTSTATUS get_header_size(IRP *irp, KSIDENTIFIER *request, void *data)
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS set_region(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_region(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
 
@@ -200,7 +200,7 @@ static NTSTATUS set_region(IRP *irp, KSIDENTIFIER *request, void *data)
     return region_set(pin->queue, data);
 }
 
-static NTSTATUS set_discard(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_discard(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
     NTSTATUS status;
@@ -212,7 +212,7 @@ static NTSTATUS set_discard(IRP *irp, KSIDENTIFIER *request, void *data)
 }
 
 /* DOC:ksproperty-stream-allocator.md: always NULL; that there is an answer tells that the pin can provide an allocator. */
-static NTSTATUS get_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     if (pin_from_irp(irp)->pub.Communication != KSPIN_COMMUNICATION_SINK) return STATUS_NOT_FOUND;
     return return_client_handle(irp, NULL);
@@ -236,7 +236,7 @@ static NTSTATUS find_allocator(struct ks_file *file, HANDLE handle, struct ks_ob
     return object ? STATUS_INVALID_PARAMETER : STATUS_INVALID_HANDLE;
 }
 
-static NTSTATUS set_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
     struct ks_object *object = NULL;
@@ -255,12 +255,12 @@ static NTSTATUS set_allocator(IRP *irp, KSIDENTIFIER *request, void *data)
 }
 
 /* An opaque cookie between proxy and class library (DOC:ksproperty-stream-pipe-id.md): the proxy's to choose. */
-static NTSTATUS get_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI get_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     return return_client_handle(irp, pin_from_irp(irp)->pipe_id);
 }
 
-static NTSTATUS set_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI set_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     NTSTATUS status;
     HANDLE id;
@@ -321,12 +321,12 @@ static BOOLEAN has_events(IRP *irp)
     return (pin_from_irp(irp)->pub.Descriptor->Flags & KSPIN_FLAG_GENERATE_EOS_EVENTS) != 0;
 }
 
-static NTSTATUS add_event(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
+static NTSTATUS NTAPI add_event(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
 {
     return has_events(irp) ? KsDefaultAddEventHandler(irp, data, entry) : STATUS_NOT_FOUND;
 }
 
-static NTSTATUS event_support(IRP *irp, KSIDENTIFIER *request, void *data)
+static NTSTATUS NTAPI event_support(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     return has_events(irp) ? STATUS_SOME_NOT_MAPPED : STATUS_NOT_FOUND;
 }

@@ -49,7 +49,7 @@ static NTSTATUS call_pin(struct ks_pin *pin, UCHAR major, IRP *irp)
     PFNKSPINIRP func = NULL;
 
     if (dispatch) func = major == IRP_MJ_CREATE ? dispatch->Create : dispatch->Close;
-    return call_create_close(pin->file, major, (NTSTATUS (*)(void *, IRP *))func, irp, FALSE);
+    return call_create_close(pin->file, major, (NTSTATUS (NTAPI *)(void *, IRP *))func, irp, FALSE);
 }
 
 static void unlist_pin(struct ks_pin *pin)

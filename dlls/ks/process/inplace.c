@@ -25,6 +25,7 @@
 #include "link/link.h"
 #include "process/pinstream.h"
 #include "process/processpin.h"
+#include "stockwine/ntdll.h"
 
 static BOOLEAN modifies_in_place(const struct pin_stream *stream)
 {

@@ -31,8 +31,6 @@
  */
 #define KEEP_TIME 5000 /* ms */
 
-ULONG NTAPI NtGetTickCount(void);
-
 static SRWLOCK kept_lock;
 static LIST_ENTRY kept_irps = { &kept_irps, &kept_irps }; /* Tail.Overlay.ListEntry, oldest first */
 

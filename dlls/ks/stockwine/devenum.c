@@ -19,6 +19,7 @@
  */
 
 #include "stockwine/devenum.h"
+#include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

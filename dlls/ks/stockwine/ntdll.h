@@ -22,11 +22,57 @@
 #define __KS_NTDLL_H
 
 /*
- * The only place where functions of ntdll, and of ntoskrnl.exe as far as the compiler's headers lack them, are declared. Inside of
- * Wine's tree they come from Wine's own headers.
+ * The only place where functions of ntdll, and of ntoskrnl.exe as far as the compiler's headers lack them, are declared: as Wine's
+ * winternl.h and wdm.h have them. Inside of Wine's tree they come from there.
  */
 
-#include "ks_private.h"
+#include <stdarg.h>
+
+#ifdef __WINESRC__
+
+#include "ntstatus.h"
+#define WIN32_NO_STATUS
+#include "windef.h"
+#include "winbase.h"
+#include "winioctl.h"
+#include "winternl.h"
+#include "ddk/ntddk.h"
+
+/* What wdm.h of Wine 8 lacks. */
+#ifndef ObReferenceObject
+#define ObReferenceObject(object) ObfReferenceObject(object)
+#endif
+
+typedef void WINAPI DRIVER_CANCEL(DEVICE_OBJECT *device, IRP *irp);
+typedef struct _ADAPTER_OBJECT *PADAPTER_OBJECT;
+typedef void *PFAST_IO_DEVICE_CONTROL, *PFAST_IO_READ, *PFAST_IO_WRITE;
+
+typedef struct _WORK_QUEUE_ITEM
+{
+    LIST_ENTRY List;
+    void (WINAPI *WorkerRoutine)(void *parameter);
+    void *Parameter;
+} WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
+
+BOOLEAN WINAPI KeInsertQueueDpc(KDPC *dpc, void *arg1, void *arg2);
+void WINAPI ExReleaseResourceLite(ERESOURCE *resource);
+extern DECLSPEC_IMPORT POBJECT_TYPE IoFileObjectType;
+
+static inline POBJECT_TYPE file_object_type(void)
+{
+    return IoFileObjectType;
+}
+
+static inline void IoSetNextIrpStackLocation(IRP *irp)
+{
+    irp->CurrentLocation--;
+    irp->Tail.Overlay.CurrentStackLocation--;
+}
+
+#else
+
+#include <ddk/ntddk.h>
+#include <windef.h>
 #include <ntimage.h>
 
 typedef struct { void *ptr; } SRWLOCK;
@@ -41,47 +87,62 @@ NTSTATUS NTAPI RtlSleepConditionVariableSRW(CONDITION_VARIABLE *variable, SRWLOC
         ULONG flags);
 void NTAPI RtlWakeAllConditionVariable(CONDITION_VARIABLE *variable);
 
+typedef struct _TP_CALLBACK_INSTANCE TP_CALLBACK_INSTANCE;
 typedef struct _TP_TIMER TP_TIMER;
-typedef void (CALLBACK *TP_TIMER_CALLBACK)(void *instance, void *context, TP_TIMER *timer);
-NTSTATUS NTAPI TpAllocTimer(TP_TIMER **timer, TP_TIMER_CALLBACK callback, void *context, void *environment);
+typedef void (CALLBACK *PTP_TIMER_CALLBACK)(TP_CALLBACK_INSTANCE *instance, void *context, TP_TIMER *timer);
+NTSTATUS NTAPI TpAllocTimer(TP_TIMER **timer, PTP_TIMER_CALLBACK callback, void *context, void *environment);
 void NTAPI TpSetTimer(TP_TIMER *timer, LARGE_INTEGER *timeout, LONG period, LONG window); /* no timeout: never */
 void NTAPI TpWaitForTimer(TP_TIMER *timer, BOOL cancel_pending);
 void NTAPI TpReleaseTimer(TP_TIMER *timer);
 
 typedef struct _TP_WORK TP_WORK;
-typedef void (CALLBACK *TP_WORK_CALLBACK)(void *instance, void *context, TP_WORK *work);
-NTSTATUS NTAPI TpAllocWork(TP_WORK **ret, TP_WORK_CALLBACK callback, void *context, void *environment);
+typedef void (CALLBACK *PTP_WORK_CALLBACK)(TP_CALLBACK_INSTANCE *instance, void *context, TP_WORK *work);
+NTSTATUS NTAPI TpAllocWork(TP_WORK **work, PTP_WORK_CALLBACK callback, void *context, void *environment);
 void NTAPI TpPostWork(TP_WORK *work);
 void NTAPI TpReleaseWork(TP_WORK *work);
 void NTAPI TpWaitForWork(TP_WORK *work, BOOL cancel_pending);
 
-void NTAPI RtlQueryPerformanceCounter(LARGE_INTEGER *counter);
-void NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
+/* mingw-w64 declares the variable, which is of type POBJECT_TYPE, as if it were the import's address of it. */
+static inline POBJECT_TYPE file_object_type(void)
+{
+    return (POBJECT_TYPE)IoFileObjectType;
+}
+
+BOOL NTAPI RtlQueryPerformanceCounter(LARGE_INTEGER *counter);
+BOOL NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
 ULONG NTAPI NtGetTickCount(void);
 
-void *NTAPI RtlImageDirectoryEntryToData(void *module, BOOLEAN mapped, USHORT directory, ULONG *size);
-NTSTATUS NTAPI LdrLoadDll(const WCHAR *path, ULONG flags, const UNICODE_STRING *name, void **module);
-NTSTATUS NTAPI LdrGetProcedureAddress(void *module, const ANSI_STRING *name, ULONG ordinal, void **address);
-PIMAGE_NT_HEADERS NTAPI RtlImageNtHeader(void *module);
+typedef void *HMODULE;
+void *NTAPI RtlImageDirectoryEntryToData(HMODULE module, BOOL mapped, WORD directory, ULONG *size);
+IMAGE_NT_HEADERS *NTAPI RtlImageNtHeader(HMODULE module);
+NTSTATUS NTAPI LdrLoadDll(const WCHAR *path, DWORD flags, const UNICODE_STRING *name, HMODULE *module);
+NTSTATUS NTAPI LdrGetProcedureAddress(HMODULE module, const ANSI_STRING *name, ULONG ordinal, void **address);
 
 typedef struct
 {
-    void *base;
-    ULONG attributes;
-    LARGE_INTEGER size;
-} section_basic_information;
+    void *BaseAddress;
+    ULONG Attributes;
+    LARGE_INTEGER Size;
+} SECTION_BASIC_INFORMATION;
 
-NTSTATUS NTAPI NtQuerySection(HANDLE section, ULONG class, void *info, SIZE_T size, SIZE_T *ret);
+typedef enum { SectionBasicInformation } SECTION_INFORMATION_CLASS;
+NTSTATUS NTAPI NtQuerySection(HANDLE section, SECTION_INFORMATION_CLASS class, void *info, SIZE_T size, SIZE_T *ret);
 NTSTATUS NTAPI NtReadVirtualMemory(HANDLE process, const void *address, void *buffer, SIZE_T size, SIZE_T *ret);
 NTSTATUS NTAPI NtWriteVirtualMemory(HANDLE process, void *address, const void *buffer, SIZE_T size, SIZE_T *ret);
 
+typedef struct
+{
+    ULONG Attributes;
+    ACCESS_MASK GrantedAccess;
+    ULONG other[12];
+} OBJECT_BASIC_INFORMATION;
+
+typedef enum { ObjectBasicInformation, ObjectTypeInformation = 2 } OBJECT_INFORMATION_CLASS;
+NTSTATUS NTAPI NtQueryObject(HANDLE handle, OBJECT_INFORMATION_CLASS class, void *data, ULONG size, ULONG *needed);
 NTSTATUS NTAPI ZwDuplicateObject(HANDLE source_process, HANDLE source, HANDLE dest_process, HANDLE *dest, ACCESS_MASK access,
         ULONG attributes, ULONG options);
-NTSTATUS NTAPI ZwSetEvent(HANDLE handle, LONG *previous);
+NTSTATUS NTAPI ZwSetEvent(HANDLE handle, ULONG *previous);
 NTSTATUS NTAPI NtReleaseSemaphore(HANDLE handle, ULONG count, ULONG *previous);
-NTSTATUS NTAPI NtQueryObject(HANDLE handle, ULONG class, void *data, ULONG size, ULONG *needed);
-
-BOOLEAN NTAPI SystemFunction036(void *buffer, ULONG size); /* RtlGenRandom of advapi32 */
 
 #ifndef PROCESS_VM_READ
 #define PROCESS_VM_OPERATION 0x0008
@@ -97,6 +158,17 @@ BOOLEAN NTAPI SystemFunction036(void *buffer, ULONG size); /* RtlGenRandom of ad
 #endif
 #ifndef SEC_RESERVE
 #define SEC_RESERVE 0x04000000
+#endif
+
+#endif /* __WINESRC__ */
+
+BOOLEAN NTAPI SystemFunction036(void *buffer, ULONG size); /* RtlGenRandom of advapi32 */
+
+/* The inline functions of these names look into the processor's control region, which winedevice doesn't have. */
+#ifdef _WIN64
+PETHREAD NTAPI current_ethread(void) __asm__("PsGetCurrentThread");
+#else
+PETHREAD NTAPI current_ethread(void) __asm__("_PsGetCurrentThread@0");
 #endif
 
 #endif /* __KS_NTDLL_H */

@@ -23,10 +23,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-NTSTATUS NTAPI LdrLoadDll(const WCHAR *path, ULONG flags, const UNICODE_STRING *name, void **module);
-NTSTATUS NTAPI LdrGetProcedureAddress(void *module, const ANSI_STRING *name, ULONG ordinal, void **address);
-PIMAGE_NT_HEADERS NTAPI RtlImageNtHeader(void *module);
-
 /*
  * A program with PortAudio's WDM-KS back end (Audacity, games) asks every device interface of KSCATEGORY_AUDIO for its aliases, and
  * begins with that when it starts. The setupapi.dll of Wine 8 to 11 has only a stub of SetupDiGetDeviceInterfaceAlias, which raises
@@ -77,16 +73,17 @@ static BOOLEAN function_uses_string(const char *module, ULONG image_size, const 
 
 static BOOLEAN alias_function_works(void)
 {
-    PIMAGE_NT_HEADERS headers;
+    IMAGE_NT_HEADERS *headers;
     UNICODE_STRING dll_name;
     ANSI_STRING name;
-    void *module, *function;
+    HMODULE module;
+    void *function;
 
     RtlInitUnicodeString(&dll_name, L"setupapi.dll");
     RtlInitAnsiString(&name, ALIAS_FUNCTION);
     if (LdrLoadDll(NULL, 0, &dll_name, &module) || LdrGetProcedureAddress(module, &name, 0, &function)) return FALSE;
     if (!(headers = RtlImageNtHeader(module))) return FALSE;
-    return !function_uses_string(module, headers->OptionalHeader.SizeOfImage, function, ALIAS_FUNCTION);
+    return !function_uses_string((const char *)module, headers->OptionalHeader.SizeOfImage, function, ALIAS_FUNCTION);
 }
 
 BOOLEAN category_can_be_shown(const GUID *category)

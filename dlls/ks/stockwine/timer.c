@@ -35,7 +35,7 @@ struct ks_timer
     void *context;
 };
 
-static void CALLBACK timer_fired(void *instance, void *context, TP_TIMER *tp)
+static void CALLBACK timer_fired(TP_CALLBACK_INSTANCE *instance, void *context, TP_TIMER *tp)
 {
     struct ks_timer *timer = context;
 

@@ -39,7 +39,7 @@ static void work_deref(struct ks_work *work)
     ExFreePool(work);
 }
 
-static void CALLBACK work_run(void *instance, void *context, TP_WORK *tp)
+static void CALLBACK work_run(TP_CALLBACK_INSTANCE *instance, void *context, TP_WORK *tp)
 {
     struct ks_work *work = context;
 

@@ -69,7 +69,7 @@ static NTSTATUS get_token(struct ks_file *file, struct wineks_token *ret)
     return status;
 }
 
-NTSTATUS wineks_get_parent(IRP *irp, KSIDENTIFIER *request, void *data)
+NTSTATUS NTAPI wineks_get_parent(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_object *object = object_from_irp(irp);
     struct ks_factory *factory;

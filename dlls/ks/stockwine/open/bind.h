@@ -29,6 +29,6 @@ NTSTATUS file_bind(struct ks_file *file, IRP *irp, NTSTATUS (*create)(struct fil
 /* The object of the file with that token, like file_get_object(). */
 struct ks_object *object_from_token(const struct wineks_token *token);
 /* Property handler of KSPROPERTY_WINEKS_PARENT, for the tables of filters and pins. */
-NTSTATUS wineks_get_parent(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS NTAPI wineks_get_parent(IRP *irp, KSIDENTIFIER *request, void *data);
 
 #endif /* __KS_BIND_H */

@@ -1,0 +1,38 @@
+/*
+ * Enabling device interfaces
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "stockwine/deviceinterface.h"
+#include "stockwine/setupapi.h"
+
+NTSTATUS interface_enable(DEVICE_OBJECT *pdo, const GUID *category, UNICODE_STRING *refstr, BOOLEAN alone, UNICODE_STRING *link,
+        BOOLEAN *hidden)
+{
+    NTSTATUS status;
+
+    if ((*hidden = !category_can_be_shown(category))) return STATUS_SUCCESS;
+    if (!link->Buffer && (status = IoRegisterDeviceInterface(pdo, category, refstr, link))) return status;
+    if ((status = IoSetDeviceInterfaceState(link, TRUE)) != STATUS_OBJECT_NAME_NOT_FOUND) return status;
+
+    /* Stock Wine can't enable an interface with a reference string: this one leads to the device. */
+    RtlFreeUnicodeString(link);
+    if (!alone) return STATUS_OBJECT_NAME_EXISTS;
+    if ((status = IoRegisterDeviceInterface(pdo, category, NULL, link))) return status;
+    return IoSetDeviceInterfaceState(link, TRUE);
+}
