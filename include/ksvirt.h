@@ -64,27 +64,13 @@
 #define KSVIRT_UNTHROTTLED      "Unthrottled"  /* REG_DWORD: not 0: fill buffers as fast as they come */
 #define KSVIRT_SPEAKER_FILE     "SpeakerFile"  /* REG_SZ: WAV file that the speaker writes */
 #define KSVIRT_FEED_TIMEOUT     "FeedTimeout"  /* REG_DWORD: ms that "auto" holds the last fed frame for */
-#define KSVIRT_SEEK_DURATION    "SeekDuration" /* REG_DWORD: ms of video in the seekable source; read when it is opened */
 
 #define KSVIRT_DEFAULT_FEED_TIMEOUT 2000
-#define KSVIRT_DEFAULT_SEEK_DURATION 60000
 
 #define KSVIRT_CAMERA_HARDWARE_ID   "ROOT\\KSVIRT_CAMERA"
 #define KSVIRT_FEED_HARDWARE_ID     "ROOT\\KSVIRT_FEED"
-#define KSVIRT_MULTICAM_HARDWARE_ID "ROOT\\KSVIRT_MULTICAM"
-#define KSVIRT_RENDERER_HARDWARE_ID "ROOT\\KSVIRT_RENDERER"
 #define KSVIRT_MICROPHONE_HARDWARE_ID "ROOT\\KSVIRT_MICROPHONE"
 #define KSVIRT_SPEAKER_HARDWARE_ID  "ROOT\\KSVIRT_SPEAKER"
-#define KSVIRT_INPLACE_HARDWARE_ID  "ROOT\\KSVIRT_INPLACE"
-#define KSVIRT_COPY_HARDWARE_ID     "ROOT\\KSVIRT_COPY"
-#define KSVIRT_SPLITTER_HARDWARE_ID "ROOT\\KSVIRT_SPLITTER"
-#define KSVIRT_MERGER_HARDWARE_ID   "ROOT\\KSVIRT_MERGER"
-#define KSVIRT_SEEK_HARDWARE_ID     "ROOT\\KSVIRT_SEEK"
-#define KSVIRT_TSSOURCE_HARDWARE_ID "ROOT\\KSVIRT_TSSOURCE"
-#define KSVIRT_TSSINK_HARDWARE_ID   "ROOT\\KSVIRT_TSSINK"
-#define KSVIRT_BENCH_HARDWARE_ID    "ROOT\\KSVIRT_BENCH"
-#define KSVIRT_STAMPED_CAMERA_HARDWARE_ID "ROOT\\KSVIRT_STAMPED_CAMERA"
-#define KSVIRT_STAMPED_RENDERER_HARDWARE_ID "ROOT\\KSVIRT_STAMPED_RENDERER"
 
 /* Property set of ksvirt's pins. */
 #define STATIC_KSPROPSETID_KsVirt \
@@ -94,104 +80,8 @@ enum ksvirt_property
 {
     KSVIRT_PROPERTY_CAMERA_STATS,   /* camera's pin, get: struct ksvirt_camera_stats */
     KSVIRT_PROPERTY_FEED_STATS,     /* feed's pin, get: struct ksvirt_feed_stats */
-    KSVIRT_PROPERTY_RENDERER_STATS, /* renderer's pin, get: struct ksvirt_renderer_stats */
     KSVIRT_PROPERTY_MICROPHONE_STATS, /* microphone's pin, get: struct ksvirt_microphone_stats */
-    KSVIRT_PROPERTY_SPEAKER_STATS,  /* speaker's pin, get: struct ksvirt_speaker_stats */
-    KSVIRT_PROPERTY_TRANSFORM_STATS, /* input pin of in-place transform, copy transform, splitter, get:
-                                      * struct ksvirt_transform_stats */
-    KSVIRT_PROPERTY_TRANSFORM_HOLD,  /* the same, get and set: uint32_t; not 0: no frame is processed */
-    KSVIRT_PROPERTY_TRANSFORM_WINDOW, /* the same, get and set, set only in STOP: uint32_t; frames that are done but kept
-                                       * in the queue, up to KSVIRT_MAX_WINDOW */
-    KSVIRT_PROPERTY_TSSOURCE_STATS, /* transport source's pin, get: struct ksvirt_tssource_stats */
-    KSVIRT_PROPERTY_TSSOURCE_LIMIT, /* transport source's pin, set: uint64_t, packets until the end of the stream, and then none
-                                     * is dropped; 0 (default): no end. Counts from the next time that the pin leaves STOP */
-    KSVIRT_PROPERTY_TSSINK_STATS,   /* transport sink's pin, get: struct ksvirt_tssink_stats */
-    KSVIRT_PROPERTY_PEER,           /* transport source's and sink's pin, get: struct ksvirt_peer */
-    KSVIRT_PROPERTY_PEER_HELD,      /* the same, set: uint32_t, not 0: the driver keeps the interfaces of the other end until it is
-                                     * told otherwise; get: struct ksvirt_peer, what these say */
-    KSVIRT_PROPERTY_CLOCK = 99,       /* camera's pins, get: struct ksvirt_clock; set: int64_t, the time of the pin's clock */
-    KSVIRT_PROPERTY_FAULTS = 100    /* pin and filter, set: struct ksvirt_fault, get: those that are set, as many as fit */
-};
-
-/* Property set of the test bench's filter: values of all sizes, to be kept and given back. All can be got and set. */
-#define STATIC_KSPROPSETID_KsVirtBench \
-    0x3b6f0c52, 0x8e17, 0x4d5a, 0x9c, 0x04, 0x27, 0xd1, 0x6e, 0x88, 0x50, 0xf3
-
-enum ksvirt_bench_property
-{
-    KSVIRT_PROPERTY_BENCH_NUMBER,    /* uint32_t; can be serialized raw as well, as its complement */
-    KSVIRT_PROPERTY_BENCH_TIME,      /* int64_t; the driver answers later */
-    KSVIRT_PROPERTY_BENCH_BYTES,     /* 3 bytes */
-    KSVIRT_PROPERTY_BENCH_LIST,      /* KSMULTIPLE_ITEM and its Count bytes, up to KSVIRT_BENCH_LIST */
-    KSVIRT_PROPERTY_BENCH_EVEN,      /* uint32_t, refused if it is odd */
-    KSVIRT_PROPERTY_BENCH_VOLATILE,  /* uint32_t, not serialized */
-};
-
-#define KSVIRT_BENCH_LIST 64
-
-/* What goes wrong on purpose. A pin's faults are its own, a filter's hold for all its pins, also for those that are not
- * made yet. They go with the pin or the filter. Every chance that a fault has to strike is counted: a pin to be created, a
- * format, a step of the state, a frame. */
-enum ksvirt_fault_kind
-{
-    KSVIRT_FAULT_NONE,        /* set: takes all faults of the pin or filter away */
-    KSVIRT_FAULT_CREATE,      /* the pin is refused with NTSTATUS parameter (filter only) */
-    KSVIRT_FAULT_FORMAT,      /* a format is refused with NTSTATUS parameter */
-    KSVIRT_FAULT_STATE,       /* a step of the state is refused with NTSTATUS parameter */
-    KSVIRT_FAULT_STATE_DELAY, /* a step of the state takes parameter ms longer */
-    /* of frames that the pin gives back, filled or, on an input pin, used */
-    KSVIRT_FAULT_STATUS,      /* completed with NTSTATUS parameter and, on an output pin, no data */
-    KSVIRT_FAULT_SHORT,       /* only parameter bytes are used */
-    KSVIRT_FAULT_LONG,        /* parameter bytes more than the buffer has are said to be used */
-    KSVIRT_FAULT_TIME,        /* time stamps that make no sense; parameter: KSVIRT_TIME_ flags */
-    KSVIRT_FAULT_BACK,        /* the time stamp goes back by parameter 100 ns */
-    KSVIRT_FAULT_FLAGS,       /* the bits of parameter are set in OptionsFlags (a discontinuity, ...) */
-    KSVIRT_FAULT_END,         /* marked as the end of the stream; nothing follows until the pin has been stopped */
-    KSVIRT_FAULT_DELAY,       /* kept for parameter ms, and with it all that follow */
-    KSVIRT_FAULT_REORDER,     /* kept until parameter later ones have gone back */
-    KSVIRT_FAULT_HOLD,        /* kept until the pin is stopped */
-    /* before a frame is made */
-    KSVIRT_FAULT_STALL,       /* no frame, although one is due */
-    KSVIRT_FAULT_FORMAT_CHANGE, /* the pin changes its format to parameter = width | height << 32, announces it in the
-                                 * stream and goes on with it; not larger than the one before (video outputs only) */
-    KSVIRT_FAULT_KIND_COUNT
-};
-
-struct ksvirt_fault
-{
-    uint32_t kind;
-    uint32_t pin;      /* of a filter's fault: the pin factory that it is for, or KSVIRT_ANY */
-    uint32_t after;    /* so many chances are let go by */
-    uint32_t count;    /* after them it strikes so often, KSVIRT_ANY: always, 0: it is taken away */
-    uint32_t step;     /* KSVIRT_FAULT_STATE...: KSVIRT_STEP(from, to) or KSVIRT_ANY; else 0 */
-    uint32_t hits;     /* get: how often it has struck */
-    int64_t parameter;
-};
-
-#define KSVIRT_ANY              0xffffffff
-#define KSVIRT_STEP(from, to)   ((uint32_t)(from) << 4 | (uint32_t)(to)) /* KSSTATEs */
-#define KSVIRT_MAX_FAULTS       16    /* of a pin or a filter; another one with the same kind, pin and step replaces it */
-#define KSVIRT_MAX_FAULT_DELAY  10000 /* ms */
-
-#define KSVIRT_TIME_NO_NUMERATOR      0x01
-#define KSVIRT_TIME_NO_DENOMINATOR    0x02
-#define KSVIRT_TIME_GREATEST          0x04 /* the greatest time that there is */
-#define KSVIRT_TIME_LEAST             0x08 /* the least one */
-#define KSVIRT_TIME_DURATION_NEGATIVE 0x10
-#define KSVIRT_TIME_DURATION_GREATEST 0x20
-#define KSVIRT_TIME_HUGE_FRACTION     0x40 /* 0xffffffff / 1 */
-
-/* What the pin's driver gets from the reference clock that ks.sys gives it. Times are 100 ns. */
-struct ksvirt_clock
-{
-    int32_t status;            /* NTSTATUS; the rest is 0 unless it is a success */
-    uint32_t state;            /* KSSTATE */
-    int64_t time;
-    int64_t physical_time;
-    int64_t correlated_time;
-    int64_t correlated_system; /* the performance counter's time of the same moment */
-    int64_t granularity;
-    int64_t error;
+    KSVIRT_PROPERTY_SPEAKER_STATS   /* speaker's pin, get: struct ksvirt_speaker_stats */
 };
 
 /* Counted since the pin went to ACQUIRE. delivered = pattern + fed + repeated. */
@@ -212,32 +102,6 @@ struct ksvirt_feed_stats
     uint64_t shown;       /* frames that a camera has shown */
     uint64_t overwritten; /* frames that came too fast for the running camera and were never shown */
     uint64_t rejected;    /* frames that were too short, or for which there was no memory */
-};
-
-/* Counted since the renderer's pin went to ACQUIRE. received = good + bad. A frame without data that has a flag is no
- * frame, only its flags count. The numbers are those in the pictures (struct ksvirt_code) of good frames. */
-struct ksvirt_renderer_stats
-{
-    uint64_t received;
-    uint64_t bytes;           /* of the received frames */
-    uint64_t good;            /* KSVIRT_FRAME_GOOD, as it is or with all its bytes inverted */
-    uint64_t inverted;        /* of the good ones: with all its bytes inverted */
-    uint64_t bad;
-    uint64_t short_frames;    /* of the bad ones: KSVIRT_FRAME_BAD_SIZE */
-    uint64_t unknown;         /* of the bad ones: KSVIRT_FRAME_NO_CODE; the other bad ones are torn or damaged */
-    uint64_t lost;            /* numbers that were left out, and did not come later on */
-    uint64_t repeated;        /* has the number of the good frame before it */
-    uint64_t out_of_order;    /* comes after a higher number */
-    uint64_t timed;           /* frames that have waited for their presentation time */
-    uint64_t late;            /* frames whose presentation time was over by more than a frame's interval */
-    uint64_t discontinuities; /* headers with KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, */
-    uint64_t splice_points;   /* ..._SPLICEPOINT, */
-    uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
-    uint64_t first_frame;     /* number of the first good frame, */
-    uint64_t last_frame;      /* and the highest number since then; 0: none */
-    uint64_t last_time;       /* 100 ns: time in the picture with that number */
-    uint64_t stamped;         /* frames whose struct ksvirt_stamp was right, on the interface that has such, */
-    uint64_t wrong_stamps;    /* and those whose stamp wasn't */
 };
 
 /* Counted since the microphone's pin went to RUN for the first time after ACQUIRE. A sample is one value of each channel. */
@@ -261,104 +125,6 @@ struct ksvirt_speaker_stats
     uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
     uint64_t samples, good, gaps, lost, first, next; /* as in struct ksvirt_audio_check */
 };
-/* Counted since the input pin was made. */
-struct ksvirt_transform_stats
-{
-    uint64_t processed;   /* frames that have gone through */
-    uint64_t in_place;    /* of these: changed where they were */
-    uint64_t rejected;    /* frames that were too short for a picture */
-    uint64_t type_changes; /* new formats that were announced to the output */
-    uint64_t resets;      /* flushes */
-};
-
-#define KSVIRT_MAX_WINDOW 16
-#define KSVIRT_SPLITTER_OUTPUTS 4 /* instances of its output pin */
-#define KSVIRT_MERGER_INPUTS    2 /* instances of each of its input pins */
-
-/* Transport packets: 188 bytes, of one PID, each with a number of its own.
- *
- *   byte 0         0x47
- *        1..2      0x40 (the start of a unit) if the number is a multiple of KSVIRT_TS_UNIT, and KSVIRT_TS_PID
- *        3         0x10 and the continuity counter, the number modulo 16
- *        4..11     number, from 0
- *       12..185    number + 1, number + 2, ... modulo 256
- *      186..187    ksvirt_crc16() of bytes 0..185
- *
- * All numbers are big-endian. */
-#define KSVIRT_TS_PACKET_SIZE 188
-#define KSVIRT_TS_FRAME_PACKETS 32 /* that a buffer is asked to have room for */
-#define KSVIRT_TS_PID 0x100
-#define KSVIRT_TS_UNIT 64
-#define KSVIRT_TS_PACKET_TIME 1250 /* 100 ns */
-
-/* Only the pins of the transport source and sink have this medium. */
-#define STATIC_KSMEDIUMSETID_KsVirt \
-    0x5b0a3d6e, 0x27c4, 0x4f0b, 0x8e, 0x35, 0x61, 0x9d, 0x0c, 0xf2, 0x4a, 0x17
-#define KSVIRT_MEDIUM_TRANSPORT 1
-
-/* Pins of the stamped camera and renderer have an interface of a set of their own: stream requests as on the standard
- * one, but the extension of each header is a stamp. On a read the client fills in size and tag, and a frame without that
- * fails with STATUS_INVALID_PARAMETER. Whoever has filled the frame stamps it. */
-#define STATIC_KSINTERFACESETID_KsVirt \
-    0xc94c2a0d, 0x6f1e, 0x4d3b, 0x9a, 0x57, 0x08, 0xe2, 0xb1, 0x7d, 0x43, 0xf6
-#define KSVIRT_INTERFACE_STAMPED 1
-
-struct ksvirt_stamp
-{
-    uint32_t size;      /* of this structure */
-    uint32_t checksum;  /* ksvirt_crc32() of the first KSVIRT_STAMP_BYTES of the frame's data, of all if that is less */
-    uint64_t number;    /* of the frame, from 1 on; the picture's number if that has one */
-    uint64_t tag;       /* of a read: the client's, comes back as it was */
-};
-
-#define KSVIRT_STAMP_BYTES 4096
-
-/* Counted since the pin went to ACQUIRE. sent + dropped is the number of the next packet. */
-struct ksvirt_tssource_stats
-{
-    uint64_t sent;      /* packets */
-    uint64_t dropped;   /* packets that were due with no buffer for them; 0 with a limit */
-    uint64_t buffers;   /* filled */
-    uint64_t too_small; /* buffers without room for a packet */
-    uint64_t ended;     /* 1: the end of the stream has been sent */
-};
-
-/* Counted since the pin went to ACQUIRE. received = good + damaged. */
-struct ksvirt_tssink_stats
-{
-    uint64_t received;        /* packets */
-    uint64_t good;
-    uint64_t damaged;         /* wrong sync byte, checksum or contents */
-    uint64_t lost;            /* numbers that were left out, and did not come later on */
-    uint64_t repeated;        /* has the number of the packet before it */
-    uint64_t out_of_order;    /* comes after a higher number */
-    uint64_t first, next;     /* number of the first good packet, and after the highest one */
-    uint64_t buffers;
-    uint64_t odd_bytes;       /* at the ends of buffers, less than a packet */
-    uint64_t discontinuities; /* headers with KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, */
-    uint64_t ends_of_stream;  /* ..._ENDOFSTREAM */
-    uint64_t own_buffers;     /* that the sink's own allocator has given out, */
-    uint64_t allocators;      /* of which there are that many now; counted since the pin was made, */
-    uint64_t allocated;       /* with so many frames that have not been freed, */
-    uint64_t allocations;     /* and so many that it has given out in all */
-};
-
-/* What a linked pin gets of the interfaces of the pin at the other end, and of that pin's filter, in the kernel. NTSTATUS each. */
-struct ksvirt_peer
-{
-    uint32_t unknown_status, control_status, counter_status, nobody_status; /* IUnknown, IKsControl, the drivers' own, one that
-                                                                             * nobody has */
-    uint32_t same;                         /* 1: these are one object's */
-    uint32_t id;                           /* by the drivers' own: KSVIRT_PEER_ID + number of the pin factory */
-    uint32_t state_status, state;          /* KSPROPERTY_CONNECTION_STATE by IKsControl */
-    uint32_t format_status, format_size;   /* the size of its KSPROPERTY_CONNECTION_DATAFORMAT */
-    uint32_t filter_control_status, filter_counter_status;
-    uint32_t filter_pins;                  /* KSPROPERTY_PIN_CTYPES by the filter's IKsControl */
-    uint32_t inner_count;                  /* objects of the driver that are alive, one for each transport pin */
-};
-
-#define KSVIRT_PEER_ID 0x1000
-
 enum ksvirt_format
 {
     KSVIRT_RGB24,
@@ -452,35 +218,6 @@ static inline uint16_t ksvirt_crc16(const unsigned char *data, size_t length)
             crc = (crc & 0x8000) ? (crc << 1) ^ 0x1021 : crc << 1;
     }
     return (uint16_t)crc;
-}
-
-static inline void ksvirt_ts_make_packet(unsigned char *packet, uint64_t number)
-{
-    uint16_t crc;
-    unsigned int i;
-
-    packet[0] = 0x47;
-    packet[1] = (number % KSVIRT_TS_UNIT ? 0 : 0x40) | KSVIRT_TS_PID >> 8;
-    packet[2] = KSVIRT_TS_PID & 0xff;
-    packet[3] = 0x10 | number % 16;
-    for (i = 0; i < 8; i++) packet[4 + i] = (unsigned char)(number >> (56 - 8 * i));
-    for (i = 12; i < KSVIRT_TS_PACKET_SIZE - 2; i++) packet[i] = (unsigned char)(number + i - 11);
-    crc = ksvirt_crc16(packet, KSVIRT_TS_PACKET_SIZE - 2);
-    packet[KSVIRT_TS_PACKET_SIZE - 2] = crc >> 8;
-    packet[KSVIRT_TS_PACKET_SIZE - 1] = crc & 0xff;
-}
-
-/* Returns 0 if the packet is damaged. */
-static inline int ksvirt_ts_check_packet(const unsigned char *packet, uint64_t *number)
-{
-    unsigned char expected[KSVIRT_TS_PACKET_SIZE];
-    unsigned int i;
-
-    *number = 0;
-    for (i = 0; i < 8; i++) *number = *number << 8 | packet[4 + i];
-    ksvirt_ts_make_packet(expected, *number);
-    for (i = 0; i < KSVIRT_TS_PACKET_SIZE && packet[i] == expected[i]; i++) ;
-    return i == KSVIRT_TS_PACKET_SIZE;
 }
 
 /* A row enters the checksum by this number: a hash over its bytes, taken as little-endian 64-bit words in four lanes

@@ -73,4 +73,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO_CAMERA),
 };
 
-const KSFILTER_DESCRIPTOR camera_filter = FILTER(NULL, &faults_filter_automation, pins, categories);
+const KSFILTER_DESCRIPTOR camera_filter = FILTER(NULL, HOOK_FILTER_AUTOMATION, pins, categories);

@@ -55,7 +55,7 @@ static NTSTATUS feed_process(PKSPIN pin)
         /* an end of stream may come without a picture */
         if (leading->OffsetIn.Remaining || !(leading->StreamHeader->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM))
             take_frame(feed, leading);
-        faults_frame(pin, leading);
+        hook_frame(pin, leading, 0);
         if (!NT_SUCCESS(KsStreamPointerAdvance(leading))) break; /* past the last frame, and unlocked */
     }
     return STATUS_PENDING;
@@ -67,7 +67,7 @@ static NTSTATUS feed_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPL
     struct stream_format parsed;
     NTSTATUS status;
 
-    status = faults_format(pin);
+    status = hook_format(pin);
     if (NT_SUCCESS(status)) status = format_parse(pin->ConnectionFormat, range, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status;
     /* what is queued has the old format */
@@ -82,7 +82,7 @@ static NTSTATUS feed_create(PKSPIN pin, PIRP irp)
     struct feed *feed;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_create(pin))) return status;
+    if (!NT_SUCCESS(status = hook_create(pin))) return status;
     if (!(feed = ExAllocatePoolWithTag(NonPagedPool, sizeof(*feed), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(feed, sizeof(*feed));
     ExInitializeFastMutex(&feed->stats_mutex);
@@ -115,7 +115,7 @@ static NTSTATUS feed_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
     struct feed *feed = pin->Context;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
+    if (!NT_SUCCESS(status = hook_state(pin, to, from))) return status;
     if (to == KSSTATE_STOP) store_stop_feed(feed);
     if (from != KSSTATE_STOP || to == KSSTATE_STOP) return STATUS_SUCCESS;
     status = store_start_feed(feed);
@@ -147,7 +147,7 @@ static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
     PROPERTY_ITEM(KSVIRT_PROPERTY_FEED_STATS, get_stats, NULL, sizeof(struct ksvirt_feed_stats)),
-    FAULTS_PROPERTY_ITEM,
+    HOOK_PIN_PROPERTY_ITEMS
 };
 
 DEFINE_PIN_AUTOMATION(pin_automation, ksvirt_items);
@@ -188,4 +188,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO),
 };
 
-const KSFILTER_DESCRIPTOR feed_filter = FILTER(NULL, &faults_filter_automation, pins, categories);
+const KSFILTER_DESCRIPTOR feed_filter = FILTER(NULL, HOOK_FILTER_AUTOMATION, pins, categories);

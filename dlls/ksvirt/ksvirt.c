@@ -1,5 +1,5 @@
 /*
- * Virtual kernel-streaming devices: driver entry and table of devices
+ * Virtual kernel-streaming devices: driver entry
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -22,33 +22,6 @@
 
 const GUID property_set_ksvirt = GUID_INIT(STATIC_KSPROPSETID_KsVirt);
 
-struct device_type
-{
-    const WCHAR *hardware_id;
-    const WCHAR *reference; /* reference string of the filter */
-    const KSFILTER_DESCRIPTOR *filter;
-};
-
-static const struct device_type device_types[] =
-{
-    {WIDE(KSVIRT_CAMERA_HARDWARE_ID), L"camera", &camera_filter},
-    {WIDE(KSVIRT_FEED_HARDWARE_ID), L"feed", &feed_filter},
-    {WIDE(KSVIRT_MULTICAM_HARDWARE_ID), L"multicam", &multicam_filter},
-    {WIDE(KSVIRT_RENDERER_HARDWARE_ID), L"renderer", &renderer_filter},
-    {WIDE(KSVIRT_MICROPHONE_HARDWARE_ID), L"microphone", &microphone_filter},
-    {WIDE(KSVIRT_SPEAKER_HARDWARE_ID), L"speaker", &speaker_filter},
-    {WIDE(KSVIRT_INPLACE_HARDWARE_ID), L"inplace", &inplace_filter},
-    {WIDE(KSVIRT_COPY_HARDWARE_ID), L"copy", &copy_filter},
-    {WIDE(KSVIRT_SPLITTER_HARDWARE_ID), L"splitter", &splitter_filter},
-    {WIDE(KSVIRT_MERGER_HARDWARE_ID), L"merger", &merger_filter},
-    {WIDE(KSVIRT_SEEK_HARDWARE_ID), L"seek", &seek_filter},
-    {WIDE(KSVIRT_TSSOURCE_HARDWARE_ID), L"tssource", &tssource_filter},
-    {WIDE(KSVIRT_TSSINK_HARDWARE_ID), L"tssink", &tssink_filter},
-    {WIDE(KSVIRT_BENCH_HARDWARE_ID), L"bench", &bench_filter},
-    {WIDE(KSVIRT_STAMPED_CAMERA_HARDWARE_ID), L"stampedcamera", &stamped_camera_filter},
-    {WIDE(KSVIRT_STAMPED_RENDERER_HARDWARE_ID), L"stampedrenderer", &stamped_renderer_filter},
-};
-
 /* Returns the time in 100 ns, of a clock that never stops or goes back. Any IRQL. */
 LONGLONG clock_now(void)
 {
@@ -70,7 +43,7 @@ static const struct device_type *find_type(const WCHAR *ids, SIZE_T length)
         for (end = start; end < length && ids[end]; end++) ;
         id.Buffer = (WCHAR *)ids + start;
         id.Length = id.MaximumLength = (USHORT)((end - start) * sizeof(WCHAR));
-        for (i = 0; i < ARRAYSIZE(device_types); i++)
+        for (i = 0; device_types[i].hardware_id; i++)
         {
             RtlInitUnicodeString(&known, device_types[i].hardware_id);
             if (RtlEqualUnicodeString(&id, &known, TRUE)) return &device_types[i];
@@ -123,7 +96,6 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 {
     settings_init(registry_path);
     store_init();
-    faults_init();
-    peer_init();
+    hook_init();
     return KsInitializeDriver(driver, registry_path, &device_descriptor);
 }

@@ -66,26 +66,26 @@
 #define FILTER(filter_dispatch, automation, pins, categories) \
     { FILTER_MEMBERS(filter_dispatch, automation, pins, categories) }
 
+/* devices.c: the table of the driver's devices; the last one has no hardware id */
+struct device_type
+{
+    const WCHAR *hardware_id;
+    const WCHAR *reference; /* reference string of the filter */
+    const KSFILTER_DESCRIPTOR *filter;
+};
+
+extern const struct device_type device_types[];
+
 /* ksvirt.c */
 extern const GUID property_set_ksvirt;
 extern const KSFILTER_DESCRIPTOR camera_filter;
 extern const KSFILTER_DESCRIPTOR feed_filter;
-extern const KSFILTER_DESCRIPTOR multicam_filter;
-extern const KSFILTER_DESCRIPTOR renderer_filter;
 extern const KSFILTER_DESCRIPTOR microphone_filter;
 extern const KSFILTER_DESCRIPTOR speaker_filter;
-extern const KSFILTER_DESCRIPTOR inplace_filter;
-extern const KSFILTER_DESCRIPTOR copy_filter;
-extern const KSFILTER_DESCRIPTOR splitter_filter;
-extern const KSFILTER_DESCRIPTOR merger_filter;
-extern const KSFILTER_DESCRIPTOR seek_filter;
-extern const KSFILTER_DESCRIPTOR tssource_filter;
-extern const KSFILTER_DESCRIPTOR tssink_filter;
-extern const KSFILTER_DESCRIPTOR bench_filter;
-extern const KSFILTER_DESCRIPTOR stamped_camera_filter;
-extern const KSFILTER_DESCRIPTOR stamped_renderer_filter;
 
 LONGLONG clock_now(void);
+
+#include "hooks.h"
 
 /* thread.c: the thread that a pin has while it runs */
 struct stream_thread
@@ -112,33 +112,12 @@ struct settings
     enum source source;
     BOOLEAN unthrottled;
     LONGLONG feed_timeout; /* 100 ns */
-    LONGLONG seek_duration; /* 100 ns */
 };
 
 void settings_init(const UNICODE_STRING *registry_path);
 void settings_read(struct settings *settings);
+LONGLONG settings_read_ms(const WCHAR *name, LONGLONG ms);
 BOOLEAN settings_read_string(const WCHAR *name, WCHAR *string, ULONG length);
-
-/* faults.c: faults on purpose; see there what to call when */
-extern const KSAUTOMATION_TABLE faults_filter_automation;
-
-void faults_init(void);
-NTSTATUS faults_create(KSPIN *pin);
-NTSTATUS faults_format(KSPIN *pin);
-NTSTATUS faults_state(KSPIN *pin, KSSTATE to, KSSTATE from);
-void faults_frame(KSPIN *pin, KSSTREAM_POINTER *pointer);
-BOOLEAN faults_stall(KSPIN *pin);
-BOOLEAN faults_format_change(KSPIN *pin, ULONG *width, ULONG *height);
-NTSTATUS faults_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
-NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
-
-/* Belongs into every pin's and filter's items of KSPROPSETID_KsVirt. */
-#define FAULTS_PROPERTY_ITEM \
-    PROPERTY_ITEM(KSVIRT_PROPERTY_FAULTS, faults_get_property, faults_set_property, sizeof(struct ksvirt_fault))
-
-/* clock.c */
-NTSTATUS clock_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
-NTSTATUS clock_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 
 /* format.c */
 struct stream_format
@@ -193,34 +172,6 @@ NTSTATUS audio_edit_framing(KSPIN *pin, const struct audio_format *format);
 LONGLONG audio_duration(const struct audio_format *format, ULONG64 samples);
 extern const GUID property_set_audio;
 ULONG64 audio_samples(const struct audio_format *format, LONGLONG time);
-
-/* tssource.c */
-#define TS_RANGES_COUNT 1
-extern const KSDATARANGE *const ts_ranges[TS_RANGES_COUNT];
-extern const KSPIN_INTERFACE ts_interface;
-extern const KSPIN_MEDIUM ts_medium;
-extern const KSALLOCATOR_FRAMING_EX ts_framing;
-
-/* renderer.c: input pins that judge pictures */
-extern const KSPIN_DISPATCH renderer_pin_dispatch;
-extern const KSAUTOMATION_TABLE renderer_pin_automation;
-
-/* stamped.c: the interface whose frames have stamps */
-BOOLEAN stamp_is_used(const KSPIN *pin);
-ULONG stamp_header_size(const KSPIN *pin, ULONG size);
-void stamp_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 number);
-BOOLEAN stamp_check(const KSSTREAM_POINTER *pointer);
-
-/* peer.c: what linked pins have of each other */
-#define PEER_PROPERTY_ITEMS \
-    PROPERTY_ITEM(KSVIRT_PROPERTY_PEER, peer_get_property, NULL, sizeof(struct ksvirt_peer)), \
-    PROPERTY_ITEM(KSVIRT_PROPERTY_PEER_HELD, peer_get_held, peer_hold, sizeof(ULONG))
-
-void peer_init(void);
-NTSTATUS peer_create(KSPIN *pin);
-NTSTATUS peer_get_property(IRP *irp, KSIDENTIFIER *request, void *data);
-NTSTATUS peer_get_held(IRP *irp, KSIDENTIFIER *request, void *data);
-NTSTATUS peer_hold(IRP *irp, KSIDENTIFIER *request, void *data);
 
 /* wavefile.c */
 struct wave_file

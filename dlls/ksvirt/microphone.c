@@ -112,13 +112,13 @@ static LONGLONG fill_buffers(struct microphone *microphone)
             KsStreamPointerUnlock(leading, FALSE);
             return due;
         }
-        if (faults_stall(microphone->pin))
+        if (hook_stall(microphone->pin))
         {
             KsStreamPointerUnlock(leading, FALSE);
             return clock_now() + STALL;
         }
         fill_buffer(microphone, leading, samples);
-        faults_frame(microphone->pin, leading);
+        hook_frame(microphone->pin, leading, 0);
         KsStreamPointerUnlock(leading, TRUE);
     }
     return NEVER;
@@ -162,7 +162,7 @@ static NTSTATUS microphone_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
     struct microphone *microphone = pin->Context;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
+    if (!NT_SUCCESS(status = hook_state(pin, to, from))) return status;
     if (to == KSSTATE_RUN) return run(microphone);
     halt(microphone);
     if (to == KSSTATE_ACQUIRE)
@@ -180,7 +180,7 @@ static NTSTATUS microphone_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSM
     struct audio_format parsed;
     NTSTATUS status;
 
-    status = faults_format(pin);
+    status = hook_format(pin);
     if (NT_SUCCESS(status)) status = audio_parse(pin->ConnectionFormat, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
     microphone = pin->Context;
@@ -196,7 +196,7 @@ static NTSTATUS microphone_create(PKSPIN pin, PIRP irp)
     struct microphone *microphone;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_create(pin))) return status;
+    if (!NT_SUCCESS(status = hook_create(pin))) return status;
     if (!(microphone = ExAllocatePoolWithTag(NonPagedPool, sizeof(*microphone), KSVIRT_TAG)))
         return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(microphone, sizeof(*microphone));
@@ -276,7 +276,7 @@ static const GUID category_capture = GUID_INIT(STATIC_PINNAME_VIDEO_CAPTURE); /*
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
     PROPERTY_ITEM(KSVIRT_PROPERTY_MICROPHONE_STATS, get_stats, NULL, sizeof(struct ksvirt_microphone_stats)),
-    FAULTS_PROPERTY_ITEM,
+    HOOK_PIN_PROPERTY_ITEMS
 };
 
 static const KSPROPERTY_ITEM audio_items[] =
@@ -337,6 +337,6 @@ static const KSCOMPONENTID component =
 
 const KSFILTER_DESCRIPTOR microphone_filter =
 {
-    FILTER_MEMBERS(NULL, &faults_filter_automation, pins, categories),
+    FILTER_MEMBERS(NULL, HOOK_FILTER_AUTOMATION, pins, categories),
     .ComponentId = &component,
 };

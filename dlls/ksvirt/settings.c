@@ -102,6 +102,22 @@ BOOLEAN settings_read_string(const WCHAR *name, WCHAR *string, ULONG length)
     return count > 1 && count <= length;
 }
 
+/* Returns the number of ms that a value has, in 100 ns, or that of ms if there is no such value. PASSIVE_LEVEL. */
+LONGLONG settings_read_ms(const WCHAR *name, LONGLONG ms)
+{
+    OBJECT_ATTRIBUTES attributes;
+    UNICODE_STRING key_string;
+    ULONG number;
+    HANDLE key;
+
+    RtlInitUnicodeString(&key_string, key_name);
+    InitializeObjectAttributes(&attributes, &key_string, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
+    if (!NT_SUCCESS(ZwOpenKey(&key, KEY_READ, &attributes))) return ms * 10000;
+    if (read_dword(key, name, &number)) ms = number;
+    ZwClose(key);
+    return ms * 10000;
+}
+
 /* Reads all settings; what is missing or makes no sense has its default. PASSIVE_LEVEL. */
 void settings_read(struct settings *settings)
 {
@@ -119,7 +135,6 @@ void settings_read(struct settings *settings)
     settings->source = SOURCE_AUTO;
     settings->unthrottled = FALSE;
     settings->feed_timeout = KSVIRT_DEFAULT_FEED_TIMEOUT * 10000LL;
-    settings->seek_duration = KSVIRT_DEFAULT_SEEK_DURATION * 10000LL;
 
     RtlInitUnicodeString(&name, key_name);
     InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
@@ -132,6 +147,5 @@ void settings_read(struct settings *settings)
     }
     if (read_dword(key, WIDE(KSVIRT_UNTHROTTLED), &number)) settings->unthrottled = number != 0;
     if (read_dword(key, WIDE(KSVIRT_FEED_TIMEOUT), &number)) settings->feed_timeout = number * 10000LL;
-    if (read_dword(key, WIDE(KSVIRT_SEEK_DURATION), &number)) settings->seek_duration = number * 10000LL;
     ZwClose(key);
 }

@@ -127,7 +127,7 @@ static LONGLONG play_buffers(struct speaker *speaker)
         }
         speaker->played += samples;
         play(speaker, leading->OffsetIn.Data, size, leading->StreamHeader->OptionsFlags);
-        faults_frame(speaker->pin, leading);
+        hook_frame(speaker->pin, leading, 0);
         KsStreamPointerUnlock(leading, TRUE);
     }
     speaker->idle = TRUE;
@@ -175,7 +175,7 @@ static NTSTATUS speaker_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
     struct speaker *speaker = pin->Context;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
+    if (!NT_SUCCESS(status = hook_state(pin, to, from))) return status;
     if (to == KSSTATE_STOP)
     {
         release(speaker);
@@ -199,7 +199,7 @@ static NTSTATUS speaker_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULT
     struct audio_format parsed;
     NTSTATUS status;
 
-    status = faults_format(pin);
+    status = hook_format(pin);
     if (NT_SUCCESS(status)) status = audio_parse(pin->ConnectionFormat, &parsed);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
     /* a WAV file has one format */
@@ -214,7 +214,7 @@ static NTSTATUS speaker_create(PKSPIN pin, PIRP irp)
     struct speaker *speaker;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_create(pin))) return status;
+    if (!NT_SUCCESS(status = hook_create(pin))) return status;
     if (!(speaker = ExAllocatePoolWithTag(NonPagedPool, sizeof(*speaker), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(speaker, sizeof(*speaker));
     speaker->pin = pin;
@@ -306,7 +306,7 @@ static const GUID category_speaker = GUID_INIT(STATIC_KSNODETYPE_SPEAKER);
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
     PROPERTY_ITEM(KSVIRT_PROPERTY_SPEAKER_STATS, get_stats, NULL, sizeof(struct ksvirt_speaker_stats)),
-    FAULTS_PROPERTY_ITEM,
+    HOOK_PIN_PROPERTY_ITEMS
 };
 
 static const KSPROPERTY_ITEM audio_items[] =
@@ -368,6 +368,6 @@ static const KSCOMPONENTID component =
 
 const KSFILTER_DESCRIPTOR speaker_filter =
 {
-    FILTER_MEMBERS(NULL, &faults_filter_automation, pins, categories),
+    FILTER_MEMBERS(NULL, HOOK_FILTER_AUTOMATION, pins, categories),
     .ComponentId = &component,
 };

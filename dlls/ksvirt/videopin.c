@@ -224,7 +224,7 @@ static BOOLEAN change_format(struct video_pin *video, KSSTREAM_POINTER *clone)
     struct stream_format parsed;
     ULONG width, height;
 
-    if (!faults_format_change(video->pin, &width, &height)) return FALSE;
+    if (!hook_format_change(video->pin, &width, &height)) return FALSE;
     if (clone->OffsetOut.Remaining < format->FormatSize) return FALSE;
     if (!format_resize(video->pin, format, width, height, &parsed) || parsed.frame_size > old.frame_size)
         goto failed;
@@ -250,7 +250,7 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     enum shown shown = SHOWN_PATTERN;
     KSSTREAM_POINTER *clone;
 
-    clone = faults_stall(video->pin) ? NULL : take_buffer(video);
+    clone = hook_stall(video->pin) ? NULL : take_buffer(video);
     if (clone && change_format(video, clone)) return TRUE;
     if (!clone && !required) return FALSE;
     video->next_frame++;
@@ -269,9 +269,8 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     ExReleaseFastMutex(&video->stats_mutex);
     clone->StreamHeader->DataUsed = draw_frame(video, clone->OffsetOut.Data, time, &shown);
     fill_header(video, clone->StreamHeader, time);
-    if (stamp_is_used(video->pin)) stamp_frame(video->pin, clone, video->picture_number);
     count_delivered(video, shown, clone->StreamHeader->DataUsed);
-    faults_frame(video->pin, clone);
+    hook_frame(video->pin, clone, video->picture_number);
     KsStreamPointerDelete(clone);
     return TRUE;
 }
@@ -434,7 +433,7 @@ NTSTATUS video_pin_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
     struct video_pin *video = pin->Context;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
+    if (!NT_SUCCESS(status = hook_state(pin, to, from))) return status;
     if (to != KSSTATE_RUN) stop_thread(video);
     switch (to)
     {
@@ -467,7 +466,7 @@ NTSTATUS video_pin_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPLE_
     NTSTATUS status;
 
     status = format_parse_first(pin, range, &parsed);
-    if (NT_SUCCESS(status)) status = faults_format(pin);
+    if (NT_SUCCESS(status)) status = hook_format(pin);
     if (!NT_SUCCESS(status) || !old_format) return status; /* without an old one the pin is not created yet */
 
     video = pin->Context;
@@ -495,7 +494,7 @@ NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sens
     struct video_pin *video;
     NTSTATUS status;
 
-    if (!NT_SUCCESS(status = faults_create(pin))) return status;
+    if (!NT_SUCCESS(status = hook_create(pin))) return status;
     if (!(video = ExAllocatePoolWithTag(NonPagedPool, sizeof(*video), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(video, sizeof(*video));
     video->pin = pin;
@@ -515,7 +514,7 @@ NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sens
     }
     keep_data_format(video, pin->ConnectionFormat);
     store_add_user();
-    pin->StreamHeaderSize = stamp_header_size(pin, sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO));
+    pin->StreamHeaderSize = hook_header_size(pin, sizeof(KSSTREAM_HEADER) + sizeof(KS_FRAME_INFO));
     pin->Context = video;
     return STATUS_SUCCESS;
 }
@@ -603,8 +602,7 @@ static const KSPROPERTY_ITEM dropped_frames_items[] =
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
     PROPERTY_ITEM(KSVIRT_PROPERTY_CAMERA_STATS, get_stats, NULL, sizeof(struct ksvirt_camera_stats)),
-    PROPERTY_ITEM(KSVIRT_PROPERTY_CLOCK, clock_get_property, clock_set_property, sizeof(int64_t)),
-    FAULTS_PROPERTY_ITEM,
+    HOOK_PIN_PROPERTY_ITEMS
 };
 
 static const KSPROPERTY_SET pin_property_sets[] =

@@ -87,7 +87,7 @@ static const GUID *const subtypes[] =
 /* What the device sends: the builder may have connected it with a smart tee before anybody asked for a subtype. */
 static GUID device_subtype(struct capture *capture)
 {
-    IPin *pin = find_pin(capture->filter, PINDIR_OUTPUT, NULL);
+    IPin *pin = find_filter_pin(capture->filter, PINDIR_OUTPUT, NULL);
     AM_MEDIA_TYPE type;
     HRESULT hr;
 
@@ -203,7 +203,7 @@ static IPin *nth_output(IBaseFilter *filter, unsigned int n)
 
 static void connect_filters(struct capture *capture, IPin *out, IBaseFilter *filter)
 {
-    IPin *in = find_pin(filter, PINDIR_INPUT, NULL);
+    IPin *in = find_filter_pin(filter, PINDIR_INPUT, NULL);
     HRESULT hr;
 
     hr = IGraphBuilder_Connect(capture->graph, out, in);
@@ -232,12 +232,12 @@ static void test_smart_tee(void)
         IGraphBuilder_AddFilter(capture.graph, null, L"Preview");
         IGraphBuilder_AddFilter(capture.graph, grabber.filter, L"Grabber");
         IGraphBuilder_AddFilter(capture.graph, grabber.renderer, L"Renderer");
-        source = find_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+        source = find_filter_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
         connect_filters(&capture, source, tee);
         outputs[0] = nth_output(tee, 0);
         outputs[1] = nth_output(tee, 1);
         connect_filters(&capture, outputs[0], grabber.filter);
-        passed = find_pin(grabber.filter, PINDIR_OUTPUT, NULL);
+        passed = find_filter_pin(grabber.filter, PINDIR_OUTPUT, NULL);
         connect_filters(&capture, passed, grabber.renderer);
         connect_filters(&capture, outputs[1], null);
         grabber_connected(&grabber, &MEDIASUBTYPE_YUY2);

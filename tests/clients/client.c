@@ -131,7 +131,7 @@ static BOOL is_category(IPin *pin, const GUID *category)
     return SUCCEEDED(hr) && IsEqualGUID(&guid, category);
 }
 
-IPin *find_pin(IBaseFilter *filter, PIN_DIRECTION dir, const GUID *category)
+IPin *find_filter_pin(IBaseFilter *filter, PIN_DIRECTION dir, const GUID *category)
 {
     IPin *pin, *found = NULL;
     PIN_DIRECTION pin_dir;

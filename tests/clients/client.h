@@ -32,7 +32,7 @@
 #include <objbase.h>
 #include <dshow.h>
 #include <qedit.h>
-#include "ksvirt.h"
+#include "ksbench/ksbench.h"
 #include "wine/test.h"
 
 /* Not every qedit.h declares them. */
@@ -59,7 +59,7 @@ void *query(void *iface, REFIID iid);
 void release_last_(unsigned int line, const char *file, void *iface);
 
 /* The first pin of that direction; if category isn't NULL, the first one of that category. NULL if there is none. */
-IPin *find_pin(IBaseFilter *filter, PIN_DIRECTION dir, const GUID *category);
+IPin *find_filter_pin(IBaseFilter *filter, PIN_DIRECTION dir, const GUID *category);
 
 void free_type(AM_MEDIA_TYPE *type);
 void delete_type(AM_MEDIA_TYPE *type);

@@ -175,7 +175,7 @@ static void record_video(const struct video_options *options)
 
     if (!open_graph(&capture, open_device(&CLSID_VideoInputDeviceCategory, L"ksvirt_camera#"))) return;
     peer_init(&peer, &MEDIATYPE_Video);
-    pin = find_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     if (pin)
     {
@@ -235,7 +235,7 @@ static void test_impossible(void)
     IPin *pin;
 
     if (!open_graph(&capture, open_device(&CLSID_VideoInputDeviceCategory, L"ksvirt_camera#"))) return;
-    pin = find_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     for (i = 0; pin && i < ARRAY_SIZE(options); ++i)
         ok(!set_video_options(pin, &options[i]), "Options %u were accepted.\n", i);
@@ -253,7 +253,7 @@ static void test_pin_names(void)
     WCHAR *id;
 
     if (!open_graph(&capture, open_device(&CLSID_VideoInputDeviceCategory, L"ksvirt_camera#"))) return;
-    pin = find_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     if (pin)
     {
@@ -334,7 +334,7 @@ static void suggest_buffer(IPin *pin, LONG bytes)
 /* Connects the microphone; the peer's type is what it will send. */
 static BOOL connect_audio(struct capture *capture, IBaseFilter *filter, struct peer *peer, const struct audio_options *options)
 {
-    IPin *pin = find_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    IPin *pin = find_filter_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     const WAVEFORMATEX *wave;
     BOOL ret = TRUE;
 
@@ -420,7 +420,7 @@ static void test_both(void)
     {
         hr = IGraphBuilder_AddFilter(capture.graph, microphone, NULL);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        pin = find_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+        pin = find_filter_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
         if (pin && render_pin(&capture, pin, &video_peer)
                 && connect_audio(&capture, microphone, &audio_peer, &audio_options))
         {
@@ -475,7 +475,7 @@ static void test_two_processes(void)
     if (!open_graph(&capture, open_device(&CLSID_VideoInputDeviceCategory, L"ksvirt_camera#"))) return;
     peer_init(&peer, &MEDIATYPE_Video);
     frames_init(&frames);
-    pin = find_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(capture.filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     if (pin && render_pin(&capture, pin, &peer))
     {
         frames.type = peer.type;

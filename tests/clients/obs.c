@@ -127,10 +127,10 @@ static BOOL connect_pins(struct capture *capture, IBaseFilter *filter, const GUI
     {
         hr = ICaptureGraphBuilder2_FindInterface(capture->builder, NULL, NULL, filter, &IID_IAMCrossbar, (void **)&unknown);
         ok(FAILED(hr), "Got hr %#lx.\n", hr);
-        ok(!(input = find_pin(filter, PINDIR_INPUT, NULL)), "The camera has an input pin.\n");
+        ok(!(input = find_filter_pin(filter, PINDIR_INPUT, NULL)), "The camera has an input pin.\n");
         if (input) IPin_Release(input);
     }
-    pin = find_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     if (!pin) return FALSE;
     hr = IGraphBuilder_ConnectDirect(capture->graph, pin, &peer->IPin_iface, NULL);
@@ -147,7 +147,7 @@ static BOOL setup_video(struct capture *capture, IBaseFilter *filter, struct pee
     HRESULT hr;
     IPin *pin;
 
-    pin = find_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     if (!pin) return FALSE;
     config = query(pin, &IID_IAMStreamConfig);
@@ -180,7 +180,7 @@ static BOOL setup_audio(struct capture *capture, IBaseFilter *filter, struct pee
     HRESULT hr;
     IPin *pin;
 
-    pin = find_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     if (!pin) return FALSE;
     config = query(pin, &IID_IAMStreamConfig);

@@ -167,7 +167,7 @@ static BOOL get_modes(struct modes *modes)
     IPin *pin;
 
     if (!(filter = open_device(&CLSID_VideoInputDeviceCategory, L"ksvirt_camera#"))) return FALSE;
-    pin = find_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
+    pin = find_filter_pin(filter, PINDIR_OUTPUT, &PIN_CATEGORY_CAPTURE);
     ok(!!pin, "There is no capture pin.\n");
     if (pin && (config = query(pin, &IID_IAMStreamConfig)))
     {

@@ -428,7 +428,7 @@ START_TEST(allocator)
     struct ends ends;
 
     if (!(ends.camera = open_camera())) return;
-    if ((ends.renderer = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID)))
+    if ((ends.renderer = kstest_open_device(KSBENCH_RENDERER_HARDWARE_ID)))
     {
         if (ends_connect(&ends))
         {

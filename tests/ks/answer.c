@@ -298,7 +298,7 @@ static void test_slow(HANDLE filter, HANDLE pin, const WCHAR *path)
 
     ok(!ask_property(other, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_CTYPES, KSPROPERTY_TYPE_GET, 0, 4, NULL),
             "There is no other filter.\n");
-    status = set_state_fault(pin, KSVIRT_FAULT_STATE_DELAY, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 1, 1000);
+    status = set_state_fault(pin, KSBENCH_FAULT_STATE_DELAY, KSBENCH_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 1, 1000);
     ok(!status, "The fault gave %#lx.\n", status);
     start = kstest_now();
     status = send_state(pin, &set, KSSTATE_ACQUIRE);
@@ -326,14 +326,14 @@ static void test_synchronous(const WCHAR *path)
 {
     HANDLE filter = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0,
             NULL);
-    struct ksvirt_fault fault = {.kind = KSVIRT_FAULT_NONE, .pin = KSVIRT_ANY};
+    struct ksbench_fault fault = {.kind = KSBENCH_FAULT_NONE, .pin = KSBENCH_ANY};
     DWORD error;
 
     ok(filter != INVALID_HANDLE_VALUE, "Opening gave %lu.\n", GetLastError());
     error = ask_property(filter, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_CTYPES, KSPROPERTY_TYPE_GET, 0, 4, NULL);
     ok(!error, "The first request gave %lu.\n", error);
     memcpy(&answer, &fault, sizeof(fault));
-    error = ask_property(filter, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET, 0, sizeof(fault), NULL);
+    error = ask_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET, 0, sizeof(fault), NULL);
     ok(!error, "A property of the driver gave %lu.\n", error);
     CloseHandle(filter);
 }
@@ -419,7 +419,7 @@ START_TEST(answer)
     char **argv;
 
     if (!(filter = open_camera())) return;
-    if (!kstest_find_device(KSVIRT_CAMERA_HARDWARE_ID, path, ARRAY_SIZE(path))) return;
+    if (!kstest_find_device(KSBENCH_CAMERA_HARDWARE_ID, path, ARRAY_SIZE(path))) return;
     pin = open_capture_pin(filter, &kstest_type);
     if (pin && winetest_get_mainargs(&argv) > 2 && !strcmp(argv[2], "latency")) measure_latency(filter, pin);
     else if (pin)

@@ -27,7 +27,7 @@
 static inline HANDLE open_bench(void)
 {
     static const GUID category = {0x0a4252a0, 0x7e70, 0x11d0, {0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0x00, 0x00}}; /* SPLITTER */
-    BOOL installed = kstest_is_installed(KSVIRT_BENCH_HARDWARE_ID), found = FALSE;
+    BOOL installed = kstest_is_installed(KSBENCH_VALUES_HARDWARE_ID), found = FALSE;
     unsigned int tries;
     WCHAR path[512];
     HANDLE filter;
@@ -35,7 +35,7 @@ static inline HANDLE open_bench(void)
     for (tries = 0; installed && !found && tries < 100; tries++)
     {
         if (tries) Sleep(100);
-        found = kstest_find_interface(KSVIRT_BENCH_HARDWARE_ID, &category, path, ARRAY_SIZE(path));
+        found = kstest_find_interface(KSBENCH_VALUES_HARDWARE_ID, &category, path, ARRAY_SIZE(path));
     }
     if (!found)
     {

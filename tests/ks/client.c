@@ -30,8 +30,8 @@ static void stream_with_faults(HANDLE filter)
     ULONG i;
 
     if (!pin) return;
-    set_fault(pin, KSVIRT_FAULT_HOLD, 0, 1, 0);
-    set_fault(pin, KSVIRT_FAULT_END, 1, 1, 0);
+    set_fault(pin, KSBENCH_FAULT_HOLD, 0, 1, 0);
+    set_fault(pin, KSBENCH_FAULT_END, 1, 1, 0);
     check_set_state(pin, KSSTATE_RUN);
     for (i = 0; i < ARRAY_SIZE(requests); i++)
     {

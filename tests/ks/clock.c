@@ -351,9 +351,9 @@ static void test_interval_marks(HANDLE pin, HANDLE clock)
     CloseHandle(semaphore);
 }
 
-static NTSTATUS get_reference(HANDLE pin, struct ksvirt_clock *seen)
+static NTSTATUS get_reference(HANDLE pin, struct ksbench_clock *seen)
 {
-    return ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_CLOCK, KSPROPERTY_TYPE_GET, seen, sizeof(*seen), NULL);
+    return ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_CLOCK, KSPROPERTY_TYPE_GET, seen, sizeof(*seen), NULL);
 }
 
 static NTSTATUS set_master(HANDLE pin, HANDLE clock)
@@ -372,7 +372,7 @@ static NTSTATUS get_master(HANDLE pin, HANDLE *clock)
 #define check_reference(pin, clock) check_reference_(__LINE__, pin, clock)
 static void check_reference_(unsigned int line, HANDLE pin, HANDLE clock)
 {
-    struct ksvirt_clock seen;
+    struct ksbench_clock seen;
     LONGLONG before, after;
     NTSTATUS status;
 
@@ -391,7 +391,7 @@ static void check_reference_(unsigned int line, HANDLE pin, HANDLE clock)
 
 static void test_master_clock(HANDLE filter, HANDLE pin, HANDLE clock)
 {
-    struct ksvirt_clock seen;
+    struct ksbench_clock seen;
     HANDLE preview, handle, event = kstest_event();
     NTSTATUS status;
     DWORD error;
@@ -463,14 +463,14 @@ static void test_set_time(HANDLE pin, HANDLE clock)
     init_position(&mark, event, time + 500000);
     status = enable_mark(clock, KSEVENT_CLOCK_POSITION_MARK, KSEVENT_TYPE_ENABLE, &mark, sizeof(mark.mark));
     ok(!status, "A mark gave %#lx.\n", status);
-    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_CLOCK, KSPROPERTY_TYPE_SET, &time, sizeof(time), NULL);
+    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_CLOCK, KSPROPERTY_TYPE_SET, &time, sizeof(time), NULL);
     ok(!status, "Setting the time gave %#lx.\n", status);
     ok(get_time(clock) == time, "Got %I64d.\n", get_time(clock));
     check_set_state(pin, KSSTATE_RUN);
     ok(!WaitForSingleObject(event, WAIT_TIME), "The mark has not come.\n");
     ok(get_time(clock) >= time + 500000, "Got %I64d.\n", get_time(clock));
     ResetEvent(event);
-    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_CLOCK, KSPROPERTY_TYPE_SET, &time, sizeof(time), NULL);
+    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_CLOCK, KSPROPERTY_TYPE_SET, &time, sizeof(time), NULL);
     ok(!status, "Setting the time gave %#lx.\n", status);
     ok(!WaitForSingleObject(event, WAIT_TIME), "The mark has not come again.\n");
     disable_mark(clock, &mark);
@@ -482,7 +482,7 @@ static void test_set_time(HANDLE pin, HANDLE clock)
 static void test_life(HANDLE filter, const struct video_type *type)
 {
     HANDLE pin = open_capture_pin(filter, type), clock, other, event = kstest_event();
-    struct ksvirt_clock seen;
+    struct ksbench_clock seen;
     union mark mark;
     LONGLONG time;
     NTSTATUS status;
@@ -548,9 +548,9 @@ static void test_device(const char *hardware_id, BOOL own_time)
 START_TEST(clock)
 {
     winetest_push_context("stream time");
-    test_device(KSVIRT_CAMERA_HARDWARE_ID, TRUE);
+    test_device(KSBENCH_CAMERA_HARDWARE_ID, TRUE);
     winetest_pop_context();
     winetest_push_context("default clock");
-    test_device(KSVIRT_MULTICAM_HARDWARE_ID, FALSE);
+    test_device(KSBENCH_MULTICAM_HARDWARE_ID, FALSE);
     winetest_pop_context();
 }

@@ -83,38 +83,38 @@ static void reader_close(struct reader *reader)
 
 static void test_property(HANDLE filter, HANDLE pin)
 {
-    struct ksvirt_fault fault, faults[KSVIRT_MAX_FAULTS + 1];
+    struct ksbench_fault fault, faults[KSBENCH_MAX_FAULTS + 1];
     ULONG size, i;
     NTSTATUS status;
 
-    status = set_fault(pin, KSVIRT_FAULT_KIND_COUNT, 0, 1, 0);
+    status = set_fault(pin, KSBENCH_FAULT_KIND_COUNT, 0, 1, 0);
     ok(status == STATUS_INVALID_PARAMETER, "An unknown kind gave %#lx.\n", status);
     memset(&fault, 0, sizeof(fault));
-    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET, &fault,
+    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET, &fault,
             sizeof(fault) - 1, NULL);
     ok(status == STATUS_BUFFER_TOO_SMALL, "A short fault gave %#lx.\n", status);
 
-    for (i = 0; i <= KSVIRT_MAX_FAULTS; i++)
+    for (i = 0; i <= KSBENCH_MAX_FAULTS; i++)
     {
-        status = set_state_fault(filter, KSVIRT_FAULT_STATE_DELAY, 0x100 + i, 1, 0);
-        ok(status == (i < KSVIRT_MAX_FAULTS ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES), "Fault %lu gave %#lx.\n", i,
+        status = set_state_fault(filter, KSBENCH_FAULT_STATE_DELAY, 0x100 + i, 1, 0);
+        ok(status == (i < KSBENCH_MAX_FAULTS ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES), "Fault %lu gave %#lx.\n", i,
                 status);
     }
-    status = set_state_fault(filter, KSVIRT_FAULT_STATE_DELAY, 0x103, 7, 5);
+    status = set_state_fault(filter, KSBENCH_FAULT_STATE_DELAY, 0x103, 7, 5);
     ok(!status, "Replacing a fault gave %#lx.\n", status);
-    status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
+    status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
             sizeof(faults), &size);
-    ok(!status && size == KSVIRT_MAX_FAULTS * sizeof(fault), "Got %#lx, %lu bytes.\n", status, size);
+    ok(!status && size == KSBENCH_MAX_FAULTS * sizeof(fault), "Got %#lx, %lu bytes.\n", status, size);
     ok(faults[3].step == 0x103 && faults[3].count == 7 && faults[3].parameter == 5, "Got step %#x, count %u.\n",
             faults[3].step, faults[3].count);
-    status = set_state_fault(filter, KSVIRT_FAULT_STATE_DELAY, 0x104, 0, 0);
+    status = set_state_fault(filter, KSBENCH_FAULT_STATE_DELAY, 0x104, 0, 0);
     ok(!status, "Taking a fault away gave %#lx.\n", status);
-    status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
+    status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
             sizeof(faults), &size);
-    ok(!status && size == (KSVIRT_MAX_FAULTS - 1) * sizeof(fault), "Got %#lx, %lu bytes.\n", status, size);
-    status = set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+    ok(!status && size == (KSBENCH_MAX_FAULTS - 1) * sizeof(fault), "Got %#lx, %lu bytes.\n", status, size);
+    status = set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
     ok(!status, "Taking all away gave %#lx.\n", status);
-    status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
+    status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
             sizeof(faults), &size);
     ok(!status && !size, "Got %#lx, %lu bytes.\n", status, size);
 }
@@ -125,25 +125,25 @@ static void test_create(HANDLE filter)
     HANDLE pin;
     DWORD error;
 
-    set_fault(filter, KSVIRT_FAULT_CREATE, 0, 2, STATUS_ACCESS_DENIED);
+    set_fault(filter, KSBENCH_FAULT_CREATE, 0, 2, STATUS_ACCESS_DENIED);
     for (i = 0; i < 2; i++)
     {
         pin = (HANDLE)0xdeadbeef;
         error = create_pin(filter, id, &kstest_type, GENERIC_READ, &pin);
         ok(error == ERROR_ACCESS_DENIED, "Try %lu gave error %lu.\n", i, error);
     }
-    ok(get_fault_hits(filter, KSVIRT_FAULT_CREATE) == 2, "The fault has struck %lu times.\n",
-            get_fault_hits(filter, KSVIRT_FAULT_CREATE));
+    ok(get_fault_hits(filter, KSBENCH_FAULT_CREATE) == 2, "The fault has struck %lu times.\n",
+            get_fault_hits(filter, KSBENCH_FAULT_CREATE));
     ok(!wait_instances(filter, id, 0), "Refused pins are counted.\n");
     if ((pin = open_capture_pin(filter, &kstest_type))) CloseHandle(pin);
 
-    set_fault(filter, KSVIRT_FAULT_FORMAT, 0, 1, STATUS_INVALID_DEVICE_STATE);
+    set_fault(filter, KSBENCH_FAULT_FORMAT, 0, 1, STATUS_INVALID_DEVICE_STATE);
     wait_instances(filter, id, 0);
     error = create_pin(filter, id, &kstest_type, GENERIC_READ, &pin);
     ok(error == ERROR_BAD_COMMAND, "A refused format gave error %lu.\n", error);
     ok(!wait_instances(filter, id, 0), "A refused pin is counted.\n");
     if ((pin = open_capture_pin(filter, &kstest_type))) CloseHandle(pin);
-    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+    set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
 }
 
 static void test_format(HANDLE filter)
@@ -161,7 +161,7 @@ static void test_format(HANDLE filter)
     memset(&after, 0, sizeof(after));
     ks_property(reader.pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT, KSPROPERTY_TYPE_GET, &before,
             sizeof(before), &size);
-    set_fault(reader.pin, KSVIRT_FAULT_FORMAT, 0, 1, STATUS_DEVICE_BUSY);
+    set_fault(reader.pin, KSBENCH_FAULT_FORMAT, 0, 1, STATUS_DEVICE_BUSY);
     status = ks_property(reader.pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT, KSPROPERTY_TYPE_SET,
             &wanted, wanted.format.FormatSize, NULL);
     ok(status == STATUS_DEVICE_BUSY, "A refused format gave %#lx.\n", status);
@@ -190,7 +190,7 @@ static void test_state(HANDLE filter)
     for (state = KSSTATE_STOP; state < KSSTATE_RUN; state++)
     {
         winetest_push_context("up from %lu", state);
-        set_state_fault(pin, KSVIRT_FAULT_STATE, KSVIRT_STEP(state, state + 1), 1, STATUS_INSUFFICIENT_RESOURCES);
+        set_state_fault(pin, KSBENCH_FAULT_STATE, KSBENCH_STEP(state, state + 1), 1, STATUS_INSUFFICIENT_RESOURCES);
         status = set_state(pin, KSSTATE_RUN);
         ok(status == STATUS_INSUFFICIENT_RESOURCES, "Got %#lx.\n", status);
         ok(!get_state(pin), "The pin is in state %lu.\n", get_state(pin));
@@ -203,7 +203,7 @@ static void test_state(HANDLE filter)
     {
         winetest_push_context("down from %lu", state);
         check_set_state(pin, KSSTATE_RUN);
-        set_state_fault(pin, KSVIRT_FAULT_STATE, KSVIRT_STEP(state, state - 1), 1, STATUS_DEVICE_BUSY);
+        set_state_fault(pin, KSBENCH_FAULT_STATE, KSBENCH_STEP(state, state - 1), 1, STATUS_DEVICE_BUSY);
         status = set_state(pin, KSSTATE_STOP);
         ok(status == STATUS_DEVICE_BUSY, "Got %#lx.\n", status);
         ok(get_state(pin) == state, "The pin is in state %lu.\n", get_state(pin));
@@ -211,14 +211,14 @@ static void test_state(HANDLE filter)
         winetest_pop_context();
     }
 
-    set_fault(pin, KSVIRT_FAULT_NONE, 0, 0, 0);
-    set_state_fault(pin, KSVIRT_FAULT_STATE_DELAY, KSVIRT_STEP(KSSTATE_PAUSE, KSSTATE_RUN), 1, 300);
+    set_fault(pin, KSBENCH_FAULT_NONE, 0, 0, 0);
+    set_state_fault(pin, KSBENCH_FAULT_STATE_DELAY, KSBENCH_STEP(KSSTATE_PAUSE, KSSTATE_RUN), 1, 300);
     start = kstest_now();
     check_set_state(pin, KSSTATE_RUN);
     ok(kstest_now() - start >= 2900000, "RUN took %I64d ms.\n", (kstest_now() - start) / 10000);
 
     /* a pin that can't be stopped can be closed */
-    set_state_fault(pin, KSVIRT_FAULT_STATE, KSVIRT_ANY, KSVIRT_ANY, STATUS_DEVICE_BUSY);
+    set_state_fault(pin, KSBENCH_FAULT_STATE, KSBENCH_ANY, KSBENCH_ANY, STATUS_DEVICE_BUSY);
     status = set_state(pin, KSSTATE_STOP);
     ok(status == STATUS_DEVICE_BUSY, "Got %#lx.\n", status);
     CloseHandle(pin);
@@ -277,17 +277,17 @@ static void test_frames(HANDLE filter)
 {
     static const struct frame_test tests[] =
     {
-        {"error", KSVIRT_FAULT_STATUS, STATUS_IO_DEVICE_ERROR, STATUS_IO_DEVICE_ERROR, 0, 0},
-        {"cancelled", KSVIRT_FAULT_STATUS, STATUS_CANCELLED, STATUS_CANCELLED, 0, 0},
-        {"short", KSVIRT_FAULT_SHORT, 100, STATUS_SUCCESS, 100, 0},
-        {"empty", KSVIRT_FAULT_SHORT, 0, STATUS_SUCCESS, 0, 0},
-        {"too long", KSVIRT_FAULT_LONG, 1, STATUS_SUCCESS, -1, 0},
-        {"much too long", KSVIRT_FAULT_LONG, 0x70000000, STATUS_SUCCESS, -1, 0},
-        {"times", KSVIRT_FAULT_TIME, 0x7f, STATUS_SUCCESS, -1, KSSTREAM_HEADER_OPTIONSF_TIMEVALID},
-        {"discontinuity", KSVIRT_FAULT_FLAGS, KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, STATUS_SUCCESS, -1,
+        {"error", KSBENCH_FAULT_STATUS, STATUS_IO_DEVICE_ERROR, STATUS_IO_DEVICE_ERROR, 0, 0},
+        {"cancelled", KSBENCH_FAULT_STATUS, STATUS_CANCELLED, STATUS_CANCELLED, 0, 0},
+        {"short", KSBENCH_FAULT_SHORT, 100, STATUS_SUCCESS, 100, 0},
+        {"empty", KSBENCH_FAULT_SHORT, 0, STATUS_SUCCESS, 0, 0},
+        {"too long", KSBENCH_FAULT_LONG, 1, STATUS_SUCCESS, -1, 0},
+        {"much too long", KSBENCH_FAULT_LONG, 0x70000000, STATUS_SUCCESS, -1, 0},
+        {"times", KSBENCH_FAULT_TIME, 0x7f, STATUS_SUCCESS, -1, KSSTREAM_HEADER_OPTIONSF_TIMEVALID},
+        {"discontinuity", KSBENCH_FAULT_FLAGS, KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY, STATUS_SUCCESS, -1,
                 KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY},
-        {"all flags but TYPECHANGED", KSVIRT_FAULT_FLAGS, 0xfffffff7, STATUS_SUCCESS, -1, 0xfffffff7},
-        {"delay", KSVIRT_FAULT_DELAY, 50, STATUS_SUCCESS, -1, 0},
+        {"all flags but TYPECHANGED", KSBENCH_FAULT_FLAGS, 0xfffffff7, STATUS_SUCCESS, -1, 0xfffffff7},
+        {"delay", KSBENCH_FAULT_DELAY, 50, STATUS_SUCCESS, -1, 0},
     };
     ULONG i;
 
@@ -301,9 +301,9 @@ static void test_times(HANDLE filter)
     ULONG i;
 
     if (!reader_open(&reader, filter)) return;
-    set_fault(reader.pin, KSVIRT_FAULT_BACK, 1, 1, 1000000000);
-    set_fault(reader.pin, KSVIRT_FAULT_TIME, 2, 1, KSVIRT_TIME_NO_DENOMINATOR | KSVIRT_TIME_LEAST
-            | KSVIRT_TIME_DURATION_NEGATIVE);
+    set_fault(reader.pin, KSBENCH_FAULT_BACK, 1, 1, 1000000000);
+    set_fault(reader.pin, KSBENCH_FAULT_TIME, 2, 1, KSBENCH_TIME_NO_DENOMINATOR | KSBENCH_TIME_LEAST
+            | KSBENCH_TIME_DURATION_NEGATIVE);
     reader_run(&reader);
     for (i = 0; i < READS; i++)
     {
@@ -348,8 +348,8 @@ static void test_order(HANDLE filter)
 
     /* the second one waits for the third */
     if (!reader_open(&reader, filter)) return;
-    set_fault(reader.pin, KSVIRT_FAULT_REORDER, 1, 1, 1);
-    set_fault(reader.pin, KSVIRT_FAULT_STALL, 3, 1, 0);
+    set_fault(reader.pin, KSBENCH_FAULT_REORDER, 1, 1, 1);
+    set_fault(reader.pin, KSBENCH_FAULT_STALL, 3, 1, 0);
     reader_run(&reader);
     ok(!stream_wait(reader.requests[2], KSTEST_TIMEOUT), "The third frame has not come.\n");
     for (i = 0; i < READS; i++)
@@ -365,7 +365,7 @@ static void test_order(HANDLE filter)
 
     /* never: stopping brings it back */
     if (!reader_open(&reader, filter)) return;
-    set_fault(reader.pin, KSVIRT_FAULT_HOLD, 1, 2, 0);
+    set_fault(reader.pin, KSBENCH_FAULT_HOLD, 1, 2, 0);
     reader_run(&reader);
     i = wait_pending(&reader, 2);
     ok(i == 2 && stream_is_pending(reader.requests[1]) && stream_is_pending(reader.requests[2]),
@@ -375,7 +375,7 @@ static void test_order(HANDLE filter)
 
     /* never, and the pin is closed */
     if (!reader_open(&reader, filter)) return;
-    set_fault(reader.pin, KSVIRT_FAULT_HOLD, 0, KSVIRT_ANY, 0);
+    set_fault(reader.pin, KSBENCH_FAULT_HOLD, 0, KSBENCH_ANY, 0);
     reader_run(&reader);
     i = wait_pending(&reader, 0);
     ok(i == READS, "%lu reads are pending.\n", i);
@@ -392,11 +392,11 @@ static void test_order(HANDLE filter)
 
     /* nothing comes at all */
     if (!reader_open(&reader, filter)) return;
-    set_fault(reader.pin, KSVIRT_FAULT_STALL, 0, KSVIRT_ANY, 0);
+    set_fault(reader.pin, KSBENCH_FAULT_STALL, 0, KSBENCH_ANY, 0);
     reader_run(&reader);
     i = wait_pending(&reader, 0);
     ok(i == READS, "%lu reads are pending.\n", i);
-    set_fault(reader.pin, KSVIRT_FAULT_STALL, 0, 0, 0);
+    set_fault(reader.pin, KSBENCH_FAULT_STALL, 0, 0, 0);
     status = stream_wait(reader.requests[0], KSTEST_TIMEOUT);
     ok(!status, "A frame after the stall gave %#lx.\n", status);
     reader_stop(&reader);
@@ -404,7 +404,7 @@ static void test_order(HANDLE filter)
 
     /* the end, until the next start */
     if (!reader_open(&reader, filter)) return;
-    set_fault(reader.pin, KSVIRT_FAULT_END, 2, 1, 0);
+    set_fault(reader.pin, KSBENCH_FAULT_END, 2, 1, 0);
     reader_run(&reader);
     i = wait_pending(&reader, READS - 3);
     ok(i == READS - 3, "%lu reads are pending.\n", i);
@@ -429,7 +429,7 @@ static void test_close(HANDLE filter)
     for (i = 0; i < 8; i++)
     {
         if (!reader_open(&reader, filter)) return;
-        if (!(i & 1)) set_fault(reader.pin, KSVIRT_FAULT_END, 1, 1, 0);
+        if (!(i & 1)) set_fault(reader.pin, KSBENCH_FAULT_END, 1, 1, 0);
         reader_run(&reader);
         status = stream_wait(reader.requests[i & 1 ? READS - 1 : 1], KSTEST_TIMEOUT);
         ok(!status, "Pin %lu: reading gave %#lx.\n", i, status);
@@ -463,7 +463,7 @@ static void test_format_change(HANDLE filter)
     data = malloc(size * ARRAY_SIZE(requests));
     for (i = 0; i < ARRAY_SIZE(requests); i++)
         requests[i] = stream_request_create(pin, get_header_size(pin), data + i * size, size);
-    set_fault(pin, KSVIRT_FAULT_FORMAT_CHANGE, 1, 1, 160 | (LONGLONG)128 << 32);
+    set_fault(pin, KSBENCH_FAULT_FORMAT_CHANGE, 1, 1, 160 | (LONGLONG)128 << 32);
     check_set_state(pin, KSSTATE_PAUSE);
     for (i = 0; i < ARRAY_SIZE(requests); i++) stream_read(requests[i]);
     check_set_state(pin, KSSTATE_RUN);
@@ -517,9 +517,9 @@ static void test_input(void)
     for (i = 0; i < ARRAY_SIZE(requests); i++)
         requests[i] = stream_request_create(pin, get_header_size(pin), data, size);
 
-    set_fault(pin, KSVIRT_FAULT_STATUS, 1, 1, STATUS_IO_DEVICE_ERROR);
-    set_fault(pin, KSVIRT_FAULT_DELAY, 2, 1, 300);
-    set_fault(pin, KSVIRT_FAULT_HOLD, 3, 1, 0);
+    set_fault(pin, KSBENCH_FAULT_STATUS, 1, 1, STATUS_IO_DEVICE_ERROR);
+    set_fault(pin, KSBENCH_FAULT_DELAY, 2, 1, 300);
+    set_fault(pin, KSBENCH_FAULT_HOLD, 3, 1, 0);
     check_set_state(pin, KSSTATE_RUN);
     start = kstest_now();
     for (i = 0; i < ARRAY_SIZE(requests); i++) stream_write(requests[i], size, 0);
@@ -546,10 +546,10 @@ static void test_life(HANDLE filter)
     HANDLE other = open_camera(), pin;
 
     if (!other) return;
-    set_fault(other, KSVIRT_FAULT_CREATE, 0, KSVIRT_ANY, STATUS_ACCESS_DENIED);
+    set_fault(other, KSBENCH_FAULT_CREATE, 0, KSBENCH_ANY, STATUS_ACCESS_DENIED);
     if ((pin = open_capture_pin(filter, &kstest_type)))
     {
-        set_state_fault(pin, KSVIRT_FAULT_STATE, KSVIRT_ANY, KSVIRT_ANY, STATUS_DEVICE_BUSY);
+        set_state_fault(pin, KSBENCH_FAULT_STATE, KSBENCH_ANY, KSBENCH_ANY, STATUS_DEVICE_BUSY);
         CloseHandle(pin);
     }
     CloseHandle(other);
@@ -580,7 +580,7 @@ START_TEST(faults)
     ULONG before, after;
 
     if (!filter) return;
-    if (ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_BASICSUPPORT, NULL, 0, NULL)
+    if (ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_BASICSUPPORT, NULL, 0, NULL)
             == STATUS_PROPSET_NOT_FOUND)
     {
         skip("the device has no faults\n");

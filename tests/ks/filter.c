@@ -36,7 +36,7 @@ static void test_open(void)
     WCHAR path[512];
     unsigned int i;
 
-    if (!kstest_find_device(KSVIRT_CAMERA_HARDWARE_ID, path, ARRAY_SIZE(path))) return;
+    if (!kstest_find_device(KSBENCH_CAMERA_HARDWARE_ID, path, ARRAY_SIZE(path))) return;
     for (i = 0; i < ARRAY_SIZE(access); i++)
     {
         winetest_push_context("access %#lx", access[i]);
@@ -242,7 +242,7 @@ static void test_close(void)
     unsigned int i;
     HANDLE filter;
 
-    if (!kstest_find_device(KSVIRT_CAMERA_HARDWARE_ID, path, ARRAY_SIZE(path))) return;
+    if (!kstest_find_device(KSBENCH_CAMERA_HARDWARE_ID, path, ARRAY_SIZE(path))) return;
     for (i = 0; i < 20; i++) CloseHandle(kstest_open(path, GENERIC_READ));
 
     property.Set = *GUIDP(KSPROPSETID_Pin);

@@ -52,7 +52,7 @@ static void pair_close(struct pair *pair)
 /* Each frame goes in as one and comes out as one, whichever side comes first. */
 static void test_frames(HANDLE filter, const struct video_type *from, const struct video_type *to, BOOL inverted)
 {
-    struct ksvirt_transform_stats stats;
+    struct ksbench_transform_stats stats;
     struct pair pair;
     ULONG i, round;
 
@@ -87,7 +87,7 @@ static void test_frames(HANDLE filter, const struct video_type *from, const stru
 
 static void test_inplace(void)
 {
-    HANDLE filter = kstest_open_device(KSVIRT_INPLACE_HARDWARE_ID);
+    HANDLE filter = kstest_open_device(KSBENCH_INPLACE_HARDWARE_ID);
     struct video_type type = small_type;
 
     if (!filter) return;
@@ -97,7 +97,7 @@ static void test_inplace(void)
 
 static void test_copy(void)
 {
-    HANDLE filter = kstest_open_device(KSVIRT_COPY_HARDWARE_ID);
+    HANDLE filter = kstest_open_device(KSBENCH_COPY_HARDWARE_ID);
     static const enum ksvirt_format partners[KSVIRT_FORMAT_COUNT] =
         {KSVIRT_RGB32, KSVIRT_UYVY, KSVIRT_YUY2, KSVIRT_NV12, KSVIRT_RGB24};
     struct video_type from = small_type, to = small_type;
@@ -185,7 +185,7 @@ static void test_flags(HANDLE filter)
 /* The minidriver refuses frames and buffers that can't hold a picture. */
 static void test_sizes(HANDLE filter)
 {
-    struct ksvirt_transform_stats stats;
+    struct ksbench_transform_stats stats;
     struct pair pair;
     NTSTATUS status;
 
@@ -388,7 +388,7 @@ static void test_gate(HANDLE filter)
     ULONG i;
 
     if (!pair_open(&pair, filter, &small_type, &small_type)) return;
-    status = set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_HOLD, 1);
+    status = set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_HOLD, 1);
     ok(!status, "Holding gave %#lx.\n", status);
     pair_set_state(&pair, KSSTATE_RUN);
     for (i = 0; i < FRAMES; i++)
@@ -397,7 +397,7 @@ static void test_gate(HANDLE filter)
         port_read(&pair.out, i);
     }
     ok(stays_pending(pair.out.requests[0]), "A frame went through a closed gate.\n");
-    status = set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_HOLD, 0);
+    status = set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_HOLD, 0);
     ok(!status, "Letting go gave %#lx.\n", status);
     for (i = 0; i < FRAMES; i++)
     {
@@ -405,7 +405,7 @@ static void test_gate(HANDLE filter)
         check_written(&pair.in, i);
     }
     /* closed in the middle, then the pins stop and run again */
-    set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_HOLD, 1);
+    set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_HOLD, 1);
     port_write(&pair.in, 0, 10, TIMES);
     port_read(&pair.out, 0);
     ok(stays_pending(pair.out.requests[0]), "A frame went through a closed gate.\n");
@@ -415,11 +415,11 @@ static void test_gate(HANDLE filter)
     port_write(&pair.in, 0, 11, TIMES);
     port_read(&pair.out, 0);
     ok(stays_pending(pair.out.requests[0]), "A frame went through a closed gate.\n");
-    set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_HOLD, 0);
+    set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_HOLD, 0);
     check_picture(&pair.out, 0, 11, TIMES, TRUE);
     check_written(&pair.in, 0);
     /* the pin goes with its gate closed: the next one doesn't find it so */
-    set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_HOLD, 1);
+    set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_HOLD, 1);
     pair_close(&pair);
     if (!pair_open(&pair, filter, &small_type, &small_type)) return;
     pair_set_state(&pair, KSSTATE_RUN);
@@ -438,12 +438,12 @@ static void test_window(HANDLE filter)
     ULONG i;
 
     if (!pair_open(&pair, filter, &small_type, &small_type)) return;
-    status = set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_WINDOW, KSVIRT_MAX_WINDOW + 1);
+    status = set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_WINDOW, KSBENCH_MAX_WINDOW + 1);
     ok(status == STATUS_INVALID_PARAMETER, "A great window gave %#lx.\n", status);
-    status = set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_WINDOW, window);
+    status = set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_WINDOW, window);
     ok(!status, "Setting a window gave %#lx.\n", status);
     pair_set_state(&pair, KSSTATE_RUN);
-    status = set_transform(pair.in.pin, KSVIRT_PROPERTY_TRANSFORM_WINDOW, 0);
+    status = set_transform(pair.in.pin, KSBENCH_PROPERTY_TRANSFORM_WINDOW, 0);
     ok(status == STATUS_INVALID_DEVICE_STATE, "Setting a window in Run gave %#lx.\n", status);
     for (i = 0; i < FRAMES; i++)
     {
@@ -751,9 +751,9 @@ static void chain_close(struct chain *chain)
 static void test_links(const char *hardware_id, BOOL in_place)
 {
     HANDLE camera = open_camera(), transform = kstest_open_device(hardware_id);
-    HANDLE renderer = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID);
-    struct ksvirt_renderer_stats received = {0};
-    struct ksvirt_transform_stats stats;
+    HANDLE renderer = kstest_open_device(KSBENCH_RENDERER_HARDWARE_ID);
+    struct ksbench_renderer_stats received = {0};
+    struct ksbench_transform_stats stats;
     struct chain chain;
     ULONG i;
 
@@ -823,8 +823,8 @@ START_TEST(filterprocess)
 {
     test_inplace();
     test_copy();
-    test_transform(KSVIRT_INPLACE_HARDWARE_ID, FALSE);
-    test_transform(KSVIRT_COPY_HARDWARE_ID, TRUE);
-    test_links(KSVIRT_INPLACE_HARDWARE_ID, TRUE);
-    test_links(KSVIRT_COPY_HARDWARE_ID, FALSE);
+    test_transform(KSBENCH_INPLACE_HARDWARE_ID, FALSE);
+    test_transform(KSBENCH_COPY_HARDWARE_ID, TRUE);
+    test_links(KSBENCH_INPLACE_HARDWARE_ID, TRUE);
+    test_links(KSBENCH_COPY_HARDWARE_ID, FALSE);
 }

@@ -75,17 +75,17 @@ static void settle(HANDLE filter)
 /* What goes wrong in a pin's life, and how. */
 static const struct { ULONG kind; LONGLONG parameter; } faults[] =
 {
-    {KSVIRT_FAULT_NONE, 0},
-    {KSVIRT_FAULT_CREATE, STATUS_INSUFFICIENT_RESOURCES},
-    {KSVIRT_FAULT_FORMAT, STATUS_NO_MATCH},
-    {KSVIRT_FAULT_STATE, STATUS_INVALID_DEVICE_STATE},
-    {KSVIRT_FAULT_STATUS, STATUS_IO_DEVICE_ERROR},
-    {KSVIRT_FAULT_SHORT, 100},
-    {KSVIRT_FAULT_LONG, 1000},
-    {KSVIRT_FAULT_END, 0},
-    {KSVIRT_FAULT_REORDER, 2},
-    {KSVIRT_FAULT_HOLD, 0},
-    {KSVIRT_FAULT_STALL, 0},
+    {KSBENCH_FAULT_NONE, 0},
+    {KSBENCH_FAULT_CREATE, STATUS_INSUFFICIENT_RESOURCES},
+    {KSBENCH_FAULT_FORMAT, STATUS_NO_MATCH},
+    {KSBENCH_FAULT_STATE, STATUS_INVALID_DEVICE_STATE},
+    {KSBENCH_FAULT_STATUS, STATUS_IO_DEVICE_ERROR},
+    {KSBENCH_FAULT_SHORT, 100},
+    {KSBENCH_FAULT_LONG, 1000},
+    {KSBENCH_FAULT_END, 0},
+    {KSBENCH_FAULT_REORDER, 2},
+    {KSBENCH_FAULT_HOLD, 0},
+    {KSBENCH_FAULT_STALL, 0},
 };
 
 static void fault_once(HANDLE filter, ULONG id, BOOL write, ULONG kind, LONGLONG parameter)
@@ -95,9 +95,9 @@ static void fault_once(HANDLE filter, ULONG id, BOOL write, ULONG kind, LONGLONG
     char *data;
     HANDLE pin;
 
-    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
-    if (kind == KSVIRT_FAULT_STATE) set_state_fault(filter, kind, KSVIRT_ANY, 2, parameter);
-    else if (kind != KSVIRT_FAULT_NONE) set_fault(filter, kind, 0, 2, parameter);
+    set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
+    if (kind == KSBENCH_FAULT_STATE) set_state_fault(filter, kind, KSBENCH_ANY, 2, parameter);
+    else if (kind != KSBENCH_FAULT_NONE) set_fault(filter, kind, 0, 2, parameter);
     if (create_pin(filter, id, &kstest_type, write ? GENERIC_WRITE : GENERIC_READ, &pin)) return;
     data = calloc(ARRAY_SIZE(requests), size);
     header_size = get_header_size(pin);
@@ -128,7 +128,7 @@ static void fault_all(HANDLE filter, BOOL write)
         fault_once(filter, id, write, faults[i].kind, faults[i].parameter);
         wait_instances(filter, id, 0);
     }
-    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+    set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
 }
 
 /* The growth of winedevice's memory by that many rounds, in bytes. */
@@ -148,9 +148,9 @@ static void test_faults(void)
 {
     static const struct { const char *hardware_id; BOOL write; } devices[] =
     {
-        {KSVIRT_CAMERA_HARDWARE_ID, FALSE},
-        {KSVIRT_MULTICAM_HARDWARE_ID, FALSE},
-        {KSVIRT_RENDERER_HARDWARE_ID, TRUE},
+        {KSBENCH_CAMERA_HARDWARE_ID, FALSE},
+        {KSBENCH_MULTICAM_HARDWARE_ID, FALSE},
+        {KSBENCH_RENDERER_HARDWARE_ID, TRUE},
     };
     static const LONGLONG limit = 6 * ARRAY_SIZE(faults) * 10000; /* bytes; a quarter of a picture each time */
     struct driver_usage before;

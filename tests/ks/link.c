@@ -64,7 +64,7 @@ static void test_empty(struct ends *ends)
 {
     const DWORD on = 1;
     struct ksvirt_camera_stats sent = {0};
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct saved_setting saved;
     ULONG64 received, limit;
     LONGLONG start;
@@ -74,7 +74,7 @@ static void test_empty(struct ends *ends)
     if (ends_connect(ends))
     {
         start = kstest_now();
-        set_fault(ends->source, KSVIRT_FAULT_SHORT, 0, KSVIRT_ANY, 0);
+        set_fault(ends->source, KSBENCH_FAULT_SHORT, 0, KSBENCH_ANY, 0);
         ends_set_state(ends, KSSTATE_RUN);
         Sleep(500);
         get_camera_stats(ends->source, &sent);
@@ -85,7 +85,7 @@ static void test_empty(struct ends *ends)
         ok(!stats.received, "The renderer has got %I64u frames.\n", stats.received);
 
         /* and when it has something again, everything is as ever */
-        set_fault(ends->source, KSVIRT_FAULT_NONE, 0, 0, 0);
+        set_fault(ends->source, KSBENCH_FAULT_NONE, 0, 0, 0);
         received = wait_received(ends->sink, 1000);
         ok(received >= 1000, "The renderer has got %I64u frames.\n", received);
         ends_set_state(ends, KSSTATE_STOP);
@@ -134,7 +134,7 @@ static void test_state_orders(struct ends *ends)
 /* Neither side does without the other for ever: Pause keeps frames, a running source without a sink drops them. */
 static void test_pause(struct ends *ends)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     ULONG64 received;
     ULONG i;
 
@@ -164,7 +164,7 @@ static void set_reset(HANDLE pin, ULONG reset)
 
 static void test_reset(struct ends *ends)
 {
-    struct ksvirt_renderer_stats stats, later;
+    struct ksbench_renderer_stats stats, later;
     ULONG64 received;
     HANDLE pin;
     ULONG i;
@@ -251,7 +251,7 @@ static ULONG64 wait_delivered(HANDLE source)
 /* Either pin may have frames discarded, whose memory the other one gets back. The rule goes with the link. */
 static void test_discard(struct ends *ends)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     ULONG64 count;
     NTSTATUS status;
     ULONG i;
@@ -465,7 +465,7 @@ static void test_refused(struct ends *ends)
 /* A process that ends, or is killed, without having closed anything. */
 static void child(HANDLE ready)
 {
-    struct ends ends = {.camera = open_camera(), .renderer = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID)};
+    struct ends ends = {.camera = open_camera(), .renderer = kstest_open_device(KSBENCH_RENDERER_HARDWARE_ID)};
 
     if (!ends.camera || !ends.renderer || !ends_connect(&ends)) return;
     ends_set_state(&ends, KSSTATE_RUN);
@@ -511,7 +511,7 @@ START_TEST(link)
         return;
     }
     if (!(ends.camera = open_camera())) return;
-    if ((ends.renderer = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID)))
+    if ((ends.renderer = kstest_open_device(KSBENCH_RENDERER_HARDWARE_ID)))
     {
         test_flow(&ends);
         test_unthrottled(&ends);

@@ -120,7 +120,7 @@ static inline void ends_set_state_(unsigned int line, const struct ends *ends, U
 /* Waits until the renderer has got so many frames since it left STOP. */
 static inline ULONG64 wait_received(HANDLE sink, ULONG64 wanted)
 {
-    struct ksvirt_renderer_stats stats = {0};
+    struct ksbench_renderer_stats stats = {0};
     LONGLONG start = kstest_now();
 
     while (!get_renderer_stats(sink, &stats) && stats.received < wanted && kstest_now() - start < 150000000) Sleep(10);
@@ -131,7 +131,7 @@ static inline ULONG64 wait_received(HANDLE sink, ULONG64 wanted)
 #define check_all_received(ends) check_all_received_(__LINE__, ends)
 static inline void check_all_received_(unsigned int line, const struct ends *ends)
 {
-    struct ksvirt_renderer_stats stats = {0};
+    struct ksbench_renderer_stats stats = {0};
     struct ksvirt_camera_stats sent = {0};
     NTSTATUS status;
 

@@ -175,7 +175,7 @@ static void test_groups(HANDLE filter)
 
 START_TEST(merger)
 {
-    HANDLE filter = kstest_open_device(KSVIRT_MERGER_HARDWARE_ID);
+    HANDLE filter = kstest_open_device(KSBENCH_MERGER_HARDWARE_ID);
 
     if (!filter) return;
     test_any_input(filter);

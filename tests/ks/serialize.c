@@ -21,12 +21,12 @@
 #include "bench.h"
 
 #define bench(id, flags, data, size, returned) \
-    ks_property(filter, GUIDP(KSPROPSETID_KsVirtBench), id, flags, data, size, returned)
+    ks_property(filter, GUIDP(KSPROPSETID_KsBenchValues), id, flags, data, size, returned)
 
 struct list
 {
     KSMULTIPLE_ITEM item;
-    UCHAR bytes[KSVIRT_BENCH_LIST];
+    UCHAR bytes[KSBENCH_MAX_LIST];
 };
 
 /* What the set is made of, in the order of its items. */
@@ -58,12 +58,12 @@ static void set_values(HANDLE filter, struct values *values)
 {
     NTSTATUS status = 0;
 
-    status |= bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_SET, &values->number, sizeof(values->number), NULL);
-    status |= bench(KSVIRT_PROPERTY_BENCH_TIME, KSPROPERTY_TYPE_SET, &values->time, sizeof(values->time), NULL);
-    status |= bench(KSVIRT_PROPERTY_BENCH_BYTES, KSPROPERTY_TYPE_SET, values->bytes, sizeof(values->bytes), NULL);
-    status |= bench(KSVIRT_PROPERTY_BENCH_LIST, KSPROPERTY_TYPE_SET, &values->list, values->list.item.Size, NULL);
-    status |= bench(KSVIRT_PROPERTY_BENCH_EVEN, KSPROPERTY_TYPE_SET, &values->even, sizeof(values->even), NULL);
-    status |= bench(KSVIRT_PROPERTY_BENCH_VOLATILE, KSPROPERTY_TYPE_SET, &values->not_kept, sizeof(values->not_kept), NULL);
+    status |= bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_SET, &values->number, sizeof(values->number), NULL);
+    status |= bench(KSBENCH_VALUE_TIME, KSPROPERTY_TYPE_SET, &values->time, sizeof(values->time), NULL);
+    status |= bench(KSBENCH_VALUE_BYTES, KSPROPERTY_TYPE_SET, values->bytes, sizeof(values->bytes), NULL);
+    status |= bench(KSBENCH_VALUE_LIST, KSPROPERTY_TYPE_SET, &values->list, values->list.item.Size, NULL);
+    status |= bench(KSBENCH_VALUE_EVEN, KSPROPERTY_TYPE_SET, &values->even, sizeof(values->even), NULL);
+    status |= bench(KSBENCH_VALUE_VOLATILE, KSPROPERTY_TYPE_SET, &values->not_kept, sizeof(values->not_kept), NULL);
     ok(!status, "Setting the values gave %#lx.\n", status);
 }
 
@@ -73,12 +73,12 @@ static void get_values(HANDLE filter, struct values *values)
     ULONG returned;
 
     memset(values, 0, sizeof(*values));
-    status |= bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_GET, &values->number, sizeof(values->number), &returned);
-    status |= bench(KSVIRT_PROPERTY_BENCH_TIME, KSPROPERTY_TYPE_GET, &values->time, sizeof(values->time), &returned);
-    status |= bench(KSVIRT_PROPERTY_BENCH_BYTES, KSPROPERTY_TYPE_GET, values->bytes, sizeof(values->bytes), &returned);
-    status |= bench(KSVIRT_PROPERTY_BENCH_LIST, KSPROPERTY_TYPE_GET, &values->list, sizeof(values->list), &returned);
-    status |= bench(KSVIRT_PROPERTY_BENCH_EVEN, KSPROPERTY_TYPE_GET, &values->even, sizeof(values->even), &returned);
-    status |= bench(KSVIRT_PROPERTY_BENCH_VOLATILE, KSPROPERTY_TYPE_GET, &values->not_kept, sizeof(values->not_kept), &returned);
+    status |= bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_GET, &values->number, sizeof(values->number), &returned);
+    status |= bench(KSBENCH_VALUE_TIME, KSPROPERTY_TYPE_GET, &values->time, sizeof(values->time), &returned);
+    status |= bench(KSBENCH_VALUE_BYTES, KSPROPERTY_TYPE_GET, values->bytes, sizeof(values->bytes), &returned);
+    status |= bench(KSBENCH_VALUE_LIST, KSPROPERTY_TYPE_GET, &values->list, sizeof(values->list), &returned);
+    status |= bench(KSBENCH_VALUE_EVEN, KSPROPERTY_TYPE_GET, &values->even, sizeof(values->even), &returned);
+    status |= bench(KSBENCH_VALUE_VOLATILE, KSPROPERTY_TYPE_GET, &values->not_kept, sizeof(values->not_kept), &returned);
     ok(!status, "Getting the values gave %#lx.\n", status);
 }
 
@@ -107,7 +107,7 @@ static ULONG check_serial(const UCHAR *buffer, ULONG offset, ULONG id, const voi
     memcpy(&serial, buffer + offset, sizeof(serial));
     ok(serial.Id == id && serial.PropertyLength == size, "Property %lu is number %lu with %lu bytes, not %lu.\n", id, serial.Id,
             serial.PropertyLength, size);
-    if (id == KSVIRT_PROPERTY_BENCH_NUMBER)
+    if (id == KSBENCH_VALUE_NUMBER)
         ok(is_same_guid(&serial.PropTypeSet.Set, GUIDP(KSPROPTYPESETID_General)) && serial.PropTypeSet.Id == 19 /* VT_UI4 */,
                 "Its type is %s %lu.\n", wine_dbgstr_guid(&serial.PropTypeSet.Set), serial.PropTypeSet.Id);
     else
@@ -123,14 +123,14 @@ static void check_buffer(const UCHAR *buffer, ULONG size, const struct values *v
     ULONG offset = sizeof(header);
 
     memcpy(&header, buffer, sizeof(header));
-    ok(is_same_guid(&header.PropertySet, GUIDP(KSPROPSETID_KsVirtBench)) && header.Count == 5, "Set %s, %lu properties.\n",
+    ok(is_same_guid(&header.PropertySet, GUIDP(KSPROPSETID_KsBenchValues)) && header.Count == 5, "Set %s, %lu properties.\n",
             wine_dbgstr_guid(&header.PropertySet), header.Count);
-    offset = check_serial(buffer, offset, KSVIRT_PROPERTY_BENCH_NUMBER, &values->number, sizeof(values->number));
-    offset = check_serial(buffer, offset, KSVIRT_PROPERTY_BENCH_TIME, &values->time, sizeof(values->time));
-    offset = check_serial(buffer, offset, KSVIRT_PROPERTY_BENCH_BYTES, values->bytes, sizeof(values->bytes));
+    offset = check_serial(buffer, offset, KSBENCH_VALUE_NUMBER, &values->number, sizeof(values->number));
+    offset = check_serial(buffer, offset, KSBENCH_VALUE_TIME, &values->time, sizeof(values->time));
+    offset = check_serial(buffer, offset, KSBENCH_VALUE_BYTES, values->bytes, sizeof(values->bytes));
     ok(!buffer[offset], "There is %#x between properties.\n", buffer[offset]);
-    offset = check_serial(buffer, offset, KSVIRT_PROPERTY_BENCH_LIST, &values->list, values->list.item.Size);
-    offset = check_serial(buffer, offset, KSVIRT_PROPERTY_BENCH_EVEN, &values->even, sizeof(values->even));
+    offset = check_serial(buffer, offset, KSBENCH_VALUE_LIST, &values->list, values->list.item.Size);
+    offset = check_serial(buffer, offset, KSBENCH_VALUE_EVEN, &values->even, sizeof(values->even));
     ok(offset == size, "The properties end at %lu of %lu.\n", offset, size);
 }
 
@@ -205,17 +205,17 @@ static void test_raw(HANDLE filter)
     ULONG value = 0x12345678, raw = 0, returned;
     NTSTATUS status;
 
-    bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_SET, &value, sizeof(value), NULL);
-    status = bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_SERIALIZERAW, NULL, 0, &returned);
+    bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_SET, &value, sizeof(value), NULL);
+    status = bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_SERIALIZERAW, NULL, 0, &returned);
     ok(status == STATUS_BUFFER_OVERFLOW && returned == sizeof(raw), "The size gave %#lx, %lu.\n", status, returned);
-    status = bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_SERIALIZERAW, &raw, sizeof(raw), &returned);
+    status = bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_SERIALIZERAW, &raw, sizeof(raw), &returned);
     ok(!status && returned == sizeof(raw) && raw == ~value, "Got %#lx, %lu bytes, %#lx.\n", status, returned, raw);
     raw = ~0x87654321;
-    status = bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_UNSERIALIZERAW, &raw, sizeof(raw), &returned);
+    status = bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_UNSERIALIZERAW, &raw, sizeof(raw), &returned);
     ok(!status, "Giving back gave %#lx.\n", status);
-    status = bench(KSVIRT_PROPERTY_BENCH_NUMBER, KSPROPERTY_TYPE_GET, &value, sizeof(value), &returned);
+    status = bench(KSBENCH_VALUE_NUMBER, KSPROPERTY_TYPE_GET, &value, sizeof(value), &returned);
     ok(!status && value == 0x87654321, "Got %#lx, value %#lx.\n", status, value);
-    status = bench(KSVIRT_PROPERTY_BENCH_TIME, KSPROPERTY_TYPE_SERIALIZERAW, NULL, 0, &returned);
+    status = bench(KSBENCH_VALUE_TIME, KSPROPERTY_TYPE_SERIALIZERAW, NULL, 0, &returned);
     ok(NT_ERROR(status), "A property without raw data gave %#lx.\n", status);
 }
 
@@ -236,12 +236,12 @@ static void init_block(struct block *block, ULONG count)
     ULONG i;
 
     memset(block, 0, sizeof(*block));
-    block->header.PropertySet = *GUIDP(KSPROPSETID_KsVirtBench);
+    block->header.PropertySet = *GUIDP(KSPROPSETID_KsBenchValues);
     block->header.Count = count;
     for (i = 0; i < ARRAY_SIZE(block->items); i++)
     {
         memset(&serial, 0, sizeof(serial));
-        serial.Id = i ? KSVIRT_PROPERTY_BENCH_EVEN : KSVIRT_PROPERTY_BENCH_NUMBER;
+        serial.Id = i ? KSBENCH_VALUE_EVEN : KSBENCH_VALUE_NUMBER;
         serial.PropertyLength = sizeof(ULONG);
         memcpy(block->items[i].serial, &serial, sizeof(serial));
         block->items[i].value = 20 + i * 2;
@@ -292,22 +292,22 @@ static void test_bad(HANDLE filter)
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_PARAMETER);
 
     init_block(&block, 2);
-    change_serial(&block, 1, KSVIRT_PROPERTY_BENCH_EVEN, 3);
+    change_serial(&block, 1, KSBENCH_VALUE_EVEN, 3);
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_BUFFER_SIZE);
-    change_serial(&block, 1, KSVIRT_PROPERTY_BENCH_EVEN, 5);
+    change_serial(&block, 1, KSBENCH_VALUE_EVEN, 5);
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_BUFFER_SIZE);
-    change_serial(&block, 1, KSVIRT_PROPERTY_BENCH_EVEN, ~0u);
+    change_serial(&block, 1, KSBENCH_VALUE_EVEN, ~0u);
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_BUFFER_SIZE);
-    change_serial(&block, 1, KSVIRT_PROPERTY_BENCH_EVEN, 0u - 20 - 3 * 36);
+    change_serial(&block, 1, KSBENCH_VALUE_EVEN, 0u - 20 - 3 * 36);
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_BUFFER_SIZE);
-    change_serial(&block, 0, KSVIRT_PROPERTY_BENCH_NUMBER, ~0u - 3);
+    change_serial(&block, 0, KSBENCH_VALUE_NUMBER, ~0u - 3);
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_BUFFER_SIZE);
     init_block(&block, 2);
     change_serial(&block, 1, 0x777, sizeof(ULONG));
     check_refused(filter, &values, &block, sizeof(block), STATUS_NOT_FOUND);
-    change_serial(&block, 1, KSVIRT_PROPERTY_BENCH_VOLATILE, sizeof(ULONG));
+    change_serial(&block, 1, KSBENCH_VALUE_VOLATILE, sizeof(ULONG));
     check_refused(filter, &values, &block, sizeof(block), STATUS_NOT_FOUND);
-    change_serial(&block, 1, KSVIRT_PROPERTY_BENCH_LIST, sizeof(ULONG)); /* no KSMULTIPLE_ITEM */
+    change_serial(&block, 1, KSBENCH_VALUE_LIST, sizeof(ULONG)); /* no KSMULTIPLE_ITEM */
     check_refused(filter, &values, &block, sizeof(block), STATUS_INVALID_BUFFER_SIZE);
 
     /* the driver refuses the second one */
@@ -349,7 +349,7 @@ START_TEST(serialize)
     if (!filter) return;
     test_round_trip(filter, 0);
     test_round_trip(filter, 5);
-    test_round_trip(filter, KSVIRT_BENCH_LIST);
+    test_round_trip(filter, KSBENCH_MAX_LIST);
     test_sizes(filter);
     test_raw(filter);
     test_bad(filter);

@@ -21,7 +21,7 @@
 
 #define TIMES (KSSTREAM_HEADER_OPTIONSF_TIMEVALID | KSSTREAM_HEADER_OPTIONSF_DURATIONVALID)
 #define FRAMES 4
-#define OUTPUTS KSVIRT_SPLITTER_OUTPUTS
+#define OUTPUTS KSBENCH_SPLITTER_OUTPUTS
 
 struct split
 {
@@ -305,7 +305,7 @@ static void test_format_change(HANDLE filter)
 
 START_TEST(splitter)
 {
-    HANDLE filter = kstest_open_device(KSVIRT_SPLITTER_HARDWARE_ID);
+    HANDLE filter = kstest_open_device(KSBENCH_SPLITTER_HARDWARE_ID);
     ULONG i;
 
     if (!filter) return;

@@ -35,7 +35,7 @@ static KSPIN_INTERFACE make_interface(const GUID *set, ULONG id)
 
 static KSPIN_INTERFACE stamped(void)
 {
-    return make_interface(GUIDP(KSINTERFACESETID_KsVirt), KSVIRT_INTERFACE_STAMPED);
+    return make_interface(GUIDP(KSINTERFACESETID_KsBench), KSBENCH_INTERFACE_STAMPED);
 }
 
 static KSPIN_INTERFACE standard(void)
@@ -91,10 +91,10 @@ static void test_choice(HANDLE camera)
         {"standard", PREFERRED, standard(), ERROR_SUCCESS},
         {"looped", PREFERRED, make_interface(GUIDP(KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_LOOPED_STREAMING),
             ERROR_NO_MATCH},
-        {"other id", PREFERRED, make_interface(GUIDP(KSINTERFACESETID_KsVirt), KSVIRT_INTERFACE_STAMPED + 1),
+        {"other id", PREFERRED, make_interface(GUIDP(KSINTERFACESETID_KsBench), KSBENCH_INTERFACE_STAMPED + 1),
             ERROR_NO_MATCH},
-        {"no set", PREFERRED, make_interface(GUIDP(GUID_NULL), KSVIRT_INTERFACE_STAMPED), ERROR_NO_MATCH},
-        {"other set", PREFERRED, make_interface(GUIDP(KSINTERFACESETID_FileIo), KSVIRT_INTERFACE_STAMPED),
+        {"no set", PREFERRED, make_interface(GUIDP(GUID_NULL), KSBENCH_INTERFACE_STAMPED), ERROR_NO_MATCH},
+        {"other set", PREFERRED, make_interface(GUIDP(KSINTERFACESETID_FileIo), KSBENCH_INTERFACE_STAMPED),
             ERROR_NO_MATCH},
         {"stamped", ONLY, stamped(), ERROR_SUCCESS},
         {"standard", ONLY, standard(), ERROR_NO_MATCH},
@@ -112,12 +112,12 @@ static void test_choice(HANDLE camera)
 }
 
 /* Reads one frame with headers of that size, and a stamp if stamp_size isn't 0. */
-static NTSTATUS read_frame(HANDLE pin, ULONG header_size, ULONG stamp_size, struct ksvirt_stamp *stamp,
+static NTSTATUS read_frame(HANDLE pin, ULONG header_size, ULONG stamp_size, struct ksbench_stamp *stamp,
         struct ksvirt_code *code)
 {
     ULONG size = video_size(&link_type);
     struct stream_request *request = stream_request_create(pin, header_size, malloc(size), size);
-    struct ksvirt_stamp *stamped = (struct ksvirt_stamp *)(&request->u.header + 1);
+    struct ksbench_stamp *stamped = (struct ksbench_stamp *)(&request->u.header + 1);
     NTSTATUS status;
 
     memset(stamp, 0, sizeof(*stamp));
@@ -130,7 +130,7 @@ static NTSTATUS read_frame(HANDLE pin, ULONG header_size, ULONG stamp_size, stru
     {
         *stamp = *stamped;
         ok(stream_check(request, &link_type, code) == KSVIRT_FRAME_GOOD, "The frame is bad.\n");
-        ok(!stamp_size || stamp->checksum == ksvirt_crc32(0, request->u.header.Data, KSVIRT_STAMP_BYTES),
+        ok(!stamp_size || stamp->checksum == ksvirt_crc32(0, request->u.header.Data, KSBENCH_STAMP_BYTES),
                 "Got checksum %#x.\n", stamp->checksum);
     }
     free(request->u.header.Data);
@@ -141,8 +141,8 @@ static NTSTATUS read_frame(HANDLE pin, ULONG header_size, ULONG stamp_size, stru
 /* The extension of the headers depends on the interface; a frame that nobody wants stamped is refused by the driver. */
 static void test_read(HANDLE camera)
 {
-    const ULONG size = sizeof(KSSTREAM_HEADER) + sizeof(struct ksvirt_stamp);
-    struct ksvirt_stamp stamp;
+    const ULONG size = sizeof(KSSTREAM_HEADER) + sizeof(struct ksbench_stamp);
+    struct ksbench_stamp stamp;
     struct ksvirt_code code;
     ULONG header_size, i;
     NTSTATUS status;
@@ -179,7 +179,7 @@ static void test_read(HANDLE camera)
 /* Pins that have only this interface in common are linked by it; stamps go through. */
 static void test_link(struct ends *ends)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     ULONG64 received;
     DWORD error;
 
@@ -213,9 +213,9 @@ START_TEST(stamped)
 {
     struct ends ends;
 
-    ends.camera = kstest_open_device(KSVIRT_STAMPED_CAMERA_HARDWARE_ID);
+    ends.camera = kstest_open_device(KSBENCH_STAMPED_CAMERA_HARDWARE_ID);
     if (!ends.camera) return;
-    if ((ends.renderer = kstest_open_device(KSVIRT_STAMPED_RENDERER_HARDWARE_ID)))
+    if ((ends.renderer = kstest_open_device(KSBENCH_STAMPED_RENDERER_HARDWARE_ID)))
     {
         check_interfaces(ends.camera, PREFERRED, 2);
         check_interfaces(ends.camera, ONLY, 1);

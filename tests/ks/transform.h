@@ -196,13 +196,13 @@ static inline void check_picture_(unsigned int line, struct port *port, ULONG i,
             request->u.video.info.PictureNumber);
 }
 
-static inline struct ksvirt_transform_stats get_transform_stats(HANDLE pin)
+static inline struct ksbench_transform_stats get_transform_stats(HANDLE pin)
 {
-    struct ksvirt_transform_stats stats;
+    struct ksbench_transform_stats stats;
     NTSTATUS status;
 
     memset(&stats, 0xcc, sizeof(stats));
-    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_TRANSFORM_STATS, KSPROPERTY_TYPE_GET, &stats,
+    status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_TRANSFORM_STATS, KSPROPERTY_TYPE_GET, &stats,
             sizeof(stats), NULL);
     ok(!status, "The transform's counts gave %#lx.\n", status);
     return stats;

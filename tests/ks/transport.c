@@ -37,13 +37,13 @@ static void init_request(struct transport_request *request, HANDLE sink)
     memset(request, 0, sizeof(*request));
     request->connect.Interface.Set = *GUIDP(KSINTERFACESETID_Standard);
     request->connect.Interface.Id = KSINTERFACE_STANDARD_STREAMING;
-    request->connect.Medium.Set = *GUIDP(KSMEDIUMSETID_KsVirt);
-    request->connect.Medium.Id = KSVIRT_MEDIUM_TRANSPORT;
+    request->connect.Medium.Set = *GUIDP(KSMEDIUMSETID_KsBench);
+    request->connect.Medium.Id = KSBENCH_MEDIUM_TRANSPORT;
     request->connect.PinToHandle = sink;
     request->connect.Priority.PriorityClass = KSPRIORITY_NORMAL;
     request->connect.Priority.PrioritySubClass = 1;
     request->format.FormatSize = sizeof(request->format);
-    request->format.SampleSize = KSVIRT_TS_PACKET_SIZE;
+    request->format.SampleSize = KSBENCH_TS_PACKET_SIZE;
     request->format.MajorFormat = *GUIDP(KSDATAFORMAT_TYPE_STREAM);
     request->format.SubFormat = *GUIDP(KSDATAFORMAT_TYPE_MPEG2_TRANSPORT);
     request->format.Specifier = *GUIDP(KSDATAFORMAT_SPECIFIER_NONE);
@@ -92,26 +92,26 @@ static void set_states(const struct transport *transport, ULONG state)
 
 static void set_limit(HANDLE source, ULONG64 limit)
 {
-    NTSTATUS status = ks_property(source, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_TSSOURCE_LIMIT, KSPROPERTY_TYPE_SET,
+    NTSTATUS status = ks_property(source, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_TSSOURCE_LIMIT, KSPROPERTY_TYPE_SET,
             &limit, sizeof(limit), NULL);
 
     ok(!status, "Setting the limit gave %#lx.\n", status);
 }
 
-static struct ksvirt_tssource_stats get_source_stats(HANDLE pin)
+static struct ksbench_tssource_stats get_source_stats(HANDLE pin)
 {
-    struct ksvirt_tssource_stats stats = {0};
-    NTSTATUS status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_TSSOURCE_STATS, KSPROPERTY_TYPE_GET,
+    struct ksbench_tssource_stats stats = {0};
+    NTSTATUS status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_TSSOURCE_STATS, KSPROPERTY_TYPE_GET,
             &stats, sizeof(stats), NULL);
 
     ok(!status, "The source's counts gave %#lx.\n", status);
     return stats;
 }
 
-static struct ksvirt_tssink_stats get_sink_stats(HANDLE pin)
+static struct ksbench_tssink_stats get_sink_stats(HANDLE pin)
 {
-    struct ksvirt_tssink_stats stats = {0};
-    NTSTATUS status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_TSSINK_STATS, KSPROPERTY_TYPE_GET,
+    struct ksbench_tssink_stats stats = {0};
+    NTSTATUS status = ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_TSSINK_STATS, KSPROPERTY_TYPE_GET,
             &stats, sizeof(stats), NULL);
 
     ok(!status, "The sink's counts gave %#lx.\n", status);
@@ -120,7 +120,7 @@ static struct ksvirt_tssink_stats get_sink_stats(HANDLE pin)
 
 static ULONG64 wait_packets(HANDLE sink, ULONG64 wanted)
 {
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssink_stats stats;
     LONGLONG start = kstest_now();
 
     while ((stats = get_sink_stats(sink)).received < wanted && kstest_now() - start < 200000000) Sleep(10);
@@ -160,7 +160,7 @@ static void check_medium(HANDLE filter)
 
     ok(items && items->Count == 1, "There are %lu mediums.\n", items ? items->Count : 0);
     if (items && items->Count == 1)
-        ok(is_same_guid(&medium->Set, GUIDP(KSMEDIUMSETID_KsVirt)) && medium->Id == KSVIRT_MEDIUM_TRANSPORT,
+        ok(is_same_guid(&medium->Set, GUIDP(KSMEDIUMSETID_KsBench)) && medium->Id == KSBENCH_MEDIUM_TRANSPORT,
                 "Got medium %s, %lu.\n", wine_dbgstr_guid(&medium->Set), medium->Id);
     free(items);
 }
@@ -218,7 +218,7 @@ static void test_refused(struct transport *transport)
     error = KsCreatePin(transport->sink_filter, &request.connect, GENERIC_WRITE, &pin);
     ok(error == ERROR_NO_MATCH, "A sink on the standard medium gave %lu.\n", error);
 
-    if ((renderer = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID)))
+    if ((renderer = kstest_open_device(KSBENCH_RENDERER_HARDWARE_ID)))
     {
         error = create_pin(renderer, 0, &kstest_type, GENERIC_WRITE, &sink);
         ok(!error, "Creating the renderer's pin gave %lu.\n", error);
@@ -266,14 +266,14 @@ static void test_counts(struct transport *transport, ULONG64 limit)
     static const struct { ULONG frames, size; } tests[] =
     {
         {0, 0},                                /* of the link itself */
-        {4, 32 * KSVIRT_TS_PACKET_SIZE},
-        {1, 32 * KSVIRT_TS_PACKET_SIZE},
-        {2, KSVIRT_TS_PACKET_SIZE},
-        {3, 5 * KSVIRT_TS_PACKET_SIZE + 100},
-        {60, 20 * KSVIRT_TS_PACKET_SIZE},
+        {4, 32 * KSBENCH_TS_PACKET_SIZE},
+        {1, 32 * KSBENCH_TS_PACKET_SIZE},
+        {2, KSBENCH_TS_PACKET_SIZE},
+        {3, 5 * KSBENCH_TS_PACKET_SIZE + 100},
+        {60, 20 * KSBENCH_TS_PACKET_SIZE},
     };
-    struct ksvirt_tssource_stats sent;
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssource_stats sent;
+    struct ksbench_tssink_stats stats;
     HANDLE allocator = NULL, ended;
     ULONG64 allocations;
     NTSTATUS status;
@@ -338,8 +338,8 @@ static void test_counts(struct transport *transport, ULONG64 limit)
 
 static void test_pace(struct transport *transport)
 {
-    struct ksvirt_tssource_stats sent;
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssource_stats sent;
+    struct ksbench_tssink_stats stats;
     ULONG64 received;
 
     if (!transport_connect(transport)) return;
@@ -362,12 +362,12 @@ static void test_pace(struct transport *transport)
 /* A minidriver's refusal, and frames that nobody could put a packet into. */
 static void test_small_frames(struct transport *transport)
 {
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssink_stats stats;
     HANDLE allocator;
     DWORD error;
 
     if (!transport_connect(transport)) return;
-    error = create_allocator(transport->sink, 4, KSVIRT_TS_PACKET_SIZE - 1, &allocator);
+    error = create_allocator(transport->sink, 4, KSBENCH_TS_PACKET_SIZE - 1, &allocator);
     ok(error == ERROR_INVALID_PARAMETER, "An allocator that the minidriver refuses gave %lu.\n", error);
     if (!error) CloseHandle(allocator);
     stats = get_sink_stats(transport->sink);
@@ -378,7 +378,7 @@ static void test_small_frames(struct transport *transport)
 /* The sink is closed while frames of its allocator are in use, and one is kept by the source for good. */
 static void test_kept_frame(struct transport *transport)
 {
-    struct ksvirt_fault fault = {.kind = KSVIRT_FAULT_HOLD, .after = 3, .count = 1};
+    struct ksbench_fault fault = {.kind = KSBENCH_FAULT_HOLD, .after = 3, .count = 1};
     LONGLONG start, took;
     HANDLE allocator;
     NTSTATUS status;
@@ -387,13 +387,13 @@ static void test_kept_frame(struct transport *transport)
     for (i = 0; i < 2; i++)
     {
         if (!transport_connect(transport)) return;
-        if (create_allocator(transport->sink, 4, 32 * KSVIRT_TS_PACKET_SIZE, &allocator)) return;
+        if (create_allocator(transport->sink, 4, 32 * KSBENCH_TS_PACKET_SIZE, &allocator)) return;
         status = set_allocator(transport->source, allocator);
         ok(!status, "Setting the allocator gave %#lx.\n", status);
         CloseHandle(allocator);
         if (i)
         {
-            status = ks_property(transport->source, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET,
+            status = ks_property(transport->source, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET,
                     &fault, sizeof(fault), NULL);
             ok(!status, "Setting the fault gave %#lx.\n", status);
         }
@@ -419,7 +419,7 @@ static void run_once(struct transport *transport, ULONG round)
     HANDLE allocator = NULL;
 
     if (!transport_connect(transport)) return;
-    if (round % 3 && !create_allocator(transport->sink, 4, 32 * KSVIRT_TS_PACKET_SIZE, &allocator))
+    if (round % 3 && !create_allocator(transport->sink, 4, 32 * KSBENCH_TS_PACKET_SIZE, &allocator))
         set_allocator(transport->source, allocator);
     set_limit(transport->source, 500);
     if (allocator && round & 1) CloseHandle(allocator);
@@ -485,9 +485,9 @@ static void test_leak(struct transport *transport)
     ok(before.handles > 0 && count <= before.handles, "The driver had %lu handles, now %lu.\n", before.handles, count);
 }
 
-static struct ksvirt_peer get_peer(HANDLE pin, ULONG id)
+static struct ksbench_peer get_peer(HANDLE pin, ULONG id)
 {
-    struct ksvirt_peer peer;
+    struct ksbench_peer peer;
     NTSTATUS status;
 
     memset(&peer, 0xcc, sizeof(peer));
@@ -499,11 +499,11 @@ static struct ksvirt_peer get_peer(HANDLE pin, ULONG id)
 /* A pin's interfaces at the other end of its link. */
 static void check_peer(HANDLE pin, ULONG state)
 {
-    struct ksvirt_peer peer = get_peer(pin, KSVIRT_PROPERTY_PEER);
+    struct ksbench_peer peer = get_peer(pin, KSBENCH_PROPERTY_PEER);
 
     ok(!peer.unknown_status, "IUnknown gave %#x.\n", peer.unknown_status);
     ok(!peer.control_status, "IKsControl gave %#x.\n", peer.control_status);
-    ok(!peer.counter_status && peer.id == KSVIRT_PEER_ID, "The driver's own gave %#x, id %#x.\n", peer.counter_status, peer.id);
+    ok(!peer.counter_status && peer.id == KSBENCH_PEER_ID, "The driver's own gave %#x, id %#x.\n", peer.counter_status, peer.id);
     ok((NTSTATUS)peer.nobody_status == STATUS_NOINTERFACE, "What nobody has gave %#x.\n", peer.nobody_status);
     ok(peer.same, "They are not one object's.\n");
     ok(!peer.state_status && peer.state == state, "The state gave %#x, %u.\n", peer.state_status, peer.state);
@@ -517,12 +517,12 @@ static void check_peer(HANDLE pin, ULONG state)
 
 static NTSTATUS hold_peer(HANDLE pin, ULONG hold)
 {
-    return ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_PEER_HELD, KSPROPERTY_TYPE_SET, &hold, sizeof(hold), NULL);
+    return ks_property(pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_PEER_HELD, KSPROPERTY_TYPE_SET, &hold, sizeof(hold), NULL);
 }
 
 static void test_peers(struct transport *transport)
 {
-    struct ksvirt_peer peer;
+    struct ksbench_peer peer;
     NTSTATUS status;
     HANDLE sink;
 
@@ -538,22 +538,22 @@ static void test_peers(struct transport *transport)
     /* interfaces outlive the pin that they are of */
     status = hold_peer(transport->sink, 1);
     ok(!status, "Keeping the source's interfaces gave %#lx.\n", status);
-    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER_HELD);
+    peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER_HELD);
     ok(!peer.state_status && peer.state == KSSTATE_STOP, "The state gave %#x, %u.\n", peer.state_status, peer.state);
     CloseHandle(transport->source);
     wait_instances(transport->source_filter, 0, 0);
-    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER_HELD);
+    peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER_HELD);
     ok(NT_ERROR(peer.state_status) && NT_ERROR(peer.format_status), "A closed pin gave %#x, %#x.\n", peer.state_status,
             peer.format_status);
-    ok(peer.same && peer.id == KSVIRT_PEER_ID, "The driver's own has id %#x.\n", peer.id);
+    ok(peer.same && peer.id == KSBENCH_PEER_ID, "The driver's own has id %#x.\n", peer.id);
     ok(peer.inner_count == 2, "There are %u objects.\n", peer.inner_count);
-    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER);
+    peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER);
     ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL && (NTSTATUS)peer.control_status == STATUS_UNSUCCESSFUL
             && (NTSTATUS)peer.filter_control_status == STATUS_UNSUCCESSFUL, "Without a link: %#x, %#x, %#x.\n", peer.unknown_status,
             peer.control_status, peer.filter_control_status);
     status = hold_peer(transport->sink, 1);
     ok(status == STATUS_UNSUCCESSFUL, "Keeping nothing gave %#lx.\n", status);
-    peer = get_peer(transport->sink, KSVIRT_PROPERTY_PEER_HELD);
+    peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER_HELD);
     ok(peer.inner_count == 1, "There are %u objects.\n", peer.inner_count);
 
     /* the sink's, with a new source, and the other order of closes */
@@ -564,13 +564,13 @@ static void test_peers(struct transport *transport)
     ok(!status, "Keeping the sink's interfaces gave %#lx.\n", status);
     CloseHandle(sink);
     wait_instances(transport->sink_filter, 0, 0);
-    peer = get_peer(transport->source, KSVIRT_PROPERTY_PEER_HELD);
+    peer = get_peer(transport->source, KSBENCH_PROPERTY_PEER_HELD);
     ok(NT_ERROR(peer.state_status) && peer.same, "A closed sink gave %#x.\n", peer.state_status);
-    peer = get_peer(transport->source, KSVIRT_PROPERTY_PEER);
+    peer = get_peer(transport->source, KSBENCH_PROPERTY_PEER);
     ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL, "Without a sink: %#x.\n", peer.unknown_status);
     status = hold_peer(transport->source, 0);
     ok(!status, "Letting go gave %#lx.\n", status);
-    peer = get_peer(transport->source, KSVIRT_PROPERTY_PEER_HELD);
+    peer = get_peer(transport->source, KSBENCH_PROPERTY_PEER_HELD);
     ok(peer.inner_count == 1, "There are %u objects.\n", peer.inner_count);
     CloseHandle(transport->source);
     wait_instances(transport->source_filter, 0, 0);
@@ -582,8 +582,8 @@ START_TEST(transport)
     struct transport transport;
     struct saved_setting saved;
 
-    if (!(transport.source_filter = kstest_open_device(KSVIRT_TSSOURCE_HARDWARE_ID))) return;
-    if ((transport.sink_filter = kstest_open_device(KSVIRT_TSSINK_HARDWARE_ID)))
+    if (!(transport.source_filter = kstest_open_device(KSBENCH_TSSOURCE_HARDWARE_ID))) return;
+    if ((transport.sink_filter = kstest_open_device(KSBENCH_TSSINK_HARDWARE_ID)))
     {
         test_descriptors(&transport);
         test_refused(&transport);

@@ -23,14 +23,14 @@
 
 /* ---- helpers ---- */
 
-static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
+static BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
 {
     IKsPropertySet *props = query(pin, &IID_IKsPropertySet);
     DWORD returned;
     HRESULT hr;
 
     memset(stats, 0, sizeof(*stats));
-    hr = IKsPropertySet_Get(props, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, NULL, 0, stats, sizeof(*stats),
+    hr = IKsPropertySet_Get(props, &KSPROPSETID_KsVirt, KSBENCH_PROPERTY_RENDERER_STATS, NULL, 0, stats, sizeof(*stats),
             &returned);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     IKsPropertySet_Release(props);
@@ -42,7 +42,7 @@ static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
 static void wait_more_(unsigned int line, IPin *pin, unsigned int count)
 {
     DWORD end = GetTickCount() + TIMEOUT;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     ULONGLONG old;
 
     get_stats(pin, &stats);
@@ -54,7 +54,7 @@ static void wait_more_(unsigned int line, IPin *pin, unsigned int count)
 #define check_stats(a) check_stats_(__LINE__, a)
 static void check_stats_(unsigned int line, IPin *pin)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
 
     if (!get_stats(pin, &stats)) return;
     ok_(__FILE__, line)(stats.received && stats.good == stats.received, "%I64u of %I64u frames are good.\n", stats.good,
@@ -65,11 +65,11 @@ static void check_stats_(unsigned int line, IPin *pin)
 
 static void set_fault(IBaseFilter *filter, ULONG kind, ULONG count, LONGLONG parameter)
 {
-    struct ksvirt_fault fault = {.kind = kind, .pin = KSVIRT_ANY, .count = count, .parameter = parameter};
+    struct ksbench_fault fault = {.kind = kind, .pin = KSBENCH_ANY, .count = count, .parameter = parameter};
     IKsPropertySet *props = query(filter, &IID_IKsPropertySet);
     HRESULT hr;
 
-    hr = IKsPropertySet_Set(props, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, NULL, 0, &fault, sizeof(fault));
+    hr = IKsPropertySet_Set(props, &KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, NULL, 0, &fault, sizeof(fault));
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     IKsPropertySet_Release(props);
 }
@@ -117,7 +117,7 @@ static IBaseFilter *add_device(struct chain *chain, const GUID *category, const 
 
 static IBaseFilter *add_renderer(struct chain *chain)
 {
-    return add_device(chain, &KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    return add_device(chain, &KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
 }
 
 #define link_filters(a, b, c, d) link_filters_(__LINE__, a, b, c, d)
@@ -194,7 +194,7 @@ static IBaseFilter *add_camera(struct chain *chain, AM_MEDIA_TYPE *mt)
     BOOL ret;
 
     memset(mt, 0, sizeof(*mt));
-    if (!(camera = add_device(chain, &KSCATEGORY_CAPTURE, L"" KSVIRT_CAMERA_HARDWARE_ID))) return NULL;
+    if (!(camera = add_device(chain, &KSCATEGORY_CAPTURE, L"" KSBENCH_CAMERA_HARDWARE_ID))) return NULL;
     pin = find_pin(camera, PINDIR_OUTPUT);
     if ((ret = find_type(pin, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, mt))) resize_type(mt, 320, 240, 333333);
     IPin_Release(pin);
@@ -208,7 +208,7 @@ static IBaseFilter *add_camera(struct chain *chain, AM_MEDIA_TYPE *mt)
 static void check_branches(IPin *discarding, IPin *flowing)
 {
     IAMStreamControl *control = query(discarding, &IID_IAMStreamControl);
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     unsigned int i = 0;
     ULONGLONG count;
     HRESULT hr;
@@ -241,8 +241,8 @@ static void test_tree(void)
     chain_init(&chain);
     renderers[0] = add_renderer(&chain);
     renderers[1] = add_renderer(&chain);
-    splitter = add_device(&chain, &KSCATEGORY_SPLITTER, L"" KSVIRT_SPLITTER_HARDWARE_ID);
-    transform = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID);
+    splitter = add_device(&chain, &KSCATEGORY_SPLITTER, L"" KSBENCH_SPLITTER_HARDWARE_ID);
+    transform = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSBENCH_INPLACE_HARDWARE_ID);
     camera = add_camera(&chain, &mt);
     if (chain.complete)
     {
@@ -268,14 +268,14 @@ static void test_tree(void)
 static void test_merger(void)
 {
     IBaseFilter *cameras[2], *merger, *renderer;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct chain chain;
     AM_MEDIA_TYPE mt;
     IPin *input;
 
     chain_init(&chain);
     renderer = add_renderer(&chain);
-    merger = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSVIRT_MERGER_HARDWARE_ID);
+    merger = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSBENCH_MERGER_HARDWARE_ID);
     cameras[0] = add_camera(&chain, &mt);
     free_type(&mt);
     cameras[1] = add_camera(&chain, &mt);
@@ -307,7 +307,7 @@ static void test_instances(void)
 
     chain_init(&chain);
     for (i = 0; i < 3; ++i) renderers[i] = add_renderer(&chain);
-    camera = add_device(&chain, &KSCATEGORY_CAPTURE, L"" KSVIRT_MULTICAM_HARDWARE_ID);
+    camera = add_device(&chain, &KSCATEGORY_CAPTURE, L"" KSBENCH_MULTICAM_HARDWARE_ID);
     /* capture, preview, still; and the second instance of preview comes after them */
     for (i = 0; chain.complete && i < 3; ++i) inputs[i] = link_filters(&chain, camera, renderers[i], NULL);
     if (chain.complete)
@@ -348,7 +348,7 @@ static void test_format_change(void)
         output = chain.pins[0];
         chain_run(&chain);
         wait_more(input, 3);
-        set_fault(camera, KSVIRT_FAULT_FORMAT_CHANGE, 1, 160 | (LONGLONG)120 << 32);
+        set_fault(camera, KSBENCH_FAULT_FORMAT_CHANGE, 1, 160 | (LONGLONG)120 << 32);
         end = GetTickCount() + TIMEOUT;
         do
         {
@@ -371,7 +371,7 @@ static void test_format_change(void)
         }
         chain_stop(&chain);
         check_stats(input);
-        set_fault(camera, KSVIRT_FAULT_NONE, 0, 0);
+        set_fault(camera, KSBENCH_FAULT_NONE, 0, 0);
     }
     chain_release(&chain);
 }
@@ -407,7 +407,7 @@ static void test_refusals(void)
     for (i = 0; chain.complete && i < ARRAY_SIZE(refusals); ++i)
     {
         winetest_push_context("status %#lx", refusals[i]);
-        set_fault(camera, KSVIRT_FAULT_CREATE, 1, (LONG)refusals[i]);
+        set_fault(camera, KSBENCH_FAULT_CREATE, 1, (LONG)refusals[i]);
         hr = IPin_Connect(pins[0], pins[1], &mt);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(pin_communication(pins[0]) == KSPIN_COMMUNICATION_SINK && pin_communication(pins[1]) == KSPIN_COMMUNICATION_SINK,
@@ -524,7 +524,7 @@ static void test_graph(void)
 
     chain_init(&chain);
     add_renderer(&chain);
-    transform = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID);
+    transform = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSBENCH_INPLACE_HARDWARE_ID);
     camera = add_camera(&chain, &mt);
     hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -587,7 +587,7 @@ static void run_child(void)
 
     chain_init(&chain);
     renderer = add_renderer(&chain);
-    transform = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID);
+    transform = add_device(&chain, &KSCATEGORY_DATATRANSFORM, L"" KSBENCH_INPLACE_HARDWARE_ID);
     camera = add_camera(&chain, &mt);
     if (!chain.complete) return;
     link_filters(&chain, camera, transform, &mt);

@@ -423,8 +423,8 @@ static void test_two_sinks(void)
     ULONG i;
 
     memset(&circle, 0, sizeof(circle));
-    if (!(filters[0] = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID))) return;
-    if (!(filters[1] = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+    if (!(filters[0] = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID))) return;
+    if (!(filters[1] = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID)))
     {
         IBaseFilter_Release(filters[0]);
         return;
@@ -481,7 +481,7 @@ static void test_own_manager(void)
         IPin_Release(pin);
         release_last(filter);
     }
-    if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+    if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID)))
     {
         control = query(filter, &IID_IQualityControl);
         IQualityControl_SetSink(control, control);

@@ -470,7 +470,7 @@ static HRESULT WINAPI starting_QueryInterface(IPin *iface, REFIID iid, void **ou
 /* The same for an input pin. */
 static void test_meddling_source(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
     struct sink peer;
     AM_MEDIA_TYPE mt;
     IPinVtbl vtbl;

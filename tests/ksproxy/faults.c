@@ -23,8 +23,8 @@
 
 static HRESULT set_fault(void *object, ULONG kind, ULONG pin, ULONG step, ULONG after, ULONG count, LONGLONG parameter)
 {
-    struct ksvirt_fault fault = {kind, pin, after, count, step, 0, parameter};
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
+    struct ksbench_fault fault = {kind, pin, after, count, step, 0, parameter};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
     IKsControl *control = query(object, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -37,7 +37,7 @@ static HRESULT set_fault(void *object, ULONG kind, ULONG pin, ULONG step, ULONG 
 
 static void clear_faults(void *object)
 {
-    HRESULT hr = set_fault(object, KSVIRT_FAULT_NONE, 0, 0, 0, 0, 0);
+    HRESULT hr = set_fault(object, KSBENCH_FAULT_NONE, 0, 0, 0, 0, 0);
 
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 }
@@ -71,7 +71,7 @@ static void stop(IBaseFilter *filter, struct sink *sink)
 /* Refused pins and formats: the connection fails and leaves nothing. */
 static void test_connect(IBaseFilter *filter, IPin *pin)
 {
-    static const ULONG kinds[] = {KSVIRT_FAULT_CREATE, KSVIRT_FAULT_FORMAT};
+    static const ULONG kinds[] = {KSBENCH_FAULT_CREATE, KSBENCH_FAULT_FORMAT};
     struct sink sink;
     AM_MEDIA_TYPE mt;
     IPin *peer;
@@ -82,7 +82,7 @@ static void test_connect(IBaseFilter *filter, IPin *pin)
     for (i = 0; i < ARRAY_SIZE(kinds); ++i)
     {
         sink_init(&sink);
-        hr = set_fault(filter, kinds[i], KSVIRT_ANY, 0, 0, KSVIRT_ANY, (LONG)0xc0000022 /* STATUS_ACCESS_DENIED */);
+        hr = set_fault(filter, kinds[i], KSBENCH_ANY, 0, 0, KSBENCH_ANY, (LONG)0xc0000022 /* STATUS_ACCESS_DENIED */);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
         ok(FAILED(hr), "Fault %lu: got hr %#lx.\n", kinds[i], hr);
@@ -133,7 +133,7 @@ static void test_states(void)
         {KSSTATE_ACQUIRE, KSSTATE_PAUSE, State_Stopped, KSSTATE_STOP},
         {KSSTATE_PAUSE, KSSTATE_RUN, State_Paused, KSSTATE_PAUSE},
     };
-    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"ROOT\\KSVIRT_MULTICAM");
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"ROOT\\KSBENCH_MULTICAM");
     struct sink sinks[2];
     IPin *pins[2] = {NULL, NULL};
     IEnumPins *enum_pins;
@@ -158,7 +158,7 @@ static void test_states(void)
 
         winetest_push_context("test %Iu, pin %Iu refuses", i / 2, refusing);
         for (j = 0; j < 2; ++j) set_states(filter, &sinks[j], tests[i / 2].before);
-        hr = set_fault(filter, KSVIRT_FAULT_STATE, refusing, KSVIRT_STEP(tests[i / 2].from, tests[i / 2].to), 0, KSVIRT_ANY,
+        hr = set_fault(filter, KSBENCH_FAULT_STATE, refusing, KSBENCH_STEP(tests[i / 2].from, tests[i / 2].to), 0, KSBENCH_ANY,
                 (LONG)0xc000009a /* STATUS_INSUFFICIENT_RESOURCES */);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = tests[i / 2].before == State_Paused ? IBaseFilter_Run(filter, 0) : IBaseFilter_Pause(filter);
@@ -179,7 +179,7 @@ static void test_states(void)
 
     /* Stop is done, whatever the driver says */
     for (j = 0; j < 2; ++j) set_states(filter, &sinks[j], State_Running);
-    hr = set_fault(filter, KSVIRT_FAULT_STATE, 0, KSVIRT_ANY, 0, 1, (LONG)0xc0000001 /* STATUS_UNSUCCESSFUL */);
+    hr = set_fault(filter, KSBENCH_FAULT_STATE, 0, KSBENCH_ANY, 0, 1, (LONG)0xc0000001 /* STATUS_UNSUCCESSFUL */);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     for (j = 0; j < 2; ++j) IBaseFilter_Stop(&sinks[j].IBaseFilter_iface);
     IBaseFilter_Stop(filter);
@@ -208,12 +208,12 @@ static const struct input_test
 }
 input_tests[] =
 {
-    {"error", KSVIRT_FAULT_STATUS, 1, (LONG)0xc0000185 /* STATUS_IO_DEVICE_ERROR */, 1000, TRUE},
-    {"errors", KSVIRT_FAULT_STATUS, KSVIRT_ANY, (LONG)0xc0000185, 1000, TRUE},
-    {"one cancelled", KSVIRT_FAULT_STATUS, 1, (LONG)0xc0000120 /* STATUS_CANCELLED */, INPUT_FRAMES, FALSE},
-    {"slow", KSVIRT_FAULT_DELAY, 3, 100, INPUT_FRAMES, FALSE},
-    {"order", KSVIRT_FAULT_REORDER, 1, 1, INPUT_FRAMES, FALSE},
-    {"never", KSVIRT_FAULT_HOLD, KSVIRT_ANY, 0, 0 /* as many as there are buffers */, FALSE},
+    {"error", KSBENCH_FAULT_STATUS, 1, (LONG)0xc0000185 /* STATUS_IO_DEVICE_ERROR */, 1000, TRUE},
+    {"errors", KSBENCH_FAULT_STATUS, KSBENCH_ANY, (LONG)0xc0000185, 1000, TRUE},
+    {"one cancelled", KSBENCH_FAULT_STATUS, 1, (LONG)0xc0000120 /* STATUS_CANCELLED */, INPUT_FRAMES, FALSE},
+    {"slow", KSBENCH_FAULT_DELAY, 3, 100, INPUT_FRAMES, FALSE},
+    {"order", KSBENCH_FAULT_REORDER, 1, 1, INPUT_FRAMES, FALSE},
+    {"never", KSBENCH_FAULT_HOLD, KSBENCH_ANY, 0, 0 /* as many as there are buffers */, FALSE},
 };
 
 static void stop_pusher(IBaseFilter *filter, struct pusher *pusher)
@@ -235,7 +235,7 @@ static void run_input_fault(const struct input_test *test, IBaseFilter *filter, 
     HRESULT hr = S_OK;
     LONG n, aborts;
 
-    hr = set_fault(filter, test->kind, KSVIRT_ANY, 0, test->frames ? 2 : 0, test->count, test->parameter);
+    hr = set_fault(filter, test->kind, KSBENCH_ANY, 0, test->frames ? 2 : 0, test->count, test->parameter);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     pusher_start(pusher);
     hr = IBaseFilter_Run(filter, 0);
@@ -270,7 +270,7 @@ static void run_input_fault(const struct input_test *test, IBaseFilter *filter, 
 
 static void test_input(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
     struct pusher pusher;
     IGraphBuilder *graph;
     IMediaEvent *events;

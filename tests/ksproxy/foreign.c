@@ -704,7 +704,7 @@ static void push_replacement(struct pusher *pusher, struct sink *sink, LONG size
 
 static void test_replaced_memory(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_COPY_HARDWARE_ID);
+    IBaseFilter *filter = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_COPY_HARDWARE_ID);
     struct pusher pusher;
     IPin *input, *output;
     struct sink sink;
@@ -750,7 +750,7 @@ START_TEST(foreign)
         test_bad_buffers(filter, pin);
         IPin_Release(pin);
         release_last(filter);
-        if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+        if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID)))
         {
             if ((pin = find_pin(filter, PINDIR_INPUT)))
             {

@@ -20,7 +20,7 @@
 
 #include "handlerclass.h"
 
-const GUID KSINTERFACESETID_KsVirt = GUID_INIT(STATIC_KSINTERFACESETID_KsVirt);
+const GUID KSINTERFACESETID_KsBench = GUID_INIT(STATIC_KSINTERFACESETID_KsBench);
 
 struct third_class third;
 
@@ -86,7 +86,7 @@ static HRESULT WINAPI third_KsSetPin(IKsInterfaceHandler *iface, IKsPin *pin)
     handler->pin = pin;
     ok(!!pin_handle(pin), "The pin has no handle.\n");
     IKsPin_KsGetCurrentCommunication(pin, NULL, &ks_interface, NULL);
-    handler->stamped = IsEqualGUID(&ks_interface.Set, &KSINTERFACESETID_KsVirt);
+    handler->stamped = IsEqualGUID(&ks_interface.Set, &KSINTERFACESETID_KsBench);
     return NOERROR;
 }
 
@@ -101,14 +101,14 @@ static ULONG get_header_size(HANDLE handle)
     return max(size, sizeof(KSSTREAM_HEADER));
 }
 
-static struct ksvirt_stamp *get_stamp(struct third_segment *segment)
+static struct ksbench_stamp *get_stamp(struct third_segment *segment)
 {
-    return (struct ksvirt_stamp *)(&segment->u.header + 1);
+    return (struct ksbench_stamp *)(&segment->u.header + 1);
 }
 
 static ULONG checksum(const KSSTREAM_HEADER *header)
 {
-    return ksvirt_crc32(0, header->Data, min(header->DataUsed, KSVIRT_STAMP_BYTES));
+    return ksvirt_crc32(0, header->Data, min(header->DataUsed, KSBENCH_STAMP_BYTES));
 }
 
 static void fill_write(KSSTREAM_HEADER *header, IMediaSample *sample)
@@ -128,7 +128,7 @@ static struct third_segment *create_segment(struct third_handler *handler, IMedi
 {
     struct third_segment *segment = calloc(1, sizeof(*segment));
     KSSTREAM_HEADER *header = &segment->u.header;
-    struct ksvirt_stamp *stamp = get_stamp(segment);
+    struct ksbench_stamp *stamp = get_stamp(segment);
 
     segment->pub.KsInterfaceHandler = &handler->IKsInterfaceHandler_iface;
     segment->pub.IoOperation = operation;
@@ -248,7 +248,7 @@ static HRESULT WINAPI third_KsProcessMediaSamples(IKsInterfaceHandler *iface, IK
 
 static void check_stamp(struct third_handler *handler, struct third_segment *segment)
 {
-    const struct ksvirt_stamp *stamp = get_stamp(segment);
+    const struct ksbench_stamp *stamp = get_stamp(segment);
 
     if (!handler->stamped) return;
     InterlockedIncrement(&third.stamps);

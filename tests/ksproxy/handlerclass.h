@@ -23,9 +23,9 @@
 
 #include "class.h"
 
-extern const GUID KSINTERFACESETID_KsVirt;
+extern const GUID KSINTERFACESETID_KsBench;
 
-/* It sends one stream request for each sample, as the standard one does, and stamps (struct ksvirt_stamp) where its pin
+/* It sends one stream request for each sample, as the standard one does, and stamps (struct ksbench_stamp) where its pin
  * is connected by ksvirt's own interface. */
 
 enum handler_lie

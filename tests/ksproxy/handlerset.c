@@ -49,9 +49,9 @@ static BOOL get_pins(IBaseFilter *filter, IPin *pins[2])
 static BOOL create_devices(struct devices *devices)
 {
     memset(devices, 0, sizeof(*devices));
-    devices->camera = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_STAMPED_CAMERA_HARDWARE_ID);
+    devices->camera = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_STAMPED_CAMERA_HARDWARE_ID);
     if (!devices->camera) return FALSE;
-    devices->renderer = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_STAMPED_RENDERER_HARDWARE_ID);
+    devices->renderer = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_STAMPED_RENDERER_HARDWARE_ID);
     if (devices->renderer && get_pins(devices->camera, devices->outputs) && get_pins(devices->renderer,
             devices->inputs))
         return TRUE;
@@ -126,7 +126,7 @@ static void test_lists(struct devices *devices)
         {
             ok(items->Count == 2 - i, "Pin %lu has %lu interfaces.\n", i, items->Count);
             list = (const KSPIN_INTERFACE *)(items + 1);
-            ok(IsEqualGUID(&list->Set, &KSINTERFACESETID_KsVirt) && list->Id == KSVIRT_INTERFACE_STAMPED,
+            ok(IsEqualGUID(&list->Set, &KSINTERFACESETID_KsBench) && list->Id == KSBENCH_INTERFACE_STAMPED,
                     "Pin %lu prefers %s, %lu.\n", i, wine_dbgstr_guid(&list->Set), list->Id);
             CoTaskMemFree(items);
         }
@@ -156,10 +156,10 @@ static void test_handler(struct devices *devices, ULONG index)
     struct sink sink;
 
     sink_init(&sink);
-    register_third(&KSINTERFACESETID_KsVirt);
+    register_third(&KSINTERFACESETID_KsBench);
     if (connect_pin(pin, &sink))
     {
-        check_current(pin, &KSINTERFACESETID_KsVirt);
+        check_current(pin, &KSINTERFACESETID_KsBench);
         ok(third.cls.created == 1 && third.set_pins == 1, "Created %ld handlers, KsSetPin was called %ld times.\n",
                 third.cls.created, third.set_pins);
         for (i = 0; i < 2; ++i)
@@ -195,7 +195,7 @@ no_handlers[] =
 
 static void make_useless(size_t i)
 {
-    register_third(&KSINTERFACESETID_KsVirt);
+    register_third(&KSINTERFACESETID_KsBench);
     third.failures = no_handlers[i].failures;
     third.cls.create_hr = no_handlers[i].create_hr;
     third.cls.query_hr = no_handlers[i].query_hr;
@@ -292,7 +292,7 @@ static void check_lie(struct devices *devices, const struct lie_test *test)
 
     sink_init(&sink);
     event_sink_join(&events, devices->camera);
-    register_third(&KSINTERFACESETID_KsVirt);
+    register_third(&KSINTERFACESETID_KsBench);
     third.lie = test->lie;
     third.lies = test->lies;
     if (connect_pin(pin, &sink))
@@ -349,10 +349,10 @@ static void test_lies(struct devices *devices)
 
 /* ---- input pins ---- */
 
-static struct ksvirt_renderer_stats get_stats(IPin *pin)
+static struct ksbench_renderer_stats get_stats(IPin *pin)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
-    struct ksvirt_renderer_stats stats = {0};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
+    struct ksbench_renderer_stats stats = {0};
     IKsControl *control = query(pin, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -363,9 +363,9 @@ static struct ksvirt_renderer_stats get_stats(IPin *pin)
     return stats;
 }
 
-static struct ksvirt_renderer_stats wait_stats(IPin *pin, ULONGLONG received, ULONGLONG ends)
+static struct ksbench_renderer_stats wait_stats(IPin *pin, ULONGLONG received, ULONGLONG ends)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     DWORD start = GetTickCount();
 
     do
@@ -382,8 +382,8 @@ static struct ksvirt_renderer_stats wait_stats(IPin *pin, ULONGLONG received, UL
 /* What is pushed is noise, which the stamps don't mind. */
 static void push(struct devices *devices, IPin *pin, const AM_MEDIA_TYPE *mt, const GUID *set)
 {
-    BOOL stamped = IsEqualGUID(set, &KSINTERFACESETID_KsVirt);
-    struct ksvirt_renderer_stats stats;
+    BOOL stamped = IsEqualGUID(set, &KSINTERFACESETID_KsBench);
+    struct ksbench_renderer_stats stats;
     struct pusher pusher;
     HRESULT hr;
     LONG i;
@@ -426,13 +426,13 @@ static void test_input(struct devices *devices)
     ok(hr == VFW_E_NO_TRANSPORT, "Got hr %#lx.\n", hr);
     sink_cleanup(&source);
 
-    register_third(&KSINTERFACESETID_KsVirt);
-    push(devices, devices->inputs[ONLY], &mt, &KSINTERFACESETID_KsVirt);
+    register_third(&KSINTERFACESETID_KsBench);
+    push(devices, devices->inputs[ONLY], &mt, &KSINTERFACESETID_KsBench);
     ok(third.processed == third.completed && third.processed == 21, "%ld requests, %ld completed.\n", third.processed,
             third.completed);
     third.lie = HANDLER_NONE;
     third.lies = third.lied + 3;
-    push(devices, devices->inputs[PREFERRED], &mt, &KSINTERFACESETID_KsVirt);
+    push(devices, devices->inputs[PREFERRED], &mt, &KSINTERFACESETID_KsBench);
     check_gone();
     revoke_third();
     ok(get_refcount(devices->inputs[ONLY]) == refs, "References: %lu before, %lu after.\n", refs,
@@ -457,7 +457,7 @@ static HRESULT connect_pins(struct devices *devices, ULONG output, ULONG input)
 /* Runs what has been connected, and takes it apart. */
 static void run_pins(struct devices *devices, ULONG output, ULONG input, BOOL stamped)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     HRESULT hr;
 
     hr = IBaseFilter_Run(devices->renderer, 0);
@@ -491,7 +491,7 @@ static void test_link(struct devices *devices)
         output = i & 1;
         input = i >> 1 & 1;
         winetest_push_context("pin %lu to pin %lu, %s handler", output, input, i & 4 ? "with" : "no");
-        if (i & 4) register_third(&KSINTERFACESETID_KsVirt);
+        if (i & 4) register_third(&KSINTERFACESETID_KsBench);
         hr = connect_pins(devices, output, input);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         if (hr == S_OK)
@@ -512,8 +512,8 @@ static void test_link(struct devices *devices)
 /* The next kernel pin of the camera isn't made. */
 static void refuse_next(IBaseFilter *filter)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    struct ksvirt_fault fault = {.kind = KSVIRT_FAULT_CREATE, .pin = KSVIRT_ANY, .count = 1, .parameter = 0xc0000001};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
+    struct ksbench_fault fault = {.kind = KSBENCH_FAULT_CREATE, .pin = KSBENCH_ANY, .count = 1, .parameter = 0xc0000001};
     IKsControl *control = query(filter, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -540,11 +540,11 @@ static void test_refused_link(struct devices *devices)
         {PREFERRED, ONLY, FALSE, 0, NULL, NULL},
         {ONLY, PREFERRED, FALSE, 0, NULL, NULL},
         {ONLY, ONLY, FALSE, 0, NULL, NULL},
-        {ONLY, ONLY, TRUE, 0, &KSINTERFACESETID_KsVirt, &KSINTERFACESETID_KsVirt},
-        {ONLY, ONLY, TRUE, 1, &KSINTERFACESETID_KsVirt, &KSINTERFACESETID_KsVirt},
+        {ONLY, ONLY, TRUE, 0, &KSINTERFACESETID_KsBench, &KSINTERFACESETID_KsBench},
+        {ONLY, ONLY, TRUE, 1, &KSINTERFACESETID_KsBench, &KSINTERFACESETID_KsBench},
         {ONLY, ONLY, TRUE, 5, NULL, NULL},
-        {ONLY, PREFERRED, TRUE, 5, &KSINTERFACESETID_KsVirt, &KSINTERFACESETID_Standard},
-        {PREFERRED, ONLY, TRUE, 2, &KSINTERFACESETID_Standard, &KSINTERFACESETID_KsVirt},
+        {ONLY, PREFERRED, TRUE, 5, &KSINTERFACESETID_KsBench, &KSINTERFACESETID_Standard},
+        {PREFERRED, ONLY, TRUE, 2, &KSINTERFACESETID_Standard, &KSINTERFACESETID_KsBench},
     };
     IPin *output, *input, *peer;
     HRESULT hr;
@@ -555,7 +555,7 @@ static void test_refused_link(struct devices *devices)
         winetest_push_context("test %Iu", i);
         output = devices->outputs[tests[i].output];
         input = devices->inputs[tests[i].input];
-        if (tests[i].handler) register_third(&KSINTERFACESETID_KsVirt);
+        if (tests[i].handler) register_third(&KSINTERFACESETID_KsBench);
         third.failures = tests[i].failures;
         refuse_next(devices->camera);
         hr = connect_pins(devices, tests[i].output, tests[i].input);
@@ -566,7 +566,7 @@ static void test_refused_link(struct devices *devices)
             check_current(output, tests[i].output_set);
             check_current(input, tests[i].input_set);
             run_pins(devices, tests[i].output, tests[i].input, IsEqualGUID(tests[i].input_set,
-                    &KSINTERFACESETID_KsVirt));
+                    &KSINTERFACESETID_KsBench));
         }
         peer = NULL;
         hr = IPin_ConnectedTo(input, &peer);

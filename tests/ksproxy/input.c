@@ -26,7 +26,7 @@ static BOOL create_feed(IBaseFilter **filter, IPin **pin)
     WCHAR path[MAX_DEVICE_PATH];
     HRESULT hr;
 
-    if (!find_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID, path))
+    if (!find_device(&KSCATEGORY_RENDER, L"" KSBENCH_FEED_HARDWARE_ID, path))
     {
         skip("no kernel-streaming device: ksvirt's feed is not installed\n");
         return FALSE;

@@ -266,7 +266,7 @@ static void test_race(void)
     for (i = 0; i < 5; ++i)
     {
         winetest_push_context("round %u", i);
-        if (!(racer.filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_MULTICAM_HARDWARE_ID))) return;
+        if (!(racer.filter = create_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_MULTICAM_HARDWARE_ID))) return;
         racer.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
         racer.rounds = 0;
         thread = CreateThread(NULL, 0, enum_proc, &racer, 0, NULL);
@@ -300,7 +300,7 @@ static void test_splitter(void)
     ULONG count;
     HRESULT hr;
 
-    if (!(splitter = create_device(&KSCATEGORY_SPLITTER, L"" KSVIRT_SPLITTER_HARDWARE_ID))) return;
+    if (!(splitter = create_device(&KSCATEGORY_SPLITTER, L"" KSBENCH_SPLITTER_HARDWARE_ID))) return;
     for (i = 0; i < 4; ++i) sink_init(&sinks[i]);
     input = find_pin(splitter, PINDIR_INPUT);
     ok(!!input, "The splitter has no input pin.\n");
@@ -366,7 +366,7 @@ START_TEST(instances)
     IBaseFilter *filter;
 
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
-    if (load_module() && (filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_MULTICAM_HARDWARE_ID)))
+    if (load_module() && (filter = create_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_MULTICAM_HARDWARE_ID)))
     {
         test_growth(filter);
         release_last(filter);

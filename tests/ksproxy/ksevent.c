@@ -34,9 +34,9 @@ static void seek(IBaseFilter *filter, LONGLONG start, LONGLONG stop)
     IMediaSeeking_Release(seeking);
 }
 
-static void get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
+static void get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
     IKsControl *control = query(pin, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -72,7 +72,7 @@ static void set_state(IBaseFilter *renderer, IBaseFilter *source, FILTER_STATE s
 /* The renderer's device says when it has shown the last frame. */
 static void test_end_of_stream(IBaseFilter *source, IBaseFilter *renderer, IPin *pin)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct event_sink events;
     LONG_PTR result, sender;
 
@@ -120,8 +120,8 @@ START_TEST(ksevent)
     HRESULT hr;
 
     CoInitialize(NULL);
-    source = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID);
-    renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    source = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID);
+    renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
     if (source && renderer)
     {
         output = find_pin(source, PINDIR_OUTPUT);

@@ -363,9 +363,9 @@ static void test_segments(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
 
 static HRESULT set_state_fault(IBaseFilter *filter, ULONG kind, ULONG pin)
 {
-    struct ksvirt_fault fault = {kind, pin, 0, KSVIRT_ANY, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 0,
+    struct ksbench_fault fault = {kind, pin, 0, KSBENCH_ANY, KSBENCH_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 0,
             (LONG)0xc000009a /* STATUS_INSUFFICIENT_RESOURCES */};
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
     IKsControl *control = query(filter, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -378,7 +378,7 @@ static HRESULT set_state_fault(IBaseFilter *filter, ULONG kind, ULONG pin)
 /* All connected pins of the filter are acquired, or none. */
 static void test_acquire_all(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_MULTICAM_HARDWARE_ID);
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_MULTICAM_HARDWARE_ID);
     IPin *pins[2] = {NULL, NULL};
     IEnumPins *enum_pins;
     struct sink sinks[2];
@@ -415,12 +415,12 @@ static void test_acquire_all(void)
     for (i = 0; i < 2; ++i)
     {
         winetest_push_context("pin %Iu refuses", i);
-        hr = set_state_fault(filter, KSVIRT_FAULT_STATE, i);
+        hr = set_state_fault(filter, KSBENCH_FAULT_STATE, i);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IKsPin_KsPropagateAcquire(ks_pin);
         ok(FAILED(hr), "Got hr %#lx.\n", hr);
         ok(get_kernel_state(pins[1 - i]) == KSSTATE_STOP, "The other pin is in state %d.\n", get_kernel_state(pins[1 - i]));
-        hr = set_state_fault(filter, KSVIRT_FAULT_NONE, 0);
+        hr = set_state_fault(filter, KSBENCH_FAULT_NONE, 0);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         winetest_pop_context();
     }

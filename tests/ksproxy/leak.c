@@ -123,7 +123,7 @@ static void link_round(void)
     AM_MEDIA_TYPE mt;
     HRESULT hr;
 
-    if (!(renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return;
+    if (!(renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID))) return;
     if ((input = find_pin(renderer, PINDIR_INPUT)) && create_capture(&camera, &output))
     {
         if (find_type(output, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt))
@@ -228,7 +228,7 @@ static void run_all(unsigned int rounds)
     check_rounds("connect", connect_round, rounds);
     check_rounds("refused connection", refused_round, rounds / 2);
     check_rounds("stream", stream_round, rounds);
-    if (find_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID, path)) check_rounds("link", link_round, rounds);
+    if (find_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID, path)) check_rounds("link", link_round, rounds);
     else skip("no virtual renderer\n");
     test_runs(rounds);
 }

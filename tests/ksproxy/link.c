@@ -368,7 +368,7 @@ static void test_set_format(struct pair *pair)
 /* What is on its way is in the kernel, and flushed there. */
 static void test_flush(struct pair *pair)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     unsigned int i;
     HRESULT hr;
 

@@ -91,13 +91,13 @@ static BOOL connect_transform(struct pair *pair, struct transform *transform, LO
 /* Camera, transform and renderer, all in the kernel. */
 static void test_chain(struct pair *pair)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct transform transform;
     IKsPin *ks_pin;
     unsigned int i;
     HRESULT hr;
 
-    if (!create_transform(&transform, L"" KSVIRT_INPLACE_HARDWARE_ID)) return;
+    if (!create_transform(&transform, L"" KSBENCH_INPLACE_HARDWARE_ID)) return;
     for (i = 0; i < 2; ++i)
     {
         winetest_push_context("round %u", i);
@@ -153,7 +153,7 @@ static void test_chain(struct pair *pair)
 /* An output pin that can only be asked for its data: the input pin is the source of the requests. */
 static void test_pulling_chain(struct pair *pair)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct transform transform;
     IBaseFilter *filter;
     AM_MEDIA_TYPE mt;
@@ -161,10 +161,10 @@ static void test_pulling_chain(struct pair *pair)
     IPin *output;
     HRESULT hr;
 
-    if (!(filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID))) return;
+    if (!(filter = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID))) return;
     output = find_pin(filter, PINDIR_OUTPUT);
     ok(!!output, "The source has no output pin.\n");
-    if (!output || !create_transform(&transform, L"" KSVIRT_INPLACE_HARDWARE_ID))
+    if (!output || !create_transform(&transform, L"" KSBENCH_INPLACE_HARDWARE_ID))
     {
         if (output) IPin_Release(output);
         IBaseFilter_Release(filter);
@@ -226,7 +226,7 @@ static void test_mixed_chain(struct pair *pair)
     struct sink sink;
     HRESULT hr;
 
-    if (!create_transform(&transform, L"" KSVIRT_COPY_HARDWARE_ID)) return;
+    if (!create_transform(&transform, L"" KSBENCH_COPY_HARDWARE_ID)) return;
     sink_init(&sink);
     if (connect_transform(pair, &transform, 320, 240))
     {

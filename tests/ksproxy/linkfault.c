@@ -51,7 +51,7 @@ static void test_refused_pins(struct pair *pair)
     HRESULT hr;
 
     /* The source is refused, the same pin as a sink is not. */
-    set_fault(pair->camera, KSVIRT_FAULT_CREATE, 0, 1);
+    set_fault(pair->camera, KSBENCH_FAULT_CREATE, 0, 1);
     if (connect_pair(pair, &MEDIASUBTYPE_RGB24, 320, 240))
     {
         ok(pin_communication(pair->output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n",
@@ -65,19 +65,19 @@ static void test_refused_pins(struct pair *pair)
     }
 
     if (!find_type(pair->output, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt)) return;
-    set_fault(pair->camera, KSVIRT_FAULT_CREATE, 0, 2);
+    set_fault(pair->camera, KSBENCH_FAULT_CREATE, 0, 2);
     hr = IPin_Connect(pair->output, pair->input, &mt);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     check_unconnected(pair->output);
     check_unconnected(pair->input);
-    set_fault(pair->camera, KSVIRT_FAULT_NONE, 0, 0);
+    set_fault(pair->camera, KSBENCH_FAULT_NONE, 0, 0);
 
-    set_fault(pair->renderer, KSVIRT_FAULT_CREATE, 0, KSVIRT_ANY);
+    set_fault(pair->renderer, KSBENCH_FAULT_CREATE, 0, KSBENCH_ANY);
     hr = IPin_Connect(pair->output, pair->input, &mt);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     check_unconnected(pair->output);
     check_unconnected(pair->input);
-    set_fault(pair->renderer, KSVIRT_FAULT_NONE, 0, 0);
+    set_fault(pair->renderer, KSBENCH_FAULT_NONE, 0, 0);
     free_type(&mt);
 }
 
@@ -91,7 +91,7 @@ static void test_refused_states(struct pair *pair)
     ks_pin = query(pair->output, &IID_IKsPin);
 
     winetest_push_context("source");
-    set_fault(pair->camera, KSVIRT_FAULT_STATE, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 1);
+    set_fault(pair->camera, KSBENCH_FAULT_STATE, KSBENCH_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 1);
     hr = IBaseFilter_Run(pair->camera, 0);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     ok(!allocator_handle(pair), "Got allocator handle %p.\n", allocator_handle(pair));
@@ -101,7 +101,7 @@ static void test_refused_states(struct pair *pair)
     winetest_pop_context();
 
     winetest_push_context("sink");
-    set_fault(pair->renderer, KSVIRT_FAULT_STATE, KSVIRT_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 2);
+    set_fault(pair->renderer, KSBENCH_FAULT_STATE, KSBENCH_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 2);
     hr = IBaseFilter_Run(pair->camera, 0);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     ok(!allocator_handle(pair), "Got allocator handle %p.\n", allocator_handle(pair));
@@ -115,8 +115,8 @@ static void test_refused_states(struct pair *pair)
     wait_frames(pair->input, 5);
     set_pair_state(pair, State_Stopped);
     check_stats(pair->input);
-    set_fault(pair->camera, KSVIRT_FAULT_NONE, 0, 0);
-    set_fault(pair->renderer, KSVIRT_FAULT_NONE, 0, 0);
+    set_fault(pair->camera, KSBENCH_FAULT_NONE, 0, 0);
+    set_fault(pair->renderer, KSBENCH_FAULT_NONE, 0, 0);
     if (ks_pin) IKsPin_Release(ks_pin);
     disconnect_pair(pair, FALSE);
 }

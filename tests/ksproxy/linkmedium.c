@@ -20,12 +20,12 @@
 
 #include "pair.h"
 
-static BOOL get_ts_stats(IPin *pin, struct ksvirt_tssink_stats *stats)
+static BOOL get_ts_stats(IPin *pin, struct ksbench_tssink_stats *stats)
 {
     HRESULT hr;
 
     memset(stats, 0, sizeof(*stats));
-    hr = pin_property(pin, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_TSSINK_STATS, stats, sizeof(*stats));
+    hr = pin_property(pin, &KSPROPSETID_KsVirt, KSBENCH_PROPERTY_TSSINK_STATS, stats, sizeof(*stats));
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     return hr == S_OK;
 }
@@ -33,7 +33,7 @@ static BOOL get_ts_stats(IPin *pin, struct ksvirt_tssink_stats *stats)
 static void wait_packets(IPin *pin, unsigned int count)
 {
     DWORD end = GetTickCount() + TIMEOUT;
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssink_stats stats;
 
     while (get_ts_stats(pin, &stats) && stats.received < count && (LONG)(end - GetTickCount()) > 0) Sleep(20);
     ok(stats.received >= count, "Got %I64u packets, expected %u.\n", stats.received, count);
@@ -63,7 +63,7 @@ static void check_transport_medium(IPin *pin)
 
 static void run_transport(IBaseFilter *source, IBaseFilter *sink, IPin *output, IPin *input)
 {
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssink_stats stats;
     unsigned int i;
     HRESULT hr;
 
@@ -104,8 +104,8 @@ static void test_transport(struct pair *pair)
     struct sink other;
     HRESULT hr;
 
-    if (!(source = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_TSSOURCE_HARDWARE_ID))) return;
-    if (!(sink = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_TSSINK_HARDWARE_ID)))
+    if (!(source = create_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_TSSOURCE_HARDWARE_ID))) return;
+    if (!(sink = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_TSSINK_HARDWARE_ID)))
     {
         IBaseFilter_Release(source);
         return;
@@ -143,12 +143,12 @@ static void test_transport(struct pair *pair)
     }
 
     /* It can do nothing but link. */
-    set_fault(source, KSVIRT_FAULT_CREATE, 0, KSVIRT_ANY);
+    set_fault(source, KSBENCH_FAULT_CREATE, 0, KSBENCH_ANY);
     hr = IPin_Connect(output, input, NULL);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
     check_unconnected(output);
     check_unconnected(input);
-    set_fault(source, KSVIRT_FAULT_NONE, 0, 0);
+    set_fault(source, KSBENCH_FAULT_NONE, 0, 0);
     if (output) IPin_Release(output);
     if (input) IPin_Release(input);
     release_last(source);

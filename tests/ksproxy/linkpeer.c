@@ -368,7 +368,7 @@ START_TEST(linkpeer)
     CoInitialize(NULL);
     if (load_module() && create_pair(&pair))
     {
-        find_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID, path);
+        find_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID, path);
         device = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
         ok(device != INVALID_HANDLE_VALUE, "Failed to open %s, error %lu.\n", wine_dbgstr_w(path), GetLastError());
         test_fallback(pair.camera, pair.output, device);

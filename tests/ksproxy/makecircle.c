@@ -20,10 +20,10 @@
 
 #include "circle.h"
 
-static const WCHAR inplace[] = L"" KSVIRT_INPLACE_HARDWARE_ID;
-static const WCHAR copy[] = L"" KSVIRT_COPY_HARDWARE_ID;
-static const WCHAR splitter[] = L"" KSVIRT_SPLITTER_HARDWARE_ID;
-static const WCHAR merger[] = L"" KSVIRT_MERGER_HARDWARE_ID;
+static const WCHAR inplace[] = L"" KSBENCH_INPLACE_HARDWARE_ID;
+static const WCHAR copy[] = L"" KSBENCH_COPY_HARDWARE_ID;
+static const WCHAR splitter[] = L"" KSBENCH_SPLITTER_HARDWARE_ID;
+static const WCHAR merger[] = L"" KSBENCH_MERGER_HARDWARE_ID;
 static const WCHAR grabber[] = L""; /* no device */
 
 /* From filter to filter, by their numbers. */

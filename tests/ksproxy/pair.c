@@ -23,7 +23,7 @@
 BOOL create_pair(struct pair *pair)
 {
     memset(pair, 0, sizeof(*pair));
-    if (!(pair->renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return FALSE;
+    if (!(pair->renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID))) return FALSE;
     pair->input = find_pin(pair->renderer, PINDIR_INPUT);
     ok(!!pair->input, "The renderer has no input pin.\n");
     if (pair->input && create_capture(&pair->camera, &pair->output)) return TRUE;
@@ -76,12 +76,12 @@ HANDLE allocator_handle(struct pair *pair)
     return handle;
 }
 
-BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
+BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
 {
     HRESULT hr;
 
     memset(stats, 0, sizeof(*stats));
-    hr = pin_property(pin, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, stats, sizeof(*stats));
+    hr = pin_property(pin, &KSPROPSETID_KsVirt, KSBENCH_PROPERTY_RENDERER_STATS, stats, sizeof(*stats));
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     return hr == S_OK;
 }
@@ -89,7 +89,7 @@ BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
 void wait_frames_(unsigned int line, const char *file, IPin *pin, unsigned int count)
 {
     DWORD end = GetTickCount() + TIMEOUT;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
 
     while (get_stats(pin, &stats) && stats.received < count && (LONG)(end - GetTickCount()) > 0) Sleep(20);
     ok_(file, line)(stats.received >= count, "Got %I64u frames, expected %u.\n", stats.received, count);
@@ -97,7 +97,7 @@ void wait_frames_(unsigned int line, const char *file, IPin *pin, unsigned int c
 
 void check_stats_(unsigned int line, const char *file, IPin *pin)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
 
     if (!get_stats(pin, &stats)) return;
     ok_(file, line)(stats.good == stats.received, "%I64u of %I64u frames are good, %I64u bad, %I64u short.\n",
@@ -168,13 +168,13 @@ void disconnect_pair_(unsigned int line, const char *file, struct pair *pair, BO
 
 void set_fault(IBaseFilter *filter, ULONG kind, ULONG step, ULONG count)
 {
-    struct ksvirt_fault fault = {.kind = kind, .pin = KSVIRT_ANY, .count = count, .step = step,
+    struct ksbench_fault fault = {.kind = kind, .pin = KSBENCH_ANY, .count = count, .step = step,
             .parameter = (LONG)0xc0000001 /* STATUS_UNSUCCESSFUL */};
     IKsPropertySet *props = query(filter, &IID_IKsPropertySet);
     HRESULT hr;
 
     if (!props) return;
-    hr = IKsPropertySet_Set(props, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, NULL, 0, &fault, sizeof(fault));
+    hr = IKsPropertySet_Set(props, &KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, NULL, 0, &fault, sizeof(fault));
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     IKsPropertySet_Release(props);
 }

@@ -54,7 +54,7 @@ HANDLE allocator_handle(struct pair *pair);
 void set_pair_state_(unsigned int line, const char *file, struct pair *pair, FILTER_STATE state);
 
 /* The verdict of the renderer that has the pin. */
-BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats);
+BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats);
 /* Waits until the renderer has seen that many frames since it was started. */
 #define wait_frames(a, b) wait_frames_(__LINE__, __FILE__, a, b)
 void wait_frames_(unsigned int line, const char *file, IPin *pin, unsigned int count);
@@ -62,7 +62,7 @@ void wait_frames_(unsigned int line, const char *file, IPin *pin, unsigned int c
 #define check_stats(a) check_stats_(__LINE__, __FILE__, a)
 void check_stats_(unsigned int line, const char *file, IPin *pin);
 
-/* Lets the driver fail (enum ksvirt_fault_kind) with STATUS_UNSUCCESSFUL, so many times or KSVIRT_ANY. */
+/* Lets the driver fail (enum ksbench_fault_kind) with STATUS_UNSUCCESSFUL, so many times or KSBENCH_ANY. */
 void set_fault(IBaseFilter *filter, ULONG kind, ULONG step, ULONG count);
 
 #endif /* __KSPROXY_TESTS_PAIR_H */

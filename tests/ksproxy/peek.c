@@ -519,7 +519,7 @@ static void test_peek_while_writing(IBaseFilter *filter, IPin *pin, IKsPin *ks_p
 /* Two pins of this module have one allocator, and either can be asked to choose it again. */
 static void test_two_proxies(void)
 {
-    IBaseFilter *camera, *feed = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID);
+    IBaseFilter *camera, *feed = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_FEED_HARDWARE_ID);
     IKsPin *camera_ks, *feed_ks;
     IPin *output, *input;
     AM_MEDIA_TYPE mt;
@@ -567,7 +567,7 @@ static void test_two_proxies(void)
 /* A link in the kernel has an allocator as well. A sink that loses it is still one: its source goes first. */
 static void test_linked(void)
 {
-    IBaseFilter *camera, *renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+    IBaseFilter *camera, *renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
     IKsPin *camera_ks, *renderer_ks;
     IMemAllocator *allocator;
     IPin *output, *input;
@@ -645,7 +645,7 @@ START_TEST(peek)
         }
         IPin_Release(pin);
         release_last(filter);
-        if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+        if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID)))
         {
             if ((pin = find_pin(filter, PINDIR_INPUT)) && (ks_pin = query(pin, &IID_IKsPin)))
             {

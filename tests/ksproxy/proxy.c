@@ -101,7 +101,7 @@ const WCHAR *camera_path(void)
 {
     static WCHAR path[MAX_DEVICE_PATH];
 
-    if (!path[0] && !find_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_CAMERA_HARDWARE_ID, path)) return NULL;
+    if (!path[0] && !find_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_CAMERA_HARDWARE_ID, path)) return NULL;
     return path;
 }
 

@@ -55,7 +55,7 @@
 #include <initguid.h>
 #endif
 #include "ksproxy.h"
-#include "ksvirt.h"
+#include "ksbench/ksbench.h"
 #include "wine/test.h"
 
 DEFINE_GUIDEX(KSPROPSETID_KsVirt);

@@ -141,7 +141,7 @@ static void test_renderer(IPin *output)
     HRESULT hr;
     IPin *pin;
 
-    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID)))
+    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_FEED_HARDWARE_ID)))
     {
         IKsControl_Release(ks_control);
         return;
@@ -199,14 +199,14 @@ static void test_linked(IPin *output)
     IKsPin *ks_pin;
     HRESULT hr;
 
-    if (!(transform = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID)))
+    if (!(transform = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSBENCH_INPLACE_HARDWARE_ID)))
     {
         IKsControl_Release(ks_control);
         return;
     }
     pins[0] = find_pin(transform, PINDIR_INPUT);
     pins[1] = find_pin(transform, PINDIR_OUTPUT);
-    if ((renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
+    if ((renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID)))
     {
         pins[2] = find_pin(renderer, PINDIR_INPUT);
         hr = IPin_Connect(output, pins[0], NULL);
@@ -267,7 +267,7 @@ START_TEST(quality)
     IPin *pin;
 
     CoInitialize(NULL);
-    if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID)))
+    if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID)))
     {
         pin = find_pin(filter, PINDIR_OUTPUT);
         test_device(pin);

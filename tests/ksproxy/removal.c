@@ -24,7 +24,7 @@
 /* Where the tests' set-up has put the INF: the tests are started in the folder of the build. */
 #define INF_PATH L"dlls\\ksvirt\\x86_64-windows\\ksbench.inf"
 
-static const WCHAR hardware_id[] = L"" KSVIRT_MULTICAM_HARDWARE_ID;
+static const WCHAR hardware_id[] = L"" KSBENCH_MULTICAM_HARDWARE_ID;
 
 /* Adds or removes the device as its user would; the driver's other devices stay. */
 static BOOL ksinstall(const WCHAR *command)

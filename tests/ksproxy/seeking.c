@@ -63,7 +63,7 @@ static BOOL wait_count(const LONG *count, LONG value)
 
 static BOOL create_source(IBaseFilter **filter, IPin **pin)
 {
-    if (!(*filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID))) return FALSE;
+    if (!(*filter = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID))) return FALSE;
     *pin = find_pin(*filter, PINDIR_OUTPUT);
     ok(!!*pin, "The source has no output pin.\n");
     return !!*pin;
@@ -514,7 +514,7 @@ static void test_renderer(IPin *source)
     HRESULT hr;
     IPin *pin;
 
-    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID)))
+    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_FEED_HARDWARE_ID)))
     {
         IMediaSeeking_Release(source_seeking);
         return;
@@ -561,7 +561,7 @@ static void test_renderer_of_live_source(void)
     HRESULT hr;
 
     if (!create_capture(&camera, &output)) return;
-    if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID)))
+    if ((filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_FEED_HARDWARE_ID)))
     {
         input = find_pin(filter, PINDIR_INPUT);
         seeking = query(filter, &IID_IMediaSeeking);

@@ -363,7 +363,7 @@ static void test_waves(IPin *pin, IAMStreamConfig *config)
 
 static void test_microphone(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_MICROPHONE_HARDWARE_ID);
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_MICROPHONE_HARDWARE_ID);
     IAMStreamConfig *config;
     AM_MEDIA_TYPE type;
     IPin *pin;

@@ -168,8 +168,8 @@ static IBaseFilter *create_stage(struct line *line, enum stage stage)
     switch (stage)
     {
         case STAGE_GRABBER: return create_grabber();
-        case STAGE_INPLACE: return create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_INPLACE_HARDWARE_ID);
-        case STAGE_RENDERER: return create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID);
+        case STAGE_INPLACE: return create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_INPLACE_HARDWARE_ID);
+        case STAGE_RENDERER: return create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
         default: return &line->sink.IBaseFilter_iface;
     }
 }
@@ -307,7 +307,7 @@ static void check_sink(const struct frame_stats *stats, uint64_t delivered, uint
     ok((uint64_t)stats->frames + 64 >= delivered, "Got %ld of %lu frames.\n", stats->frames, (ULONG)delivered);
 }
 
-static void check_renderer(const struct ksvirt_renderer_stats *stats, BOOL inverted, uint64_t delivered, uint64_t dropped)
+static void check_renderer(const struct ksbench_renderer_stats *stats, BOOL inverted, uint64_t delivered, uint64_t dropped)
 {
     ok(!stats->bad, "%lu frames are bad.\n", (ULONG)stats->bad);
     ok(!stats->repeated, "%lu frames are repeated.\n", (ULONG)stats->repeated);
@@ -330,14 +330,14 @@ static BOOL has_stage(const struct chain *chain, enum stage stage)
 /* While it runs: the counters live until the next ACQUIRE, but the frames that are on their way at the end are not lost. */
 static void check_line(struct line *line, ULONG seconds, BOOL strict, const struct watch *watch)
 {
-    struct ksvirt_renderer_stats rendered = {0};
+    struct ksbench_renderer_stats rendered = {0};
     struct ksvirt_camera_stats camera = {0};
     struct frame_stats sunk = line->sink.stats;
     uint64_t first;
 
     winetest_push_context("%s", line->chain->name);
     /* The camera comes last: what is missing by then it must have dropped. */
-    if ((!line->renderer || get_stats(line->renderer, KSVIRT_PROPERTY_RENDERER_STATS, &rendered, sizeof(rendered)))
+    if ((!line->renderer || get_stats(line->renderer, KSBENCH_PROPERTY_RENDERER_STATS, &rendered, sizeof(rendered)))
             && get_stats(line->source, KSVIRT_PROPERTY_CAMERA_STATS, &camera, sizeof(camera)))
     {
         trace("%lu frames from the camera, %lu dropped; %lu arrived, %lu missing, %lu late\n", (ULONG)camera.delivered,

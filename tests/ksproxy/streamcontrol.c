@@ -297,8 +297,8 @@ static void test_capture(void)
 /* An input pin takes what it discards, and its device doesn't get it. */
 static void test_input(IBaseFilter *source, IPin *output)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
-    struct ksvirt_renderer_stats stats;
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
+    struct ksbench_renderer_stats stats;
     struct event_sink events;
     IAMStreamControl *control;
     IKsControl *ks_control;
@@ -307,7 +307,7 @@ static void test_input(IBaseFilter *source, IPin *output)
     HRESULT hr;
     IPin *pin;
 
-    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return;
+    if (!(filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID))) return;
     pin = find_pin(filter, PINDIR_INPUT);
     control = query(pin, &IID_IAMStreamControl);
     ks_control = query(pin, &IID_IKsControl);
@@ -342,9 +342,9 @@ static void test_input(IBaseFilter *source, IPin *output)
 
 /* ---- pins whose data stays in the kernel ---- */
 
-static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
+static BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET}}};
     IKsControl *control = query(pin, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -360,7 +360,7 @@ static BOOL get_stats(IPin *pin, struct ksvirt_renderer_stats *stats)
 static BOOL wait_more(IPin *pin, ULONGLONG count)
 {
     DWORD end = GetTickCount() + TIMEOUT;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
 
     while (get_stats(pin, &stats) && stats.received <= count && (LONG)(end - GetTickCount()) > 0) Sleep(10);
     return stats.received > count;
@@ -370,7 +370,7 @@ static BOOL wait_more(IPin *pin, ULONGLONG count)
 static ULONGLONG wait_quiet(IPin *pin)
 {
     DWORD end = GetTickCount() + TIMEOUT;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     ULONGLONG count = ~(ULONGLONG)0;
 
     while (get_stats(pin, &stats) && stats.received != count && (LONG)(end - GetTickCount()) > 0)
@@ -427,7 +427,7 @@ static void run_link(struct link *link, IReferenceClock *clock)
 
 static void stop_link(struct link *link)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
 
     IBaseFilter_Stop(link->renderer);
     IBaseFilter_Stop(link->camera);
@@ -441,7 +441,7 @@ static void stop_link(struct link *link)
 static void test_linked_now(struct link *link, IBaseFilter *filter, IPin *pin)
 {
     IAMStreamControl *control = query(pin, &IID_IAMStreamControl);
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     REFERENCE_TIME time = SECOND;
     struct event_sink events;
     ULONGLONG count;
@@ -505,7 +505,7 @@ static void test_linked_times(struct link *link, IBaseFilter *filter, IPin *pin,
 {
     IAMStreamControl *control = query(pin, &IID_IAMStreamControl);
     static const REFERENCE_TIME never = MAXLONGLONG;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct event_sink events;
     ULONGLONG count;
     HRESULT hr;
@@ -613,7 +613,7 @@ static void test_linked(void)
     struct link link;
     HRESULT hr;
 
-    if (!(link.renderer = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID))) return;
+    if (!(link.renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID))) return;
     link.input = find_pin(link.renderer, PINDIR_INPUT);
     if (!create_capture(&link.camera, &link.output))
     {
@@ -649,7 +649,7 @@ static void test_linked(void)
 static void run_positioned(IBaseFilter *filters[3], IPin *input, ULONGLONG first, ULONGLONG last)
 {
     DWORD end = GetTickCount() + TIMEOUT;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     unsigned int i;
     HRESULT hr;
 
@@ -700,8 +700,8 @@ static void test_positioned(IBaseFilter *source, IPin *output)
     IPin *pins[3] = {NULL}; /* of the transform, and the renderer's */
     HRESULT hr;
 
-    if ((filters[0] = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID)))
-        filters[1] = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID);
+    if ((filters[0] = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID)))
+        filters[1] = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSBENCH_INPLACE_HARDWARE_ID);
     if (filters[1])
     {
         pins[0] = find_pin(filters[1], PINDIR_INPUT);
@@ -737,7 +737,7 @@ START_TEST(streamcontrol)
     CoInitialize(NULL);
     test_capture();
     test_linked();
-    if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID)))
+    if ((filter = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID)))
     {
         pin = find_pin(filter, PINDIR_OUTPUT);
         control = query(pin, &IID_IAMStreamControl);

@@ -26,10 +26,10 @@
 
 static IMediaEvent *events;
 
-static void set_fault(IBaseFilter *filter, enum ksvirt_fault_kind kind, DWORD after, DWORD count, LONGLONG parameter)
+static void set_fault(IBaseFilter *filter, enum ksbench_fault_kind kind, DWORD after, DWORD count, LONGLONG parameter)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    struct ksvirt_fault fault = {.kind = kind, .pin = KSVIRT_ANY, .after = after, .count = count, .parameter = parameter};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
+    struct ksbench_fault fault = {.kind = kind, .pin = KSBENCH_ANY, .after = after, .count = count, .parameter = parameter};
     IKsControl *control = query(filter, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -69,7 +69,7 @@ static void stop(IBaseFilter *filter, struct sink *sink)
 /* Whatever that was, the next run is as if nothing had been. */
 static void check_next_run(IBaseFilter *filter, struct sink *sink)
 {
-    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+    set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
     sink_reset_stats(sink);
     set_states(filter, sink, State_Running);
     ok(sink_wait(sink, 5, TIMEOUT), "Got %ld frames.\n", sink->receives);
@@ -99,7 +99,7 @@ static void test_errors(IBaseFilter *filter, struct sink *sink)
     {
         winetest_push_context("status %#lx", tests[i].status);
         sink_reset_stats(sink);
-        set_fault(filter, KSVIRT_FAULT_STATUS, 3, KSVIRT_ANY, (LONG)tests[i].status);
+        set_fault(filter, KSBENCH_FAULT_STATUS, 3, KSBENCH_ANY, (LONG)tests[i].status);
         set_states(filter, sink, State_Running);
         count = count_aborts(tests[i].hr);
         ok(count == 1, "Got %ld EC_ERRORABORTs.\n", count);
@@ -112,7 +112,7 @@ static void test_errors(IBaseFilter *filter, struct sink *sink)
 
     /* a single one that was taken back is nothing but a frame that is missing */
     sink_reset_stats(sink);
-    set_fault(filter, KSVIRT_FAULT_STATUS, 3, 1, (LONG)0xc0000120);
+    set_fault(filter, KSBENCH_FAULT_STATUS, 3, 1, (LONG)0xc0000120);
     set_states(filter, sink, State_Running);
     ok(sink_wait(sink, 8, TIMEOUT), "Got %ld frames.\n", sink->receives);
     stop(filter, sink);
@@ -138,7 +138,7 @@ static void test_sizes(IBaseFilter *filter, struct sink *sink)
     odd_size = 100;
     sink->on_receive = count_odd;
     sink_reset_stats(sink);
-    set_fault(filter, KSVIRT_FAULT_SHORT, 2, 1, 100);
+    set_fault(filter, KSBENCH_FAULT_SHORT, 2, 1, 100);
     set_states(filter, sink, State_Running);
     ok(sink_wait(sink, 6, TIMEOUT), "Got %ld frames.\n", sink->receives);
     stop(filter, sink);
@@ -147,7 +147,7 @@ static void test_sizes(IBaseFilter *filter, struct sink *sink)
 
     odd_samples = odd_size = 0;
     sink_reset_stats(sink);
-    set_fault(filter, KSVIRT_FAULT_SHORT, 2, 2, 0);
+    set_fault(filter, KSBENCH_FAULT_SHORT, 2, 2, 0);
     set_states(filter, sink, State_Running);
     ok(sink_wait(sink, 6, TIMEOUT), "Got %ld frames.\n", sink->receives);
     stop(filter, sink);
@@ -156,7 +156,7 @@ static void test_sizes(IBaseFilter *filter, struct sink *sink)
     check_next_run(filter, sink);
 
     sink_reset_stats(sink);
-    set_fault(filter, KSVIRT_FAULT_LONG, 2, 1, 1000000);
+    set_fault(filter, KSBENCH_FAULT_LONG, 2, 1, 1000000);
     set_states(filter, sink, State_Running);
     sink_wait(sink, 6, 2000);
     stop(filter, sink);
@@ -168,8 +168,8 @@ static void test_sizes(IBaseFilter *filter, struct sink *sink)
 
 static void test_times(IBaseFilter *filter, struct sink *sink)
 {
-    static const DWORD tests[] = {KSVIRT_TIME_NO_DENOMINATOR, KSVIRT_TIME_GREATEST, KSVIRT_TIME_LEAST,
-            KSVIRT_TIME_DURATION_NEGATIVE, KSVIRT_TIME_DURATION_GREATEST, KSVIRT_TIME_HUGE_FRACTION};
+    static const DWORD tests[] = {KSBENCH_TIME_NO_DENOMINATOR, KSBENCH_TIME_GREATEST, KSBENCH_TIME_LEAST,
+            KSBENCH_TIME_DURATION_NEGATIVE, KSBENCH_TIME_DURATION_GREATEST, KSBENCH_TIME_HUGE_FRACTION};
     size_t i;
 
     for (i = 0; i < ARRAY_SIZE(tests); ++i)
@@ -178,7 +178,7 @@ static void test_times(IBaseFilter *filter, struct sink *sink)
         sink->on_receive = count_odd;
         unstamped = 0;
         sink_reset_stats(sink);
-        set_fault(filter, KSVIRT_FAULT_TIME, 2, 2, tests[i]);
+        set_fault(filter, KSBENCH_FAULT_TIME, 2, 2, tests[i]);
         set_states(filter, sink, State_Running);
         ok(sink_wait(sink, 6, TIMEOUT), "Got %ld frames.\n", sink->receives);
         stop(filter, sink);
@@ -196,7 +196,7 @@ static void test_end(IBaseFilter *filter, struct sink *sink)
 
     sink_reset_stats(sink);
     sink->ends = 0;
-    set_fault(filter, KSVIRT_FAULT_END, 4, 1, 0);
+    set_fault(filter, KSBENCH_FAULT_END, 4, 1, 0);
     set_states(filter, sink, State_Running);
     while (!sink->ends && GetTickCount() - start < TIMEOUT) Sleep(5);
     ok(sink->ends == 1, "The stream has %ld ends.\n", sink->ends);
@@ -212,14 +212,14 @@ static void test_order(IBaseFilter *filter, struct sink *sink)
 {
     static const struct
     {
-        enum ksvirt_fault_kind kind;
+        enum ksbench_fault_kind kind;
         LONGLONG parameter;
     }
     tests[] =
     {
-        {KSVIRT_FAULT_DELAY, 200},
-        {KSVIRT_FAULT_REORDER, 1},
-        {KSVIRT_FAULT_HOLD, 0},
+        {KSBENCH_FAULT_DELAY, 200},
+        {KSBENCH_FAULT_REORDER, 1},
+        {KSBENCH_FAULT_HOLD, 0},
     };
     size_t i;
 
@@ -230,7 +230,7 @@ static void test_order(IBaseFilter *filter, struct sink *sink)
         set_fault(filter, tests[i].kind, 3, 1, tests[i].parameter);
         set_states(filter, sink, State_Running);
         ok(sink_wait(sink, 3, TIMEOUT), "Got %ld frames.\n", sink->receives);
-        if (tests[i].kind != KSVIRT_FAULT_HOLD) ok(sink_wait(sink, 8, TIMEOUT), "Got %ld frames.\n", sink->receives);
+        if (tests[i].kind != KSBENCH_FAULT_HOLD) ok(sink_wait(sink, 8, TIMEOUT), "Got %ld frames.\n", sink->receives);
         stop(filter, sink);
         ok(!sink->stats.bad, "Got %ld bad frames.\n", sink->stats.bad);
         ok(!sink->stats.repeated, "%ld frames are out of order.\n", sink->stats.repeated);
@@ -272,7 +272,7 @@ static void test_format(IBaseFilter *filter, IPin *pin, struct sink *sink)
     typed = frames_of_type = wrong_frames = 0;
     sink->on_receive = check_type;
     sink_reset_stats(sink);
-    set_fault(filter, KSVIRT_FAULT_FORMAT_CHANGE, 3, 1, 160 | (LONGLONG)120 << 32);
+    set_fault(filter, KSBENCH_FAULT_FORMAT_CHANGE, 3, 1, 160 | (LONGLONG)120 << 32);
     set_states(filter, sink, State_Running);
     while (frames_of_type < 5 && GetTickCount() - start < TIMEOUT) Sleep(5);
     ok(typed == 1, "Got %ld types.\n", typed);
@@ -286,7 +286,7 @@ static void test_format(IBaseFilter *filter, IPin *pin, struct sink *sink)
     stop(filter, sink);
     ok(!count_aborts(S_OK), "Got an EC_ERRORABORT.\n");
     sink->on_receive = NULL;
-    set_fault(filter, KSVIRT_FAULT_NONE, 0, 0, 0);
+    set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
 }
 
 static void test_faults(IBaseFilter *filter, IPin *pin)
@@ -378,7 +378,7 @@ static void test_first_segment(IBaseFilter *filter, IPin *pin)
 /* A flush of what the device hasn't got yet takes no time. */
 static void test_acquire_flush(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSVIRT_FEED_HARDWARE_ID);
+    IBaseFilter *filter = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_FEED_HARDWARE_ID);
     struct pusher pusher;
     IKsPin *ks_pin;
     AM_MEDIA_TYPE mt;

@@ -383,10 +383,10 @@ static BOOL create_field(struct field *field)
     add_filter(field, create_camera());
     if (!field->filter_count) return FALSE;
     add_filter(field, create_camera());
-    add_filter(field, create_device(&KSCATEGORY_RENDER, L"" KSVIRT_RENDERER_HARDWARE_ID));
-    add_filter(field, create_device(&KSCATEGORY_DATATRANSFORM, L"" KSVIRT_INPLACE_HARDWARE_ID));
-    add_filter(field, create_device(&KSCATEGORY_SPLITTER, L"" KSVIRT_SPLITTER_HARDWARE_ID));
-    add_filter(field, create_device(&KSCATEGORY_VIDEO, L"" KSVIRT_SEEK_HARDWARE_ID));
+    add_filter(field, create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID));
+    add_filter(field, create_device(&KSCATEGORY_DATATRANSFORM, L"" KSBENCH_INPLACE_HARDWARE_ID));
+    add_filter(field, create_device(&KSCATEGORY_SPLITTER, L"" KSBENCH_SPLITTER_HARDWARE_ID));
+    add_filter(field, create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID));
     for (i = 0; i < SINKS; ++i)
     {
         sink_init(&field->sinks[i]);

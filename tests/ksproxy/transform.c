@@ -114,7 +114,7 @@ static void end_stream(struct pusher *pusher)
 
 static void set_hold(IPin *pin, DWORD hold)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSVIRT_PROPERTY_TRANSFORM_HOLD, KSPROPERTY_TYPE_SET}}};
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_TRANSFORM_HOLD, KSPROPERTY_TYPE_SET}}};
     IKsControl *control = query(pin, &IID_IKsControl);
     ULONG returned;
     HRESULT hr;
@@ -410,9 +410,9 @@ START_TEST(transform)
     CoInitialize(NULL);
     if (load_module())
     {
-        test_transform(L"" KSVIRT_INPLACE_HARDWARE_ID, 0xff, FALSE);
-        test_transform(L"" KSVIRT_INPLACE_HARDWARE_ID, 0xff, TRUE);
-        test_transform(L"" KSVIRT_COPY_HARDWARE_ID, 0, TRUE);
+        test_transform(L"" KSBENCH_INPLACE_HARDWARE_ID, 0xff, FALSE);
+        test_transform(L"" KSBENCH_INPLACE_HARDWARE_ID, 0xff, TRUE);
+        test_transform(L"" KSBENCH_COPY_HARDWARE_ID, 0, TRUE);
     }
     CoUninitialize();
 }

@@ -21,7 +21,7 @@
 #ifndef __KSVIRT_TRANSFORM_H
 #define __KSVIRT_TRANSFORM_H
 
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 /* The pin factories of all transforms. */
 enum { TRANSFORM_INPUT, TRANSFORM_OUTPUT, TRANSFORM_PINS };

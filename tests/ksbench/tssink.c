@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "peer.h"
 
 /*
  * The sink has a KSALLOCATOR_DISPATCH: whoever makes an allocator of its pin gets frames from here. They come from the pool, as
@@ -31,7 +31,7 @@ struct tssink
 {
     KSPIN *pin;
     FAST_MUTEX mutex;        /* for what follows */
-    struct ksvirt_tssink_stats stats;
+    struct ksbench_tssink_stats stats;
     void *frames[MAX_FRAMES]; /* given out by allocators, as far as there is room */
 };
 
@@ -44,7 +44,7 @@ struct sink_allocator
 
 /* Packets */
 
-static void count_number(struct ksvirt_tssink_stats *stats, ULONG64 number)
+static void count_number(struct ksbench_tssink_stats *stats, ULONG64 number)
 {
     if (!stats->good) stats->first = number;
     else if (number + 1 == stats->next)
@@ -74,7 +74,7 @@ static BOOLEAN is_own(const struct tssink *sink, const void *data)
 static void take_buffer(struct tssink *sink, const KSSTREAM_POINTER *pointer)
 {
     const ULONG flags = pointer->StreamHeader->OptionsFlags;
-    struct ksvirt_tssink_stats *stats = &sink->stats;
+    struct ksbench_tssink_stats *stats = &sink->stats;
     const UCHAR *data = pointer->OffsetIn.Data;
     ULONG left = pointer->OffsetIn.Remaining;
     uint64_t number;
@@ -83,10 +83,10 @@ static void take_buffer(struct tssink *sink, const KSSTREAM_POINTER *pointer)
     if (flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) stats->ends_of_stream++;
     stats->buffers++;
     if (is_own(sink, data)) stats->own_buffers++;
-    for (; left >= KSVIRT_TS_PACKET_SIZE; left -= KSVIRT_TS_PACKET_SIZE, data += KSVIRT_TS_PACKET_SIZE)
+    for (; left >= KSBENCH_TS_PACKET_SIZE; left -= KSBENCH_TS_PACKET_SIZE, data += KSBENCH_TS_PACKET_SIZE)
     {
         stats->received++;
-        if (!ksvirt_ts_check_packet(data, &number))
+        if (!ksbench_ts_check_packet(data, &number))
         {
             stats->damaged++;
             continue;
@@ -121,7 +121,7 @@ static NTSTATUS initialize_allocator(PKSPIN pin, PKSALLOCATOR_FRAMING framing, P
     struct sink_allocator *allocator;
 
     /* nothing could be done with less */
-    if (framing->FrameSize < KSVIRT_TS_PACKET_SIZE) return STATUS_INVALID_PARAMETER;
+    if (framing->FrameSize < KSBENCH_TS_PACKET_SIZE) return STATUS_INVALID_PARAMETER;
     if (!(allocator = ExAllocatePoolWithTag(NonPagedPool, sizeof(*allocator), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     allocator->sink = sink;
     allocator->frame_size = framing->FrameSize;
@@ -189,13 +189,13 @@ static const KSALLOCATOR_DISPATCH allocator_dispatch =
 static NTSTATUS tssink_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
 {
     struct tssink *sink = pin->Context;
-    struct ksvirt_tssink_stats *stats = &sink->stats;
+    struct ksbench_tssink_stats *stats = &sink->stats;
     NTSTATUS status;
 
     if (!NT_SUCCESS(status = faults_state(pin, to, from))) return status;
     if (to != KSSTATE_ACQUIRE || from != KSSTATE_STOP) return STATUS_SUCCESS;
     ExAcquireFastMutex(&sink->mutex);
-    RtlZeroMemory(stats, FIELD_OFFSET(struct ksvirt_tssink_stats, allocators));
+    RtlZeroMemory(stats, FIELD_OFFSET(struct ksbench_tssink_stats, allocators));
     ExReleaseFastMutex(&sink->mutex);
     return STATUS_SUCCESS;
 }
@@ -245,7 +245,7 @@ static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
-    PROPERTY_ITEM(KSVIRT_PROPERTY_TSSINK_STATS, get_stats, NULL, sizeof(struct ksvirt_tssink_stats)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_TSSINK_STATS, get_stats, NULL, sizeof(struct ksbench_tssink_stats)),
     PEER_PROPERTY_ITEMS,
     FAULTS_PROPERTY_ITEM,
 };

@@ -1,5 +1,5 @@
 /*
- * "KS Virtual Seekable Source": a video that can be positioned, like a file
+ * "KS Bench Seekable Source": a video that can be positioned, like a file
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -338,14 +338,12 @@ static NTSTATUS set_quality(PIRP irp, PKSIDENTIFIER request, PVOID data)
 static NTSTATUS seek_filter_create(PKSFILTER filter, PIRP irp)
 {
     struct seek_source *source;
-    struct settings settings;
 
     if (!(source = ExAllocatePoolWithTag(NonPagedPool, sizeof(*source), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(source, sizeof(*source));
     ExInitializeFastMutex(&source->mutex);
-    settings_read(&settings);
     source->interval = DEFAULT_INTERVAL;
-    source->duration = source->stop = settings.seek_duration;
+    source->duration = source->stop = settings_read_ms(WIDE(KSBENCH_SEEK_DURATION), KSBENCH_DEFAULT_SEEK_DURATION);
     source->rate = 1000;
     filter->Context = source;
     return STATUS_SUCCESS;

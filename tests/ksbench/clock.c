@@ -22,9 +22,9 @@
 typedef struct IUnknown *PUNKNOWN;
 #include <ddk/ntifs.h>
 #include <basetyps.h>
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
-static void read_clock(IKsReferenceClock *clock, struct ksvirt_clock *seen)
+static void read_clock(IKsReferenceClock *clock, struct ksbench_clock *seen)
 {
     KSRESOLUTION resolution = {0};
     LONGLONG system = 0;
@@ -41,12 +41,12 @@ static void read_clock(IKsReferenceClock *clock, struct ksvirt_clock *seen)
     seen->state = state;
 }
 
-/* Handlers of KSVIRT_PROPERTY_CLOCK, of pins. */
+/* Handlers of KSBENCH_PROPERTY_CLOCK, of pins. */
 NTSTATUS clock_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
     const ULONG size = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
     KSPIN *pin = KsGetPinFromIrp(irp);
-    struct ksvirt_clock *seen = data;
+    struct ksbench_clock *seen = data;
     IKsReferenceClock *clock;
 
     if (!pin) return STATUS_INVALID_DEVICE_REQUEST;

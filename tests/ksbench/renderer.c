@@ -1,5 +1,5 @@
 /*
- * "KS Virtual Video Renderer": one pin that judges the frames it gets
+ * "KS Bench Video Renderer": one pin that judges the frames it gets
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -22,7 +22,7 @@
 typedef struct IUnknown *PUNKNOWN;
 #include <ddk/ntifs.h>
 #include <basetyps.h>
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 /*
  * While the pin runs, a thread takes frame after frame: at the time that is in its header if the pin has been given a clock,
@@ -43,7 +43,7 @@ struct renderer
     BOOLEAN waiting;             /* for the time of the frame at the leading edge */
     FAST_MUTEX mutex;            /* for what follows */
     struct stream_format format;
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
 };
 
 static enum ksvirt_verdict judge(struct renderer *renderer, const void *data, ULONG size, struct ksvirt_code *code)
@@ -59,7 +59,7 @@ static enum ksvirt_verdict judge(struct renderer *renderer, const void *data, UL
     return verdict;
 }
 
-static void count_number(struct ksvirt_renderer_stats *stats, const struct ksvirt_code *code)
+static void count_number(struct ksbench_renderer_stats *stats, const struct ksvirt_code *code)
 {
     const int32_t step = (int32_t)(code->frame - (uint32_t)stats->last_frame);
 
@@ -80,14 +80,14 @@ static void count_number(struct ksvirt_renderer_stats *stats, const struct ksvir
     stats->last_time = code->time;
 }
 
-static void count_flags(struct ksvirt_renderer_stats *stats, ULONG flags)
+static void count_flags(struct ksbench_renderer_stats *stats, ULONG flags)
 {
     if (flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) stats->discontinuities++;
     if (flags & KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT) stats->splice_points++;
     if (flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) stats->ends_of_stream++;
 }
 
-static void count_stamp(struct ksvirt_renderer_stats *stats, BOOLEAN right)
+static void count_stamp(struct ksbench_renderer_stats *stats, BOOLEAN right)
 {
     if (right) stats->stamped++;
     else stats->wrong_stamps++;
@@ -95,7 +95,7 @@ static void count_stamp(struct ksvirt_renderer_stats *stats, BOOLEAN right)
 
 static void take_frame(struct renderer *renderer, const void *data, ULONG size, ULONG flags)
 {
-    struct ksvirt_renderer_stats *stats = &renderer->stats;
+    struct ksbench_renderer_stats *stats = &renderer->stats;
     enum ksvirt_verdict verdict;
     struct ksvirt_code code;
 
@@ -306,7 +306,7 @@ static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
-    PROPERTY_ITEM(KSVIRT_PROPERTY_RENDERER_STATS, get_stats, NULL, sizeof(struct ksvirt_renderer_stats)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_RENDERER_STATS, get_stats, NULL, sizeof(struct ksbench_renderer_stats)),
     FAULTS_PROPERTY_ITEM,
 };
 

@@ -34,7 +34,7 @@
 struct transform
 {
     const struct transform_type *type;
-    KSGATE hold;                        /* attached to the input pin; KSVIRT_PROPERTY_TRANSFORM_HOLD is an input of it */
+    KSGATE hold;                        /* attached to the input pin; KSBENCH_PROPERTY_TRANSFORM_HOLD is an input of it */
     FAST_MUTEX mutex;                   /* what follows */
     BOOLEAN has_input;
     ULONG outputs;                      /* pins */
@@ -44,7 +44,7 @@ struct transform
     BOOLEAN gap;                        /* a frame was left out since the last one that went through */
     ULONG window;                       /* frames to keep behind the leading edge */
     ULONG held;                         /* frames that are kept */
-    struct ksvirt_transform_stats stats;
+    struct ksbench_transform_stats stats;
 };
 
 /* Formats */
@@ -370,7 +370,7 @@ static NTSTATUS get_stats(IRP *irp, KSIDENTIFIER *request, void *data)
     struct transform *transform = KsGetFilterFromIrp(irp)->Context;
 
     ExAcquireFastMutex(&transform->mutex);
-    *(struct ksvirt_transform_stats *)data = transform->stats;
+    *(struct ksbench_transform_stats *)data = transform->stats;
     ExReleaseFastMutex(&transform->mutex);
     irp->IoStatus.Information = sizeof(transform->stats);
     return STATUS_SUCCESS;
@@ -419,7 +419,7 @@ static NTSTATUS set_window(IRP *irp, KSIDENTIFIER *request, void *data)
     KSPIN *pin = KsGetPinFromIrp(irp);
     NTSTATUS status;
 
-    if (window > KSVIRT_MAX_WINDOW) return STATUS_INVALID_PARAMETER;
+    if (window > KSBENCH_MAX_WINDOW) return STATUS_INVALID_PARAMETER;
     KsPinAcquireControl(pin);
     if (pin->DeviceState != KSSTATE_STOP) status = STATUS_INVALID_DEVICE_STATE;
     else status = KsEdit(pin, &pin->Descriptor, KSVIRT_TAG);
@@ -458,9 +458,9 @@ const GUID transform_pin_category = GUID_INIT(STATIC_KSCATEGORY_VIDEO);
 
 static const KSPROPERTY_ITEM input_items[] =
 {
-    PROPERTY_ITEM(KSVIRT_PROPERTY_TRANSFORM_STATS, get_stats, NULL, sizeof(struct ksvirt_transform_stats)),
-    PROPERTY_ITEM(KSVIRT_PROPERTY_TRANSFORM_HOLD, get_hold, set_hold, sizeof(ULONG)),
-    PROPERTY_ITEM(KSVIRT_PROPERTY_TRANSFORM_WINDOW, get_window, set_window, sizeof(ULONG)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_TRANSFORM_STATS, get_stats, NULL, sizeof(struct ksbench_transform_stats)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_TRANSFORM_HOLD, get_hold, set_hold, sizeof(ULONG)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_TRANSFORM_WINDOW, get_window, set_window, sizeof(ULONG)),
 };
 
 static const KSPROPERTY_ITEM connection_items[] =

@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "peer.h"
 
 /*
- * While the pin runs, packet n is due at stream time n * KSVIRT_TS_PACKET_TIME, and a buffer is filled when the last packet that
+ * While the pin runs, packet n is due at stream time n * KSBENCH_TS_PACKET_TIME, and a buffer is filled when the last packet that
  * goes into it is due. Without a buffer the packets are dropped, unless the stream is limited: then they wait.
  */
 
@@ -40,13 +40,13 @@ struct tssource
     FAST_MUTEX mutex;        /* for what follows */
     ULONG64 limit;           /* 0: none */
     ULONG64 next;            /* packet */
-    struct ksvirt_tssource_stats stats;
+    struct ksbench_tssource_stats stats;
 };
 
 static const KSDATARANGE transport_range =
 {
     .FormatSize = sizeof(KSDATARANGE),
-    .SampleSize = KSVIRT_TS_PACKET_SIZE,
+    .SampleSize = KSBENCH_TS_PACKET_SIZE,
     .MajorFormat = GUID_INIT(STATIC_KSDATAFORMAT_TYPE_STREAM),
     .SubFormat = GUID_INIT(STATIC_KSDATAFORMAT_TYPE_MPEG2_TRANSPORT),
     .Specifier = GUID_INIT(STATIC_KSDATAFORMAT_SPECIFIER_NONE),
@@ -55,7 +55,7 @@ static const KSDATARANGE transport_range =
 const KSDATARANGE *const ts_ranges[TS_RANGES_COUNT] = {&transport_range};
 
 const KSPIN_INTERFACE ts_interface = {{{GUID_INIT(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0}}};
-const KSPIN_MEDIUM ts_medium = {{{GUID_INIT(STATIC_KSMEDIUMSETID_KsVirt), KSVIRT_MEDIUM_TRANSPORT, 0}}};
+const KSPIN_MEDIUM ts_medium = {{{GUID_INIT(STATIC_KSMEDIUMSETID_KsBench), KSBENCH_MEDIUM_TRANSPORT, 0}}};
 
 const KSALLOCATOR_FRAMING_EX ts_framing =
 {
@@ -69,7 +69,7 @@ const KSALLOCATOR_FRAMING_EX ts_framing =
             .Frames = 4,
             .FileAlignment = FILE_LONG_ALIGNMENT,
             .PhysicalRange = {0, ~0u, 1},
-            .FramingRange = {{KSVIRT_TS_PACKET_SIZE, KSVIRT_TS_FRAME_PACKETS * KSVIRT_TS_PACKET_SIZE, KSVIRT_TS_PACKET_SIZE}},
+            .FramingRange = {{KSBENCH_TS_PACKET_SIZE, KSBENCH_TS_FRAME_PACKETS * KSBENCH_TS_PACKET_SIZE, KSBENCH_TS_PACKET_SIZE}},
         },
     },
 };
@@ -77,7 +77,7 @@ const KSALLOCATOR_FRAMING_EX ts_framing =
 /* The packets that go into the next buffer of that room, 0: the stream has ended. */
 static ULONG next_count(const struct tssource *source, ULONG room)
 {
-    ULONG64 count = min(room, KSVIRT_TS_FRAME_PACKETS);
+    ULONG64 count = min(room, KSBENCH_TS_FRAME_PACKETS);
 
     if (source->limit) count = min(count, source->limit - source->next);
     return (ULONG)count;
@@ -94,11 +94,11 @@ static void drop(struct tssource *source, ULONG64 count)
 
 static void fill_header(struct tssource *source, KSSTREAM_HEADER *header, ULONG64 number, ULONG count)
 {
-    header->DataUsed = count * KSVIRT_TS_PACKET_SIZE;
-    header->PresentationTime.Time = (LONGLONG)number * KSVIRT_TS_PACKET_TIME;
+    header->DataUsed = count * KSBENCH_TS_PACKET_SIZE;
+    header->PresentationTime.Time = (LONGLONG)number * KSBENCH_TS_PACKET_TIME;
     header->PresentationTime.Numerator = 1;
     header->PresentationTime.Denominator = 1;
-    header->Duration = (LONGLONG)count * KSVIRT_TS_PACKET_TIME;
+    header->Duration = (LONGLONG)count * KSBENCH_TS_PACKET_TIME;
     header->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_TIMEVALID | KSSTREAM_HEADER_OPTIONSF_DURATIONVALID;
     if (source->gap) header->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY;
     if (source->stats.ended) header->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM;
@@ -112,7 +112,7 @@ static void fill_buffer(struct tssource *source, KSSTREAM_POINTER *pointer, ULON
     UCHAR *data = pointer->OffsetOut.Data;
     ULONG i;
 
-    for (i = 0; i < count; i++) ksvirt_ts_make_packet(data + i * KSVIRT_TS_PACKET_SIZE, number + i);
+    for (i = 0; i < count; i++) ksbench_ts_make_packet(data + i * KSBENCH_TS_PACKET_SIZE, number + i);
 
     ExAcquireFastMutex(&source->mutex);
     source->next += count;
@@ -139,7 +139,7 @@ static BOOLEAN fill_next(struct tssource *source)
     ULONG count;
 
     if (!(leading = KsPinGetLeadingEdgeStreamPointer(source->pin, KSSTREAM_POINTER_STATE_LOCKED))) return FALSE;
-    if ((count = next_count(source, leading->OffsetOut.Remaining / KSVIRT_TS_PACKET_SIZE)))
+    if ((count = next_count(source, leading->OffsetOut.Remaining / KSBENCH_TS_PACKET_SIZE)))
         fill_buffer(source, leading, count);
     else refuse_buffer(source, leading);
     faults_frame(source->pin, leading);
@@ -149,19 +149,19 @@ static BOOLEAN fill_next(struct tssource *source)
 
 static void make_up_for_lateness(struct tssource *source)
 {
-    const LONGLONG late = clock_now() - source->time_base - (LONGLONG)source->next * KSVIRT_TS_PACKET_TIME;
+    const LONGLONG late = clock_now() - source->time_base - (LONGLONG)source->next * KSBENCH_TS_PACKET_TIME;
 
     if (late <= LATE_LIMIT) return;
     if (source->limit) source->time_base += late; /* everything comes later, nothing is left out */
-    else drop(source, (ULONG64)(late / KSVIRT_TS_PACKET_TIME));
+    else drop(source, (ULONG64)(late / KSBENCH_TS_PACKET_TIME));
 }
 
 static BOOLEAN wait_due(struct tssource *source)
 {
-    const ULONG64 last = source->next + KSVIRT_TS_FRAME_PACKETS;
+    const ULONG64 last = source->next + KSBENCH_TS_FRAME_PACKETS;
 
     if (source->settings.unthrottled) return !stream_thread_is_stopping(&source->thread);
-    return stream_thread_wait(&source->thread, source->time_base + (LONGLONG)last * KSVIRT_TS_PACKET_TIME);
+    return stream_thread_wait(&source->thread, source->time_base + (LONGLONG)last * KSBENCH_TS_PACKET_TIME);
 }
 
 static void NTAPI source_thread(void *context)
@@ -170,11 +170,11 @@ static void NTAPI source_thread(void *context)
 
     while (!source->stats.ended && wait_due(source))
     {
-        if (faults_stall(source->pin)) drop(source, KSVIRT_TS_FRAME_PACKETS);
+        if (faults_stall(source->pin)) drop(source, KSBENCH_TS_FRAME_PACKETS);
         else if (!fill_next(source))
         {
             if (source->limit || source->settings.unthrottled) stream_thread_wait_work(&source->thread, NEVER);
-            else drop(source, KSVIRT_TS_FRAME_PACKETS);
+            else drop(source, KSBENCH_TS_FRAME_PACKETS);
         }
         if (!source->settings.unthrottled) make_up_for_lateness(source);
     }
@@ -207,7 +207,7 @@ static NTSTATUS tssource_set_state(PKSPIN pin, KSSTATE to, KSSTATE from)
         }
         return STATUS_SUCCESS;
     }
-    source->time_base = clock_now() - (LONGLONG)source->next * KSVIRT_TS_PACKET_TIME;
+    source->time_base = clock_now() - (LONGLONG)source->next * KSBENCH_TS_PACKET_TIME;
     return stream_thread_start(&source->thread, source_thread, source);
 }
 
@@ -285,8 +285,8 @@ static const GUID category_capture = GUID_INIT(STATIC_KSCATEGORY_CAPTURE);
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
-    PROPERTY_ITEM(KSVIRT_PROPERTY_TSSOURCE_STATS, get_stats, NULL, sizeof(struct ksvirt_tssource_stats)),
-    PROPERTY_ITEM(KSVIRT_PROPERTY_TSSOURCE_LIMIT, NULL, set_limit, sizeof(ULONG64)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_TSSOURCE_STATS, get_stats, NULL, sizeof(struct ksbench_tssource_stats)),
+    PROPERTY_ITEM(KSBENCH_PROPERTY_TSSOURCE_LIMIT, NULL, set_limit, sizeof(ULONG64)),
     PEER_PROPERTY_ITEMS,
     FAULTS_PROPERTY_ITEM,
 };

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "peer.h"
 
 /* The headers declare these for C++ only. */
 struct unknown
@@ -191,7 +191,7 @@ NTSTATUS peer_create(KSPIN *pin)
 {
     NTSTATUS status = aggregate(pin, ~0u); /* which is replaced */
 
-    return NT_SUCCESS(status) ? aggregate(pin, KSVIRT_PEER_ID + pin->Id) : status;
+    return NT_SUCCESS(status) ? aggregate(pin, KSBENCH_PEER_ID + pin->Id) : status;
 }
 
 /* The other end */
@@ -225,7 +225,7 @@ static BOOLEAN is_same(void *a, void *b)
     return identities[0] && identities[0] == identities[1];
 }
 
-static void ask_control(struct control *control, struct ksvirt_peer *peer)
+static void ask_control(struct control *control, struct ksbench_peer *peer)
 {
     ULONG returned = 0;
 
@@ -234,7 +234,7 @@ static void ask_control(struct control *control, struct ksvirt_peer *peer)
     peer->format_size = returned;
 }
 
-static void ask_filter(KSPIN *pin, struct ksvirt_peer *peer)
+static void ask_filter(KSPIN *pin, struct ksbench_peer *peer)
 {
     KSPROPERTY property = {{{GUID_INIT(STATIC_KSPROPSETID_Pin), KSPROPERTY_PIN_CTYPES, KSPROPERTY_TYPE_GET}}};
     struct control *control;
@@ -252,7 +252,7 @@ static void ask_filter(KSPIN *pin, struct ksvirt_peer *peer)
 NTSTATUS peer_get_property(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     KSPIN *pin = KsGetPinFromIrp(irp);
-    struct ksvirt_peer *peer = data;
+    struct ksbench_peer *peer = data;
     struct control *control;
     struct counter *counter;
     void *unknown, *nobody;
@@ -306,7 +306,7 @@ NTSTATUS peer_hold(IRP *irp, KSIDENTIFIER *request, void *data)
 
 NTSTATUS peer_get_held(IRP *irp, KSIDENTIFIER *request, void *data)
 {
-    struct ksvirt_peer *peer = data;
+    struct ksbench_peer *peer = data;
 
     if (IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength < sizeof(*peer))
         return STATUS_BUFFER_TOO_SMALL;

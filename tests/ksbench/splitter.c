@@ -1,5 +1,5 @@
 /*
- * "KS Virtual In-place Transform": inverts all bytes of a picture, where it is if that is possible
+ * "KS Bench Splitter": gives several outputs what comes in
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -26,28 +26,26 @@ static BOOLEAN can_make(enum ksvirt_format from, enum ksvirt_format to)
     return to == from;
 }
 
-/* The padding as well: a second time gives back the same bytes. */
-static void invert(const struct picture *to, UCHAR *to_data, const struct picture *from, const UCHAR *from_data)
+/* For the first output; ks.sys copies it to the others. */
+static void copy(const struct picture *to, UCHAR *to_data, const struct picture *from, const UCHAR *from_data)
 {
-    SIZE_T i;
-
-    for (i = 0; i < to->size; i++) to_data[i] = (UCHAR)~from_data[i];
+    if (to_data != from_data) RtlCopyMemory(to_data, from_data, to->size);
 }
 
-static const struct transform_type inplace_type =
+static const struct transform_type splitter_type =
 {
     .can_make = can_make,
-    .run = invert,
+    .run = copy,
 };
 
-static NTSTATUS inplace_create(KSFILTER *filter, IRP *irp)
+static NTSTATUS splitter_create(KSFILTER *filter, IRP *irp)
 {
-    return transform_create(filter, &inplace_type);
+    return transform_create(filter, &splitter_type);
 }
 
 static const KSFILTER_DISPATCH filter_dispatch =
 {
-    .Create = inplace_create,
+    .Create = splitter_create,
     .Close = transform_close,
     .Process = transform_process,
     .Reset = transform_reset,
@@ -55,14 +53,14 @@ static const KSFILTER_DISPATCH filter_dispatch =
 
 static const KSPIN_DESCRIPTOR_EX pins[TRANSFORM_PINS] =
 {
-    [TRANSFORM_INPUT] = TRANSFORM_INPUT_PIN(&inplace_framing),
-    [TRANSFORM_OUTPUT] = TRANSFORM_OUTPUT_PIN(0, 1, &inplace_framing),
+    [TRANSFORM_INPUT] = TRANSFORM_INPUT_PIN(&video_framing),
+    [TRANSFORM_OUTPUT] = TRANSFORM_OUTPUT_PIN(KSPIN_FLAG_SPLITTER, KSBENCH_SPLITTER_OUTPUTS, &video_framing),
 };
 
 static const GUID categories[] =
 {
-    GUID_INIT(STATIC_KSCATEGORY_DATATRANSFORM),
+    GUID_INIT(STATIC_KSCATEGORY_SPLITTER),
     GUID_INIT(STATIC_KSCATEGORY_VIDEO),
 };
 
-const KSFILTER_DESCRIPTOR inplace_filter = FILTER(&filter_dispatch, NULL, pins, categories);
+const KSFILTER_DESCRIPTOR splitter_filter = FILTER(&filter_dispatch, NULL, pins, categories);

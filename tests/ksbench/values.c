@@ -18,12 +18,12 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 struct list
 {
     KSMULTIPLE_ITEM item;
-    UCHAR bytes[KSVIRT_BENCH_LIST];
+    UCHAR bytes[KSBENCH_MAX_LIST];
 };
 
 struct bench
@@ -47,11 +47,11 @@ struct value
 
 static const struct value values[] =
 {
-    VALUE(KSVIRT_PROPERTY_BENCH_NUMBER, number),
-    VALUE(KSVIRT_PROPERTY_BENCH_TIME, time),
-    VALUE(KSVIRT_PROPERTY_BENCH_BYTES, bytes),
-    VALUE(KSVIRT_PROPERTY_BENCH_EVEN, even),
-    VALUE(KSVIRT_PROPERTY_BENCH_VOLATILE, volatile_number),
+    VALUE(KSBENCH_VALUE_NUMBER, number),
+    VALUE(KSBENCH_VALUE_TIME, time),
+    VALUE(KSBENCH_VALUE_BYTES, bytes),
+    VALUE(KSBENCH_VALUE_EVEN, even),
+    VALUE(KSBENCH_VALUE_VOLATILE, volatile_number),
 };
 
 static const struct value *find_value(ULONG id)
@@ -84,7 +84,7 @@ static NTSTATUS set_value(IRP *irp, KSIDENTIFIER *request, void *data)
     const struct value *value = find_value(request->Id);
     struct bench *bench = bench_from_irp(irp);
 
-    if (request->Id == KSVIRT_PROPERTY_BENCH_EVEN && (*(const ULONG *)data & 1)) return STATUS_INVALID_PARAMETER;
+    if (request->Id == KSBENCH_VALUE_EVEN && (*(const ULONG *)data & 1)) return STATUS_INVALID_PARAMETER;
     ExAcquireFastMutex(&bench->mutex);
     RtlCopyMemory((UCHAR *)bench + value->offset, data, value->size);
     ExReleaseFastMutex(&bench->mutex);
@@ -156,7 +156,7 @@ static NTSTATUS set_list(IRP *irp, KSIDENTIFIER *request, void *data)
     struct bench *bench = bench_from_irp(irp);
     const KSMULTIPLE_ITEM *item = data;
 
-    if (item->Count > KSVIRT_BENCH_LIST || item->Size != sizeof(*item) + item->Count || item->Size > buffer_size(irp))
+    if (item->Count > KSBENCH_MAX_LIST || item->Size != sizeof(*item) + item->Count || item->Size > buffer_size(irp))
         return STATUS_INVALID_PARAMETER;
     ExAcquireFastMutex(&bench->mutex);
     RtlCopyMemory(&bench->list, data, item->Size);
@@ -184,7 +184,7 @@ static NTSTATUS number_support(IRP *irp, KSIDENTIFIER *request, void *data)
     return STATUS_SUCCESS;
 }
 
-static const GUID property_set_bench = GUID_INIT(STATIC_KSPROPSETID_KsVirtBench);
+static const GUID property_set_bench = GUID_INIT(STATIC_KSPROPSETID_KsBenchValues);
 
 static const KSPROPERTY_VALUES number_type =
 {
@@ -198,7 +198,7 @@ static const KSPROPERTY_VALUES number_type =
 static const KSPROPERTY_ITEM bench_items[] =
 {
     {
-        .PropertyId = KSVIRT_PROPERTY_BENCH_NUMBER,
+        .PropertyId = KSBENCH_VALUE_NUMBER,
         .GetPropertyHandler = get_value,
         .MinProperty = sizeof(KSPROPERTY),
         .MinData = sizeof(ULONG),
@@ -207,11 +207,11 @@ static const KSPROPERTY_ITEM bench_items[] =
         .SupportHandler = number_support,
         .SerializedSize = sizeof(ULONG),
     },
-    ITEM(KSVIRT_PROPERTY_BENCH_TIME, answer_later, answer_later, sizeof(LONGLONG), sizeof(LONGLONG)),
-    ITEM(KSVIRT_PROPERTY_BENCH_BYTES, get_value, set_value, 3, 3),
-    ITEM(KSVIRT_PROPERTY_BENCH_LIST, get_list, set_list, 0, 1),
-    ITEM(KSVIRT_PROPERTY_BENCH_EVEN, get_value, set_value, sizeof(ULONG), sizeof(ULONG)),
-    ITEM(KSVIRT_PROPERTY_BENCH_VOLATILE, get_value, set_value, sizeof(ULONG), 0),
+    ITEM(KSBENCH_VALUE_TIME, answer_later, answer_later, sizeof(LONGLONG), sizeof(LONGLONG)),
+    ITEM(KSBENCH_VALUE_BYTES, get_value, set_value, 3, 3),
+    ITEM(KSBENCH_VALUE_LIST, get_list, set_list, 0, 1),
+    ITEM(KSBENCH_VALUE_EVEN, get_value, set_value, sizeof(ULONG), sizeof(ULONG)),
+    ITEM(KSBENCH_VALUE_VOLATILE, get_value, set_value, sizeof(ULONG), 0),
 };
 
 static const KSPROPERTY_SET property_sets[] =
@@ -258,7 +258,7 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_SPLITTER),
 };
 
-const KSFILTER_DESCRIPTOR bench_filter =
+const KSFILTER_DESCRIPTOR values_filter =
 {
     .Dispatch = &filter_dispatch,
     .AutomationTable = &automation,

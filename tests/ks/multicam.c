@@ -193,9 +193,9 @@ static void test_priority(HANDLE filter)
     ULONG i;
 
     if (!client_open(&capture, filter, PIN_CAPTURE) || !client_open(&preview, filter, PIN_PREVIEW)) return;
-    set_fault(capture.pin, KSVIRT_FAULT_DELAY, 0, 1, 3000);
+    set_fault(capture.pin, KSBENCH_FAULT_DELAY, 0, 1, 3000);
     client_run(&capture);
-    while (get_fault_hits(capture.pin, KSVIRT_FAULT_DELAY) == 0) Sleep(10);
+    while (get_fault_hits(capture.pin, KSBENCH_FAULT_DELAY) == 0) Sleep(10);
     client_run(&preview);
     Sleep(500);
     get_camera_stats(preview.pin, &stats);
@@ -399,7 +399,7 @@ static void test_control(HANDLE filter)
 
 START_TEST(multicam)
 {
-    HANDLE filter = kstest_open_device(KSVIRT_MULTICAM_HARDWARE_ID);
+    HANDLE filter = kstest_open_device(KSBENCH_MULTICAM_HARDWARE_ID);
 
     if (!filter) return;
     test_factories(filter);

@@ -1,5 +1,5 @@
 /*
- * "KS Virtual Merger": the pictures of several inputs one after the other
+ * "KS Bench Merger": the pictures of several inputs one after the other
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -187,9 +187,9 @@ static const KSPIN_DISPATCH pin_dispatch =
 
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
-    [FIRST_INPUTS] = PIN(KSPIN_DATAFLOW_IN, KSPIN_FLAG_PROCESS_IF_ANY_IN_RUN_STATE, KSVIRT_MERGER_INPUTS, 1),
+    [FIRST_INPUTS] = PIN(KSPIN_DATAFLOW_IN, KSPIN_FLAG_PROCESS_IF_ANY_IN_RUN_STATE, KSBENCH_MERGER_INPUTS, 1),
     [OUTPUT] = PIN(KSPIN_DATAFLOW_OUT, 0, 1, 1),
-    [SECOND_INPUTS] = PIN(KSPIN_DATAFLOW_IN, KSPIN_FLAG_SOME_FRAMES_REQUIRED_FOR_PROCESSING, KSVIRT_MERGER_INPUTS, 0),
+    [SECOND_INPUTS] = PIN(KSPIN_DATAFLOW_IN, KSPIN_FLAG_SOME_FRAMES_REQUIRED_FOR_PROCESSING, KSBENCH_MERGER_INPUTS, 0),
 };
 
 static const GUID categories[] =

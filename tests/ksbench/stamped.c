@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 /*
  * What a driver with an interface set of its own is like. Its requests are stream requests, so its pins use the standard
@@ -27,7 +27,7 @@
 
 static const KSPIN_INTERFACE interfaces[] =
 {
-    {{{GUID_INIT(STATIC_KSINTERFACESETID_KsVirt), KSVIRT_INTERFACE_STAMPED, 0}}},
+    {{{GUID_INIT(STATIC_KSINTERFACESETID_KsBench), KSBENCH_INTERFACE_STAMPED, 0}}},
     {{{GUID_INIT(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0}}},
 };
 
@@ -45,26 +45,26 @@ BOOLEAN stamp_is_used(const KSPIN *pin)
 /* Returns the StreamHeaderSize of a pin that has headers of that size on other interfaces. */
 ULONG stamp_header_size(const KSPIN *pin, ULONG size)
 {
-    return stamp_is_used(pin) ? sizeof(KSSTREAM_HEADER) + sizeof(struct ksvirt_stamp) : size;
+    return stamp_is_used(pin) ? sizeof(KSSTREAM_HEADER) + sizeof(struct ksbench_stamp) : size;
 }
 
-static struct ksvirt_stamp *get_stamp(const KSSTREAM_POINTER *pointer)
+static struct ksbench_stamp *get_stamp(const KSSTREAM_POINTER *pointer)
 {
     KSSTREAM_HEADER *header = pointer->StreamHeader;
 
-    return header->Size < sizeof(*header) + sizeof(struct ksvirt_stamp) ? NULL : (struct ksvirt_stamp *)(header + 1);
+    return header->Size < sizeof(*header) + sizeof(struct ksbench_stamp) ? NULL : (struct ksbench_stamp *)(header + 1);
 }
 
 static ULONG checksum(const void *data, ULONG size)
 {
-    return ksvirt_crc32(0, data, min(size, KSVIRT_STAMP_BYTES));
+    return ksvirt_crc32(0, data, min(size, KSBENCH_STAMP_BYTES));
 }
 
 /* Stamps a frame that is filled. One whose client hasn't asked for it gets an error instead; nobody asks in a link. */
 void stamp_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 number)
 {
     const BOOLEAN linked = pin->Communication == KSPIN_COMMUNICATION_SOURCE || !pin->ConnectionIsExternal;
-    struct ksvirt_stamp *stamp = get_stamp(pointer);
+    struct ksbench_stamp *stamp = get_stamp(pointer);
 
     if (!stamp || (stamp->size != sizeof(*stamp) && !linked))
     {
@@ -80,7 +80,7 @@ void stamp_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 number)
 /* Returns whether the stamp of a written frame is right. */
 BOOLEAN stamp_check(const KSSTREAM_POINTER *pointer)
 {
-    const struct ksvirt_stamp *stamp = get_stamp(pointer);
+    const struct ksbench_stamp *stamp = get_stamp(pointer);
 
     return stamp && stamp->size == sizeof(*stamp) && stamp->number
             && stamp->checksum == checksum(pointer->OffsetIn.Data, pointer->OffsetIn.Remaining);

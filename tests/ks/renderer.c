@@ -127,10 +127,10 @@ static void invert(UCHAR *data, ULONG size)
     while (size--) *data++ ^= 0xff;
 }
 
-#define check_stats(pin, ...) check_stats_(__LINE__, pin, (struct ksvirt_renderer_stats){__VA_ARGS__})
-static void check_stats_(unsigned int line, HANDLE pin, struct ksvirt_renderer_stats wanted)
+#define check_stats(pin, ...) check_stats_(__LINE__, pin, (struct ksbench_renderer_stats){__VA_ARGS__})
+static void check_stats_(unsigned int line, HANDLE pin, struct ksbench_renderer_stats wanted)
 {
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     NTSTATUS status;
 
     memset(&stats, 0xcc, sizeof(stats));
@@ -338,7 +338,7 @@ static void test_refused(HANDLE filter)
         {KSVIRT_RGB24, 3842, 2160, 333333, FALSE}, {KSVIRT_YUY2, 161, 120, 333333, FALSE},
         {KSVIRT_YUY2, 160, 120, 1, FALSE},
     };
-    struct ksvirt_renderer_stats stats;
+    struct ksbench_renderer_stats stats;
     struct pin_request request;
     struct player player;
     HANDLE pin, second;
@@ -364,11 +364,11 @@ static void test_refused(HANDLE filter)
     if (!error) CloseHandle(second);
     for (size = 1; size < sizeof(stats); size += 7)
     {
-        status = ks_property(player.pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET,
+        status = ks_property(player.pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_GET,
                 &stats, size, NULL);
         ok(NT_ERROR(status), "Getting %lu bytes of the counts gave %#lx.\n", size, status);
     }
-    status = ks_property(player.pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_SET,
+    status = ks_property(player.pin, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_RENDERER_STATS, KSPROPERTY_TYPE_SET,
             &stats, sizeof(stats), NULL);
     ok(NT_ERROR(status), "Setting the counts gave %#lx.\n", status);
     player_close(&player);
@@ -448,7 +448,7 @@ static void write_at(struct stream_request *request, ULONG size, LONGLONG time)
 static void test_clock(HANDLE filter, const struct clip *clip)
 {
     HANDLE camera = open_camera(), pin, clock = NULL;
-    struct ksvirt_renderer_stats stats = {0};
+    struct ksbench_renderer_stats stats = {0};
     struct stream_request *requests[4];
     KSCLOCK_CREATE create = {0};
     LONGLONG start, elapsed;
@@ -555,7 +555,7 @@ static void test_speed(HANDLE filter)
 
 START_TEST(renderer)
 {
-    HANDLE filter = kstest_open_device(KSVIRT_RENDERER_HARDWARE_ID);
+    HANDLE filter = kstest_open_device(KSBENCH_RENDERER_HARDWARE_ID);
     struct clip clip;
 
     if (!filter) return;

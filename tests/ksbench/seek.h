@@ -21,7 +21,7 @@
 #ifndef __KSVIRT_SEEK_H
 #define __KSVIRT_SEEK_H
 
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 struct seek_source
 {

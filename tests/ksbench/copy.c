@@ -1,5 +1,5 @@
 /*
- * "KS Virtual Copy Transform": copies pictures, RGB24 and RGB32, YUY2 and UYVY also into each other
+ * "KS Bench Copy Transform": copies pictures, RGB24 and RGB32, YUY2 and UYVY also into each other
  *
  * Copyright 2026 the wine-ks authors
  *

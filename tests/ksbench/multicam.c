@@ -1,5 +1,5 @@
 /*
- * "KS Virtual Multi-pin Camera": a capture pin, two previews and a still pin
+ * "KS Bench Multi-pin Camera": a capture pin, two previews and a still pin
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 /*
  * All pins look through one sensor: while the capture pin has it, the previews wait, and lose frames if that takes too long

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "ksbench_private.h"
 
 /*
  * The faults of a pin or filter are an item in its bag, so they die with it. They are found by the object's address: a
@@ -29,8 +29,8 @@ struct fault_set
 {
     LIST_ENTRY entry;
     const void *object;          /* KSPIN or KSFILTER */
-    struct ksvirt_fault faults[KSVIRT_MAX_FAULTS];
-    ULONG chances[KSVIRT_MAX_FAULTS];
+    struct ksbench_fault faults[KSBENCH_MAX_FAULTS];
+    ULONG chances[KSBENCH_MAX_FAULTS];
 };
 
 /* What a fault has done to a pin that lasts until it stops. Every pin does before it is closed, also one that is closed while it
@@ -40,7 +40,7 @@ struct mark
     LIST_ENTRY entry;
     const KSPIN *pin;
     KSSTREAM_POINTER *held;      /* locked clone; NULL: the stream has ended */
-    ULONG countdown;             /* frames that go before it; KSVIRT_ANY: never */
+    ULONG countdown;             /* frames that go before it; KSBENCH_ANY: never */
 };
 
 static FAST_MUTEX faults_mutex;  /* of all below */
@@ -57,20 +57,20 @@ void faults_init(void)
 /* Counts a chance of the fault. Returns TRUE if it strikes. */
 static BOOLEAN strikes(struct fault_set *set, ULONG index)
 {
-    struct ksvirt_fault *fault = &set->faults[index];
+    struct ksbench_fault *fault = &set->faults[index];
 
     if (set->chances[index] < fault->after)
     {
         set->chances[index]++;
         return FALSE;
     }
-    if (fault->count != KSVIRT_ANY && fault->hits >= fault->count) return FALSE;
+    if (fault->count != KSBENCH_ANY && fault->hits >= fault->count) return FALSE;
     fault->hits++;
     return TRUE;
 }
 
 /* Is there a fault of this kind for the pin, and is it its turn? The pin's own and the filter's are both asked. */
-static BOOLEAN take_fault(KSPIN *pin, enum ksvirt_fault_kind kind, ULONG step, LONGLONG *parameter)
+static BOOLEAN take_fault(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, LONGLONG *parameter)
 {
     const void *filter = KsPinGetParentFilter(pin);
     BOOLEAN found = FALSE;
@@ -83,12 +83,12 @@ static BOOLEAN take_fault(KSPIN *pin, enum ksvirt_fault_kind kind, ULONG step, L
         struct fault_set *set = CONTAINING_RECORD(entry, struct fault_set, entry);
 
         if (set->object != pin && set->object != filter) continue;
-        for (i = 0; i < KSVIRT_MAX_FAULTS; i++)
+        for (i = 0; i < KSBENCH_MAX_FAULTS; i++)
         {
-            const struct ksvirt_fault *fault = &set->faults[i];
+            const struct ksbench_fault *fault = &set->faults[i];
 
-            if (fault->kind != kind || (fault->step != KSVIRT_ANY && fault->step != step)) continue;
-            if (set->object == filter && fault->pin != KSVIRT_ANY && fault->pin != pin->Id) continue;
+            if (fault->kind != kind || (fault->step != KSBENCH_ANY && fault->step != step)) continue;
+            if (set->object == filter && fault->pin != KSBENCH_ANY && fault->pin != pin->Id) continue;
             if (!strikes(set, i) || found) continue;
             *parameter = fault->parameter;
             found = TRUE;
@@ -98,7 +98,7 @@ static BOOLEAN take_fault(KSPIN *pin, enum ksvirt_fault_kind kind, ULONG step, L
     return found;
 }
 
-static NTSTATUS refuse(KSPIN *pin, enum ksvirt_fault_kind kind, ULONG step, NTSTATUS fallback)
+static NTSTATUS refuse(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, NTSTATUS fallback)
 {
     LONGLONG parameter;
 
@@ -110,7 +110,7 @@ static void delay(LONGLONG ms)
 {
     LARGE_INTEGER interval;
 
-    interval.QuadPart = -10000 * min(max(ms, 0), KSVIRT_MAX_FAULT_DELAY);
+    interval.QuadPart = -10000 * min(max(ms, 0), KSBENCH_MAX_FAULT_DELAY);
     KeDelayExecutionThread(KernelMode, FALSE, &interval);
 }
 
@@ -175,7 +175,7 @@ static void count_marks(const KSPIN *pin)
     {
         struct mark *mark = CONTAINING_RECORD(entry, struct mark, entry);
 
-        if (mark->pin == pin && mark->countdown && mark->countdown != KSVIRT_ANY) mark->countdown--;
+        if (mark->pin == pin && mark->countdown && mark->countdown != KSBENCH_ANY) mark->countdown--;
     }
     ExReleaseFastMutex(&faults_mutex);
 }
@@ -225,13 +225,13 @@ static void fault_time(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parameter
 {
     KSSTREAM_HEADER *header = pointer->StreamHeader;
 
-    if (parameter & KSVIRT_TIME_NO_NUMERATOR) header->PresentationTime.Numerator = 0;
-    if (parameter & KSVIRT_TIME_NO_DENOMINATOR) header->PresentationTime.Denominator = 0;
-    if (parameter & KSVIRT_TIME_HUGE_FRACTION) header->PresentationTime.Numerator = 0xffffffff;
-    if (parameter & KSVIRT_TIME_GREATEST) header->PresentationTime.Time = MAXLONGLONG;
-    if (parameter & KSVIRT_TIME_LEAST) header->PresentationTime.Time = -MAXLONGLONG - 1;
-    if (parameter & KSVIRT_TIME_DURATION_NEGATIVE) header->Duration = -header->Duration;
-    if (parameter & KSVIRT_TIME_DURATION_GREATEST) header->Duration = MAXLONGLONG;
+    if (parameter & KSBENCH_TIME_NO_NUMERATOR) header->PresentationTime.Numerator = 0;
+    if (parameter & KSBENCH_TIME_NO_DENOMINATOR) header->PresentationTime.Denominator = 0;
+    if (parameter & KSBENCH_TIME_HUGE_FRACTION) header->PresentationTime.Numerator = 0xffffffff;
+    if (parameter & KSBENCH_TIME_GREATEST) header->PresentationTime.Time = MAXLONGLONG;
+    if (parameter & KSBENCH_TIME_LEAST) header->PresentationTime.Time = -MAXLONGLONG - 1;
+    if (parameter & KSBENCH_TIME_DURATION_NEGATIVE) header->Duration = -header->Duration;
+    if (parameter & KSBENCH_TIME_DURATION_GREATEST) header->Duration = MAXLONGLONG;
 }
 
 static void fault_back(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parameter)
@@ -249,7 +249,7 @@ static void fault_flags(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG paramete
 static void fault_end(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parameter)
 {
     pointer->StreamHeader->OptionsFlags |= KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM;
-    add_mark(pin, NULL, KSVIRT_ANY);
+    add_mark(pin, NULL, KSBENCH_ANY);
 }
 
 static void fault_delay(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parameter)
@@ -264,23 +264,23 @@ static void fault_reorder(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parame
 
 static void fault_hold(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parameter)
 {
-    hold(pin, pointer, KSVIRT_ANY);
+    hold(pin, pointer, KSBENCH_ANY);
 }
 
 typedef void (*frame_fault)(KSPIN *pin, KSSTREAM_POINTER *pointer, LONGLONG parameter);
 
-static const frame_fault frame_faults[KSVIRT_FAULT_KIND_COUNT] =
+static const frame_fault frame_faults[KSBENCH_FAULT_KIND_COUNT] =
 {
-    [KSVIRT_FAULT_STATUS] = fault_status,
-    [KSVIRT_FAULT_SHORT] = fault_short,
-    [KSVIRT_FAULT_LONG] = fault_long,
-    [KSVIRT_FAULT_TIME] = fault_time,
-    [KSVIRT_FAULT_BACK] = fault_back,
-    [KSVIRT_FAULT_FLAGS] = fault_flags,
-    [KSVIRT_FAULT_END] = fault_end,
-    [KSVIRT_FAULT_DELAY] = fault_delay,
-    [KSVIRT_FAULT_REORDER] = fault_reorder,
-    [KSVIRT_FAULT_HOLD] = fault_hold,
+    [KSBENCH_FAULT_STATUS] = fault_status,
+    [KSBENCH_FAULT_SHORT] = fault_short,
+    [KSBENCH_FAULT_LONG] = fault_long,
+    [KSBENCH_FAULT_TIME] = fault_time,
+    [KSBENCH_FAULT_BACK] = fault_back,
+    [KSBENCH_FAULT_FLAGS] = fault_flags,
+    [KSBENCH_FAULT_END] = fault_end,
+    [KSBENCH_FAULT_DELAY] = fault_delay,
+    [KSBENCH_FAULT_REORDER] = fault_reorder,
+    [KSBENCH_FAULT_HOLD] = fault_hold,
 };
 
 /* What a device calls */
@@ -288,26 +288,26 @@ static const frame_fault frame_faults[KSVIRT_FAULT_KIND_COUNT] =
 /* First thing in a pin's Create. Returns an error if the pin is to be refused. */
 NTSTATUS faults_create(KSPIN *pin)
 {
-    return refuse(pin, KSVIRT_FAULT_CREATE, 0, STATUS_INSUFFICIENT_RESOURCES);
+    return refuse(pin, KSBENCH_FAULT_CREATE, 0, STATUS_INSUFFICIENT_RESOURCES);
 }
 
 /* Once for each format that a pin's SetDataFormat gets. Returns an error if the format is to be refused. */
 NTSTATUS faults_format(KSPIN *pin)
 {
-    return refuse(pin, KSVIRT_FAULT_FORMAT, 0, STATUS_NO_MATCH);
+    return refuse(pin, KSBENCH_FAULT_FORMAT, 0, STATUS_NO_MATCH);
 }
 
 /* First thing in a pin's SetDeviceState, which returns the error if there is one and has done nothing. May wait; on the
  * way to STOP gives back what was held. */
 NTSTATUS faults_state(KSPIN *pin, KSSTATE to, KSSTATE from)
 {
-    const ULONG step = KSVIRT_STEP(from, to);
+    const ULONG step = KSBENCH_STEP(from, to);
     LONGLONG parameter;
     NTSTATUS status;
 
     if (!active) return STATUS_SUCCESS;
-    if (take_fault(pin, KSVIRT_FAULT_STATE_DELAY, step, &parameter)) delay(parameter);
-    status = refuse(pin, KSVIRT_FAULT_STATE, step, STATUS_DEVICE_BUSY);
+    if (take_fault(pin, KSBENCH_FAULT_STATE_DELAY, step, &parameter)) delay(parameter);
+    status = refuse(pin, KSBENCH_FAULT_STATE, step, STATUS_DEVICE_BUSY);
     if (to == KSSTATE_STOP) release_marks(pin, TRUE);
     return status;
 }
@@ -321,7 +321,7 @@ void faults_frame(KSPIN *pin, KSSTREAM_POINTER *pointer)
 
     if (!active) return;
     release_marks(pin, FALSE); /* what waited for the frame before this one */
-    for (kind = 0; kind < KSVIRT_FAULT_KIND_COUNT; kind++)
+    for (kind = 0; kind < KSBENCH_FAULT_KIND_COUNT; kind++)
         if (frame_faults[kind] && take_fault(pin, kind, 0, &parameter)) frame_faults[kind](pin, pointer, parameter);
     count_marks(pin);
 }
@@ -331,7 +331,7 @@ BOOLEAN faults_stall(KSPIN *pin)
 {
     LONGLONG parameter;
 
-    return active && (has_ended(pin) || take_fault(pin, KSVIRT_FAULT_STALL, 0, &parameter));
+    return active && (has_ended(pin) || take_fault(pin, KSBENCH_FAULT_STALL, 0, &parameter));
 }
 
 /* Returns TRUE if an output pin is to change its format now. */
@@ -339,7 +339,7 @@ BOOLEAN faults_format_change(KSPIN *pin, ULONG *width, ULONG *height)
 {
     LONGLONG parameter;
 
-    if (!active || !take_fault(pin, KSVIRT_FAULT_FORMAT_CHANGE, 0, &parameter)) return FALSE;
+    if (!active || !take_fault(pin, KSBENCH_FAULT_FORMAT_CHANGE, 0, &parameter)) return FALSE;
     *width = (ULONG)parameter;
     *height = (ULONG)(parameter >> 32);
     return TRUE;
@@ -402,43 +402,43 @@ static NTSTATUS add_set(const void *object, KSOBJECT_BAG bag)
 }
 
 /* Puts it in the place of one like it, or a free one. faults_mutex is held. */
-static NTSTATUS put_fault(struct fault_set *set, const struct ksvirt_fault *fault)
+static NTSTATUS put_fault(struct fault_set *set, const struct ksbench_fault *fault)
 {
-    ULONG place = KSVIRT_MAX_FAULTS, i;
+    ULONG place = KSBENCH_MAX_FAULTS, i;
 
-    for (i = KSVIRT_MAX_FAULTS; i--;)
+    for (i = KSBENCH_MAX_FAULTS; i--;)
     {
-        const struct ksvirt_fault *other = &set->faults[i];
+        const struct ksbench_fault *other = &set->faults[i];
 
-        if (other->kind == KSVIRT_FAULT_NONE) place = i;
+        if (other->kind == KSBENCH_FAULT_NONE) place = i;
     }
-    for (i = 0; i < KSVIRT_MAX_FAULTS; i++)
+    for (i = 0; i < KSBENCH_MAX_FAULTS; i++)
     {
-        const struct ksvirt_fault *other = &set->faults[i];
+        const struct ksbench_fault *other = &set->faults[i];
 
         if (other->kind == fault->kind && other->pin == fault->pin && other->step == fault->step) place = i;
     }
-    if (place == KSVIRT_MAX_FAULTS) return fault->count ? STATUS_INSUFFICIENT_RESOURCES : STATUS_SUCCESS;
+    if (place == KSBENCH_MAX_FAULTS) return fault->count ? STATUS_INSUFFICIENT_RESOURCES : STATUS_SUCCESS;
     set->faults[place] = *fault;
     set->faults[place].hits = 0;
     set->chances[place] = 0;
-    if (!fault->count) set->faults[place].kind = KSVIRT_FAULT_NONE;
+    if (!fault->count) set->faults[place].kind = KSBENCH_FAULT_NONE;
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS set_fault(const void *object, KSOBJECT_BAG bag, const struct ksvirt_fault *fault)
+static NTSTATUS set_fault(const void *object, KSOBJECT_BAG bag, const struct ksbench_fault *fault)
 {
     struct fault_set *set;
     NTSTATUS status;
 
-    if (fault->kind >= KSVIRT_FAULT_KIND_COUNT) return STATUS_INVALID_PARAMETER;
+    if (fault->kind >= KSBENCH_FAULT_KIND_COUNT) return STATUS_INVALID_PARAMETER;
     KsAcquireControl((void *)object);
     status = add_set(object, bag);
     if (NT_SUCCESS(status))
     {
         ExAcquireFastMutex(&faults_mutex);
         set = find_set(object);
-        if (fault->kind == KSVIRT_FAULT_NONE) RtlZeroMemory(set->faults, sizeof(set->faults));
+        if (fault->kind == KSBENCH_FAULT_NONE) RtlZeroMemory(set->faults, sizeof(set->faults));
         else status = put_fault(set, fault);
         ExReleaseFastMutex(&faults_mutex);
     }
@@ -446,7 +446,7 @@ static NTSTATUS set_fault(const void *object, KSOBJECT_BAG bag, const struct ksv
     return status;
 }
 
-/* Handlers of KSVIRT_PROPERTY_FAULTS, of pins and filters. */
+/* Handlers of KSBENCH_PROPERTY_FAULTS, of pins and filters. */
 NTSTATUS faults_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
     KSFILTER *filter = KsGetFilterFromIrp(irp);
@@ -461,14 +461,14 @@ NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
     const ULONG size = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
     const void *pin = KsGetPinFromIrp(irp);
-    struct ksvirt_fault *faults = data;
+    struct ksbench_fault *faults = data;
     const struct fault_set *set;
     ULONG count = 0, i;
 
     ExAcquireFastMutex(&faults_mutex);
     set = find_set(pin ? pin : KsGetFilterFromIrp(irp));
-    for (i = 0; set && i < KSVIRT_MAX_FAULTS && count < size / sizeof(*faults); i++)
-        if (set->faults[i].kind != KSVIRT_FAULT_NONE) faults[count++] = set->faults[i];
+    for (i = 0; set && i < KSBENCH_MAX_FAULTS && count < size / sizeof(*faults); i++)
+        if (set->faults[i].kind != KSBENCH_FAULT_NONE) faults[count++] = set->faults[i];
     ExReleaseFastMutex(&faults_mutex);
     irp->IoStatus.Information = count * sizeof(*faults);
     return STATUS_SUCCESS;

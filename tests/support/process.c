@@ -1,0 +1,145 @@
+/*
+ * What the tests have in common: processes and what they hold
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "kstest.h"
+
+/* SYSTEM_PROCESS_INFORMATION, whose members have other names in every header. */
+struct process_information
+{
+    ULONG next; /* offset, 0: the last one */
+    ULONG threads;
+    LARGE_INTEGER reserved[3], times[3];
+    UNICODE_STRING name;
+    LONG priority;
+    HANDLE pid, parent;
+    ULONG handles, session;
+    ULONG_PTR key;
+    SIZE_T peak_virtual, virtual;
+    ULONG faults;
+    SIZE_T peak_working_set, working_set, quotas[4], pagefile, peak_pagefile;
+};
+
+/* SystemExtendedHandleInformation */
+struct handle_information
+{
+    ULONG_PTR count, reserved;
+    struct
+    {
+        void *object;
+        ULONG_PTR pid, handle;
+        ULONG access;
+        USHORT backtrace, type;
+        ULONG attributes, reserved;
+    } entries[1];
+};
+
+/* Starts another test of this executable, with arguments. pi is the caller's to close. */
+BOOL kstest_start_child(const char *args, PROCESS_INFORMATION *pi)
+{
+    STARTUPINFOA startup = {.cb = sizeof(startup)};
+    char command[1024], **argv;
+    BOOL ret;
+
+    winetest_get_mainargs(&argv);
+    snprintf(command, sizeof(command), "\"%s\" %s %s", argv[0], argv[1], args);
+    ret = CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, pi);
+    ok(ret, "Starting %s failed, error %lu.\n", command, GetLastError());
+    return ret;
+}
+
+/* Returns what NtQuerySystemInformation has to say, the caller frees it; NULL after a failure. */
+static void *query_system(ULONG class)
+{
+    ULONG size;
+    NTSTATUS status;
+    void *buffer;
+
+    for (size = 0x40000; size < 0x4000000; size *= 2)
+    {
+        buffer = malloc(size);
+        status = NtQuerySystemInformation(class, buffer, size, NULL);
+        if (!status) return buffer;
+        free(buffer);
+        if (status != STATUS_INFO_LENGTH_MISMATCH) break;
+    }
+    ok(0, "NtQuerySystemInformation %lu gave %#lx.\n", class, status);
+    return NULL;
+}
+
+/* Returns the handles that a process has open. GetProcessHandleCount gives 0 in Wine, and the count in
+ * SYSTEM_PROCESS_INFORMATION is the size of the table there. */
+ULONG get_handle_count(DWORD pid)
+{
+    struct handle_information *handles = query_system(64);
+    ULONG_PTR i, count = 0;
+
+    if (!handles) return 0;
+    for (i = 0; i < handles->count; i++) count += handles->entries[i].pid == pid;
+    free(handles);
+    return count;
+}
+
+ULONG get_own_handle_count(void)
+{
+    return get_handle_count(GetCurrentProcessId());
+}
+
+/* Of all driver processes. All 0 if it can't be found out. */
+void get_driver_usage(struct driver_usage *usage)
+{
+    static const WCHAR name[] = L"winedevice.exe";
+    char *buffer = query_system(SystemProcessInformation);
+    const struct process_information *process;
+    ULONG offset = 0;
+
+    memset(usage, 0, sizeof(*usage));
+    if (!buffer) return;
+    do
+    {
+        process = (const struct process_information *)(buffer + offset);
+        if (process->name.Length == sizeof(name) - sizeof(WCHAR)
+                && !_wcsnicmp(process->name.Buffer, name, ARRAY_SIZE(name) - 1))
+        {
+            usage->handles += get_handle_count((DWORD)(ULONG_PTR)process->pid);
+            usage->memory += process->pagefile;
+            usage->working_set += process->working_set;
+        }
+        offset += process->next;
+    } while (process->next);
+    free(buffer);
+}
+
+ULONG get_driver_handle_count(void)
+{
+    struct driver_usage usage;
+
+    get_driver_usage(&usage);
+    return usage.handles;
+}
+
+/* The driver closes in its own time: waits until the count has come down to the limit. */
+ULONG wait_driver_handle_count(ULONG limit)
+{
+    LONGLONG start = kstest_now();
+    ULONG count;
+
+    while ((count = get_driver_handle_count()) > limit && kstest_now() - start < 50000000) Sleep(50);
+    return count;
+}
