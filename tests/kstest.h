@@ -270,6 +270,7 @@ struct driver_usage
 };
 
 void get_driver_usage(struct driver_usage *usage);
+LONGLONG get_driver_growth(void (*batch)(void *context), void *context, LONGLONG limit);
 ULONG get_driver_handle_count(void);
 ULONG wait_driver_handle_count(ULONG limit);
 

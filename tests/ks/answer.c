@@ -25,12 +25,15 @@
  * and ERROR_IO_PENDING is no answer to a program like PortAudio.
  */
 
-/* Returns 0 or the error. The buffers outlive the call, should a request have been pended. */
+/* Returns 0 or the error. It does what DeviceIoControl does in stock Wine, but for a request that has been pended status block and
+ * buffers outlive the call; DeviceIoControl's own would be written to when its stack is somebody else's. */
 static DWORD ask(HANDLE file, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, DWORD *returned)
 {
-    DWORD dummy;
+    static IO_STATUS_BLOCK io;
+    NTSTATUS status = NtDeviceIoControlFile(file, NULL, NULL, NULL, &io, code, in, in_size, out, out_size);
 
-    return DeviceIoControl(file, code, in, in_size, out, out_size, returned ? returned : &dummy, NULL) ? 0 : GetLastError();
+    if (returned) *returned = io.Information;
+    return RtlNtStatusToDosError(status);
 }
 
 static union

@@ -446,25 +446,12 @@ static void settle(struct transport *transport)
 
 #define LEAK_ROUNDS 120
 
-/* A leak costs memory in each batch of rounds. Wine's allocator takes memory in large pieces and in some batches only, the one of
- * Wine 10 so for the first three. Returns what the last batch cost. */
-static LONGLONG run_batches(struct transport *transport, LONGLONG limit)
+static void run_batch(void *context)
 {
-    struct driver_usage before, after;
-    LONGLONG more = MAXLONGLONG;
-    ULONG batch, i;
+    ULONG i;
 
-    for (batch = 0; batch < 6 && more >= limit; batch++)
-    {
-        get_driver_usage(&before);
-        ok(before.memory > 0, "The driver has no memory.\n");
-        for (i = 0; i < LEAK_ROUNDS; i++) run_once(transport, i);
-        settle(transport);
-        get_driver_usage(&after);
-        more = after.memory - before.memory;
-        trace("Batch %lu: %I64d bytes more.\n", batch, more);
-    }
-    return more;
+    for (i = 0; i < LEAK_ROUNDS; i++) run_once(context, i);
+    settle(context);
 }
 
 static void test_leak(struct transport *transport)
@@ -477,7 +464,7 @@ static void test_leak(struct transport *transport)
     settle(transport);
     own = get_own_handle_count();
     get_driver_usage(&before);
-    more = run_batches(transport, LEAK_ROUNDS * 18000); /* 24 KB of frames in every round */
+    more = get_driver_growth(run_batch, transport, LEAK_ROUNDS * 18000); /* 24 KB of frames in every round */
     ok(more < LEAK_ROUNDS * 18000, "The driver has %I64d bytes more after each batch.\n", more);
     count = get_own_handle_count();
     ok(own > 0 && count <= own, "We had %lu handles, now %lu.\n", own, count);

@@ -79,7 +79,7 @@ enum ksbench_value
     KSBENCH_VALUE_NUMBER,    /* uint32_t; can be serialized raw as well, as its complement */
     KSBENCH_VALUE_TIME,      /* int64_t; the driver answers later */
     KSBENCH_VALUE_BYTES,     /* 3 bytes */
-    KSBENCH_VALUE_LIST,      /* KSMULTIPLE_ITEM and its Count bytes, up to KSBENCH_MAX_LIST *//
+    KSBENCH_VALUE_LIST,      /* KSMULTIPLE_ITEM and its Count bytes, up to KSBENCH_MAX_LIST */
     KSBENCH_VALUE_EVEN,      /* uint32_t, refused if it is odd */
     KSBENCH_VALUE_VOLATILE,  /* uint32_t, not serialized */
 };

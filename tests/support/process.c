@@ -126,6 +126,29 @@ void get_driver_usage(struct driver_usage *usage)
     free(buffer);
 }
 
+/* Returns what a batch of work costs all driver processes for good, in bytes of memory or working set, whichever is more. A leak costs
+ * something in each batch; an allocator takes its memory in large pieces and a thread of winedevice is some MB, in some batches only.
+ * So there are batches, six at most, until one costs less than the limit. */
+LONGLONG get_driver_growth(void (*batch)(void *context), void *context, LONGLONG limit)
+{
+    struct driver_usage before, after;
+    LONGLONG growth = MAXLONGLONG;
+    ULONG i;
+
+    for (i = 0; i < 6 && growth >= limit; i++)
+    {
+        get_driver_usage(&before);
+        ok(before.memory > 0, "The driver has no memory.\n");
+        ok(before.working_set > 0, "The driver has no working set.\n");
+        batch(context);
+        get_driver_usage(&after);
+        growth = max((LONGLONG)(after.memory - before.memory), (LONGLONG)(after.working_set - before.working_set));
+        trace("Batch %lu: %I64d bytes more, working set %I64d.\n", i, after.memory - before.memory,
+                after.working_set - before.working_set);
+    }
+    return growth;
+}
+
 ULONG get_driver_handle_count(void)
 {
     struct driver_usage usage;
