@@ -26,17 +26,9 @@
 #include "device/datarange.h"
 #include "device/devio.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "ksproxy_private.h"
-#include "device/dataformat.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-
 #include <setupapi.h>
+
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /* Opens the device interface that is listed at index 0. */
 static HRESULT open_first(HDEVINFO list, const GUID *category, ACCESS_MASK access, HANDLE *device)
@@ -87,7 +79,7 @@ HRESULT WINAPI KsSynchronousDeviceControl(HANDLE handle, ULONG code, void *in, U
     TRACE("handle %p, code %#lx, in %p, %lu bytes, out %p, %lu bytes, returned %p.\n", handle, (unsigned long)code, in,
             (unsigned long)in_size, out, (unsigned long)out_size, returned);
 
-    return ks_control(handle, code, in, in_size, out, out_size, returned);
+    return ks_ioctl(handle, code, in, in_size, out, out_size, returned);
 }
 
 /* *items is a KSMULTIPLE_ITEM that the caller frees with CoTaskMemFree, NULL on failure. */

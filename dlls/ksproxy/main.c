@@ -29,15 +29,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <wchar.h>
-
-#include "ksproxy_private.h"
-#include "device/devio.h"
-#include "handler/datahandler.h"
-#include "handler/interfacehandler.h"
-#include "stream/stream.h"
-#include "filterface/basefilter.h"
-
 static HINSTANCE ksproxy_instance;
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)

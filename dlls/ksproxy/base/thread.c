@@ -24,10 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "base/thread.h"
-#include "base/machine.h"
-#include "base/timeouts.h"
-
 static const unsigned int thread_steps[] =
 {
     [THREAD_NONE]  = STEP_TO(THREAD_OUT),

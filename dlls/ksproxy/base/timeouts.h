@@ -31,6 +31,7 @@
 #define CANCEL_TIMEOUT 1000       /* a driver gives a request back that was cancelled */
 #define START_TIMEOUT 10000       /* a kernel pin goes one state up; a device that takes longer to start has failed */
 #define STOP_TIMEOUT 3000         /* a kernel pin goes one state down */
+#define MUTE_TIMEOUT 100          /* a kernel pin goes one more state down that hasn't gone down in time before */
 #define RESET_TIMEOUT 3000        /* a kernel pin begins or ends a reset */
 #define FIRST_READS_TIMEOUT 1000  /* the first reads are at the driver: only an allocator or a handler keeps them longer */
 #define DRAIN_TIMEOUT 3000        /* a driver gives the requests of a stream back; the first CANCEL_TIMEOUT of it those of its thread */

@@ -29,16 +29,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "buffer/allocator.h"
-#include "buffer/ksallocator.h"
-#include "buffer/memory.h"
-#include "buffer/sample.h"
-#include "stream/streamdata.h"
-
 static inline struct proxy_allocator *impl_from_IMemAllocator(IMemAllocatorCallbackTemp *iface)
 {
     return impl_from_facet(iface, struct proxy_allocator, allocator);

@@ -24,10 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "buffer/header.h"
-
 /* The flags of a header and those of AM_SAMPLE2_PROPERTIES have the same values, but only these have a meaning on both sides. */
 
 #define SAMPLE_FLAGS (KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT | KSSTREAM_HEADER_OPTIONSF_PREROLL \

@@ -23,18 +23,12 @@
 #include "buffer/ksallocator.h"
 #include "device/devio.h"
 #include "device/framing.h"
+#include "device/kscreate.h"
 #include "buffer/memory.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "buffer/ksallocator.h"
-#include "device/devio.h"
-#include "device/framing.h"
-#include "buffer/memory.h"
-
-/* Of KSPROPERTY_STREAMALLOCATOR, which mingw-w64's ks.h has for drivers only. */
+/* A value of KSPROPERTY_STREAMALLOCATOR, which the compiler's ks.h has for drivers only. */
 #define STREAMALLOCATOR_STATUS 1
 
 /* None of these methods has a page that says more than its name; what they do follows from the types of the header. */
@@ -178,9 +172,9 @@ static HANDLE WINAPI ks_allocator_KsCreateAllocatorAndGetHandle(IKsAllocatorEx *
 {
     struct proxy_allocator *allocator = impl_from_IKsAllocatorEx(iface);
     HANDLE pin_handle, handle = NULL;
+    HRESULT hr = E_HANDLE;
     KSALLOCATOR_FRAMING framing;
     IKsObject *object;
-    DWORD error;
 
     TRACE("allocator %p, ks_pin %p.\n", allocator, ks_pin);
 
@@ -188,11 +182,11 @@ static HANDLE WINAPI ks_allocator_KsCreateAllocatorAndGetHandle(IKsAllocatorEx *
     pin_handle = IKsObject_KsGetObjectHandle(object);
     set_handle(allocator, NULL);
     get_framing(allocator, &framing);
-    error = pin_handle ? KsCreateAllocator(pin_handle, &framing, &handle) : ERROR_INVALID_HANDLE;
+    if (pin_handle) hr = kernel_allocator_create(pin_handle, &framing, &handle);
     IKsObject_Release(object);
-    if (error)
+    if (FAILED(hr))
     {
-        WARN("No kernel allocator of %lu frames of %lu bytes, error %lu.\n", framing.Frames, framing.FrameSize, error);
+        WARN("No kernel allocator of %lu frames of %lu bytes, hr %#lx.\n", framing.Frames, framing.FrameSize, hr);
         return NULL;
     }
     set_handle(allocator, handle);

@@ -26,12 +26,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-
-#include "buffer/memory.h"
-#include "device/framing.h"
-#include "buffer/sample.h"
-
 void allocator_free_memory(struct proxy_allocator *allocator)
 {
     /* Something else may be at the same address soon. */

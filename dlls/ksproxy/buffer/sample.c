@@ -26,12 +26,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stddef.h>
-#include <string.h>
-
-#include "buffer/sample.h"
-#include "buffer/memory.h"
-
 static inline struct proxy_sample *impl_from_IMediaSample2(IMediaSample2 *iface)
 {
     return impl_from_facet(iface, struct proxy_sample, sample);

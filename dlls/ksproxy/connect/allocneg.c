@@ -29,16 +29,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "connect/allocneg.h"
-#include "device/framing.h"
-#include "buffer/allocator.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "pin/pinframing.h"
-#include "stream/streamdata.h"
-
 /* What the peer asks for is added to our own needs as far as it makes sense. */
 static void merge_peer_requirements(IMemInputPin *input, ALLOCATOR_PROPERTIES *props)
 {

@@ -26,13 +26,6 @@
 #include "pin/filter.h"
 #include "pin/pin.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "connect/audioformat.h"
-#include "device/dataformat.h"
-#include "pin/pin.h"
-
 #include <mmreg.h>
 
 /*

@@ -27,6 +27,7 @@
 #include "pin/pin.h"
 #include "pin/pinhandlers.h"
 #include "pin/pinlist.h"
+#include "pin/ranges.h"
 #include "pin/transport.h"
 #include "connect/allocneg.h"
 #include "connect/disconnect.h"
@@ -34,21 +35,6 @@
 #include "connect/typesearch.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <string.h>
-
-#include "connect/connect.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/kernelpin.h"
-#include "pin/pin.h"
-#include "pin/pinhandlers.h"
-#include "pin/pinlist.h"
-#include "pin/transport.h"
-#include "connect/allocneg.h"
-#include "connect/disconnect.h"
-#include "connect/kernelsink.h"
-#include "connect/typesearch.h"
 
 /* Keeps others away from the connection until pin_end_connecting(). No lock is held in between, so that the peer may ask the pin
  * anything; but it can't connect or disconnect it. */
@@ -163,6 +149,7 @@ HRESULT pin_connect(struct proxy_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type
     if (FAILED(hr = begin_connect(pin))) return hr;
     if (SUCCEEDED(hr = check_direction(pin, peer)))
     {
+        pin_update_ranges(pin);
         hr = find_connection_type(pin, peer, type, try_type);
     }
     if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
@@ -198,6 +185,7 @@ HRESULT pin_receive_connection(struct proxy_pin *pin, IPin *peer, const AM_MEDIA
     if (FAILED(hr = begin_connect(pin))) return hr;
     if (SUCCEEDED(hr = check_direction(pin, peer)))
     {
+        pin_update_ranges(pin);
         if (!pin_check_type(pin, type)) hr = VFW_E_TYPE_NOT_ACCEPTED;
         else hr = receive_type(pin, peer, type);
     }

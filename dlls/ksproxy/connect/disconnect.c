@@ -26,14 +26,6 @@
 #include "pin/pin.h"
 #include "state/pinstate.h"
 
-#include "connect/disconnect.h"
-#include "pin/change.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/kernelpin.h"
-#include "pin/pin.h"
-#include "state/pinstate.h"
-
 void pin_end_connecting(struct proxy_pin *pin)
 {
     EnterCriticalSection(&pin->filter->cs);
@@ -90,7 +82,7 @@ HRESULT pin_disconnect(struct proxy_pin *pin)
     LeaveCriticalSection(&filter->cs);
     if (hr != S_OK) return hr;
 
-    /* Also a sink whose allocator was taken away, so that it doesn't look like a link any more. */
+    /* A sink whose allocator was taken away doesn't look linked any more, but may still be the sink of a source. */
     if (pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
     if (SUCCEEDED(hr = stop_and_close(pin))) pin_clear_connection(pin);
     pin_end_connecting(pin);

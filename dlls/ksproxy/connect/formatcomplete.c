@@ -28,23 +28,11 @@
 #include "pin/pin.h"
 #include "pin/pinhandlers.h"
 #include "pin/pintypes.h"
+#include "pin/ranges.h"
 #include "connect/audioformat.h"
 #include "connect/videoformat.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stdlib.h>
-
-#include "connect/formatcomplete.h"
-#include "device/dataformat.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-#include "pin/kernelpin.h"
-#include "pin/pin.h"
-#include "pin/pinhandlers.h"
-#include "pin/pintypes.h"
-#include "connect/audioformat.h"
-#include "connect/videoformat.h"
 
 /*
  * Every data range that has the wanted subtype may have the type; the one whose rates are nearest is asked first. A driver's answer to
@@ -70,7 +58,7 @@ static LONGLONG range_distance(const KSDATARANGE *range, const AM_MEDIA_TYPE *wa
     AM_MEDIA_TYPE type = *wanted;
 
     fill_guids(range, &type);
-    if ((range->Flags & KSDATARANGE_REQUIRED_ATTRIBUTES) || !datarange_matches(range, &type)) return -1;
+    if (!datarange_matches(range, &type)) return -1;
     return has_block(wanted) && video_range_block_size(range) ? video_range_distance(range, wanted) : 0;
 }
 
@@ -86,10 +74,11 @@ static HRESULT copy_wanted(const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
     return mediatype_copy(type, wanted);
 }
 
-static HRESULT complete_from_range(struct proxy_pin *pin, ULONG index, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
+static HRESULT complete_from_range(struct proxy_pin *pin, const struct pin_ranges *ranges, ULONG index,
+        const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
 {
     const KSMULTIPLE_ITEM *attributes;
-    const KSDATARANGE *range = datarange_at(pin->ranges, pin->ranges_size, index, &attributes);
+    const KSDATARANGE *range = datarange_at(ranges->list, ranges->size, index, &attributes);
     AM_MEDIA_TYPE filled = *wanted;
 
     fill_guids(range, &filled);
@@ -117,28 +106,40 @@ static ULONG take_nearest(LONGLONG *distances, ULONG count)
     return nearest;
 }
 
-HRESULT pin_complete_type(struct proxy_pin *pin, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
+static HRESULT complete_type(struct proxy_pin *pin, const struct pin_ranges *ranges, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
 {
-    ULONG i, count = datarange_count(pin->ranges, pin->ranges_size);
+    ULONG i, count = datarange_count(ranges->list, ranges->size);
     HRESULT hr = VFW_E_INVALIDMEDIATYPE;
     const KSDATARANGE *range = NULL;
     LONGLONG *distances;
 
-    if (wanted->cbFormat > KS_MAX_ANSWER || (wanted->cbFormat && !wanted->pbFormat)) return VFW_E_INVALIDMEDIATYPE;
     if (!(distances = malloc((count + 1) * sizeof(*distances)))) return E_OUTOFMEMORY;
     for (i = 0; i < count; ++i)
     {
-        range = datarange_next(pin->ranges, pin->ranges_size, range, NULL);
+        range = datarange_next(ranges->list, ranges->size, range, NULL);
         distances[i] = range_distance(range, wanted);
     }
-    while (hr != S_OK && hr != E_OUTOFMEMORY && (i = take_nearest(distances, count)) < count)
+    while (hr != S_OK && hr != E_OUTOFMEMORY && !is_timeout(hr) && (i = take_nearest(distances, count)) < count)
     {
-        if (FAILED(hr = complete_from_range(pin, i, wanted, type))) continue;
+        if (FAILED(hr = complete_from_range(pin, ranges, i, wanted, type))) continue;
         if (is_connectable(pin, type)) break;
         mediatype_clear(type);
         hr = VFW_E_INVALIDMEDIATYPE;
     }
     free(distances);
     TRACE("pin %p, range %lu of %lu, hr %#lx.\n", pin, i, count, hr);
-    return hr == S_OK || hr == E_OUTOFMEMORY ? hr : VFW_E_INVALIDMEDIATYPE;
+    return hr == S_OK || hr == E_OUTOFMEMORY || is_timeout(hr) ? hr : VFW_E_INVALIDMEDIATYPE;
+}
+
+HRESULT pin_complete_type(struct proxy_pin *pin, const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
+{
+    struct pin_ranges *ranges;
+    HRESULT hr;
+
+    if (wanted->cbFormat > KS_MAX_ANSWER || (wanted->cbFormat && !wanted->pbFormat)) return VFW_E_INVALIDMEDIATYPE;
+    pin_update_ranges(pin);
+    ranges = pin_get_ranges(pin);
+    hr = complete_type(pin, ranges, wanted, type);
+    ranges_release(ranges);
+    return hr;
 }

@@ -33,18 +33,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "connect/kernelsink.h"
-#include "handler/handlers.h"
-#include "pin/change.h"
-#include "pin/connection.h"
-#include "pin/kernelpin.h"
-#include "pin/pin.h"
-#include "pin/pinhandlers.h"
-#include "pin/transport.h"
-#include "link/kernellink.h"
-
 /* How many interfaces of a pin are tried in search of one that has a handler. */
 #define MAX_INTERFACES 16
 
@@ -98,7 +86,7 @@ static HRESULT open_with_handlers(struct proxy_pin *pin, const AM_MEDIA_TYPE *ty
     return hr;
 }
 
-/* The same by the first of the pin's interfaces with which it works. Most drivers have but one. */
+/* Tries the pin's interfaces in their order until one works. Most drivers have but one. */
 HRESULT pin_open_user_mode(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport)
 {
     struct transport attempt = *transport;

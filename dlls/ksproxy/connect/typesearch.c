@@ -21,13 +21,8 @@
 #include <stdlib.h>
 
 #include "connect/typesearch.h"
+#include "device/devio.h"
 #include "pin/filter.h"
-#include "pin/pin.h"
-#include "pin/pintypes.h"
-
-#include <stdlib.h>
-
-#include "connect/typesearch.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
 
@@ -63,12 +58,12 @@ static BOOL matches_partial(const AM_MEDIA_TYPE *type, const AM_MEDIA_TYPE *part
     return IsEqualGUID(&partial->formattype, &GUID_NULL) || IsEqualGUID(&partial->formattype, &type->formattype);
 }
 
-/* S_OK ends the search, S_FALSE goes on with it. */
+/* S_OK and errors end the search, S_FALSE goes on with it. A driver that doesn't answer isn't asked for another type. */
 static HRESULT attempt(struct search *search, const AM_MEDIA_TYPE *type)
 {
     HRESULT hr = search->try_type(search->pin, search->peer, type);
 
-    if (SUCCEEDED(hr)) return S_OK;
+    if (SUCCEEDED(hr) || is_timeout(hr)) return SUCCEEDED(hr) ? S_OK : hr;
     if (SUCCEEDED(search->failure) && hr != VFW_E_TYPE_NOT_ACCEPTED && hr != E_FAIL && hr != E_INVALIDARG) search->failure = hr;
     return S_FALSE;
 }

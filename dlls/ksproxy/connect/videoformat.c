@@ -27,14 +27,6 @@
 #include "pin/filter.h"
 #include "pin/pin.h"
 
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "connect/videoformat.h"
-#include "device/dataformat.h"
-#include "pin/pin.h"
-
 /*
  * Of a VIDEOINFOHEADER an application means the size, the rate and, in VIDEOINFOHEADER2, how the picture is shown. The rest follows from
  * these and from the data range, and applications leave it as it was: programs that change the subtype keep the bit count of the old

@@ -24,10 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "ksproxy_private.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-
 /* Whether each attribute of list, or each that must be understood, is in other. */
 static BOOL attributes_found(const KSMULTIPLE_ITEM *list, BOOL required_only, const KSMULTIPLE_ITEM *other)
 {

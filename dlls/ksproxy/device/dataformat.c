@@ -27,14 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "device/dataformat.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-#include "stream/streamdata.h"
-
 /* The bytes that a frame has by its (checked) bitmap header; 0 for other media. */
 static ULONG image_size(const AM_MEDIA_TYPE *type, DWORD *compression)
 {

@@ -22,10 +22,6 @@
 
 #include "device/datarange.h"
 
-#include <string.h>
-
-#include "device/datarange.h"
-
 /* What is left of a list, behind its header. */
 struct walk
 {
@@ -172,10 +168,10 @@ BOOL datarange_accepts(const KSMULTIPLE_ITEM *ranges, ULONG size, const AM_MEDIA
 {
     const KSDATARANGE *range = NULL;
 
-    /* The formats' contents are the driver's business, see "Using AVStream with the Kernel Streaming Proxy Module". A media type
-     * carries no attributes, so a range that needs some takes none. */
+    /* The formats' contents are the driver's business, see "Using AVStream with the Kernel Streaming Proxy Module". Attributes that a
+     * range requires are added to the format when the kernel pin is made. */
     while ((range = datarange_next(ranges, size, range, NULL)))
-        if (!(range->Flags & KSDATARANGE_REQUIRED_ATTRIBUTES) && datarange_matches(range, type)) return TRUE;
+        if (datarange_matches(range, type)) return TRUE;
     return FALSE;
 }
 

@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "device/devio.h"
-#include "base/timeouts.h"
-#include "stream/streamdata.h"
-
 /* Every request waits on an event of its own, as the handle is shared between threads. They are kept for the next request. */
 static HANDLE idle_events[8];
 
@@ -110,7 +103,7 @@ static BOOL is_set(ULONG code, const KSPROPERTY *property, ULONG size)
             && (property->Flags & ~KSPROPERTY_TYPE_TOPOLOGY) == KSPROPERTY_TYPE_SET;
 }
 
-HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned)
+HRESULT ks_ioctl(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned)
 {
     BYTE bytes[256];
     void *copy = bytes;
@@ -127,46 +120,66 @@ HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out
 }
 
 /* Waits, but no longer than timeout ms and what cancelling takes. FALSE: the driver still has the request. */
-static BOOL bounded_wait(HANDLE handle, struct bounded_request *request, DWORD timeout, DWORD *error)
+static BOOL bounded_wait(HANDLE handle, struct bounded_request *request, DWORD timeout, DWORD *error, DWORD *returned)
 {
-    DWORD returned;
+    HANDLE event = (HANDLE)((ULONG_PTR)request->overlapped.hEvent & ~(ULONG_PTR)1);
+    BOOL late;
 
-    if (WaitForSingleObject(request->overlapped.hEvent, timeout))
+    if ((late = WaitForSingleObject(event, timeout) != WAIT_OBJECT_0))
     {
         CancelIoEx(handle, &request->overlapped);
-        if (WaitForSingleObject(request->overlapped.hEvent, CANCEL_TIMEOUT)) return FALSE;
+        if (WaitForSingleObject(event, CANCEL_TIMEOUT)) return FALSE;
     }
-    *error = GetOverlappedResult(handle, &request->overlapped, &returned, FALSE) ? ERROR_SUCCESS : GetLastError();
+    *error = GetOverlappedResult(NULL, &request->overlapped, returned, FALSE) ? ERROR_SUCCESS : GetLastError();
+    if (late && *error == ERROR_OPERATION_ABORTED) *error = ERROR_TIMEOUT;
     return TRUE;
 }
 
-HRESULT ks_control_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_size, const void *out, ULONG out_size,
-        DWORD timeout)
+/* out goes down with the request; the answer is written to answer unless that is NULL. */
+static HRESULT control_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_size, const void *out, void *answer,
+        ULONG out_size, ULONG *returned, DWORD timeout)
 {
+    ULONG out_offset = (in_size + 7) & ~7u;
     struct bounded_request *request;
-    DWORD returned, error = ERROR_SUCCESS;
-    void *out_data;
+    DWORD count = 0, error = ERROR_SUCCESS;
+    BYTE *data;
 
-    if (!(request = calloc(1, sizeof(*request) + in_size + out_size))) return E_OUTOFMEMORY;
-    if (!(request->overlapped.hEvent = CreateEventW(NULL, TRUE, FALSE, NULL)))
+    if (returned) *returned = 0;
+    if (in_size > KS_MAX_ANSWER || out_size > KS_MAX_ANSWER) return E_INVALIDARG;
+    if (!(request = calloc(1, sizeof(*request) + out_offset + out_size))) return E_OUTOFMEMORY;
+    if (!(request->overlapped.hEvent = event_get()))
     {
         free(request);
         return E_OUTOFMEMORY;
     }
-    out_data = request->data + in_size;
+    request->overlapped.hEvent = (HANDLE)((ULONG_PTR)request->overlapped.hEvent | 1); /* no completion port, see control_wait() */
+    data = out_size ? request->data + out_offset : NULL;
     if (in_size) memcpy(request->data, in, in_size);
-    if (out_size) memcpy(out_data, out, out_size);
+    if (out_size && out) memcpy(data, out, out_size);
 
-    if (!DeviceIoControl(handle, code, request->data, in_size, out_data, out_size, &returned, &request->overlapped))
+    if (!DeviceIoControl(handle, code, request->data, in_size, data, out_size, &count, &request->overlapped))
         error = GetLastError();
-    if (error == ERROR_IO_PENDING && !bounded_wait(handle, request, timeout, &error))
+    if (error == ERROR_IO_PENDING && !bounded_wait(handle, request, timeout, &error, &count))
     {
-        ERR("The driver doesn't answer request %#lx, which is lost therefore.\n", (unsigned long)code);
+        ERR("The driver doesn't answer request %#lx, which is lost therefore.\n", code);
         return HRESULT_FROM_WIN32(ERROR_TIMEOUT);
     }
-    CloseHandle(request->overlapped.hEvent);
+    if (!error && count > out_size)
+    {
+        WARN("Driver claims %lu bytes in a buffer of %lu.\n", count, out_size);
+        error = ERROR_INVALID_DATA;
+    }
+    else if (!error && answer && count) memcpy(answer, data, count);
+    if (returned && (!error || error == ERROR_MORE_DATA)) *returned = count;
+    event_put((HANDLE)((ULONG_PTR)request->overlapped.hEvent & ~(ULONG_PTR)1));
     free(request);
     return HRESULT_FROM_WIN32(error);
+}
+
+HRESULT ks_ioctl_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_size, const void *out, ULONG out_size,
+        DWORD timeout)
+{
+    return control_bounded(handle, code, in, in_size, out, NULL, out_size, NULL, timeout);
 }
 
 static HRESULT property_request(HANDLE handle, void *descriptor, ULONG descriptor_size, ULONG type, void *data, ULONG size,
@@ -176,7 +189,8 @@ static HRESULT property_request(HANDLE handle, void *descriptor, ULONG descripto
     HRESULT hr;
 
     property->Flags = type | (property->Flags & KSPROPERTY_TYPE_TOPOLOGY);
-    hr = ks_control(handle, IOCTL_KS_PROPERTY, descriptor, descriptor_size, data, size, returned);
+    hr = control_bounded(handle, IOCTL_KS_PROPERTY, descriptor, descriptor_size, type == KSPROPERTY_TYPE_SET ? data : NULL,
+            type == KSPROPERTY_TYPE_SET ? NULL : data, size, returned, PROPERTY_TIMEOUT);
     TRACE("handle %p, %s id %lu, flags %#lx, %lu bytes: %#lx.\n", handle, debugstr_guid(&property->Set),
             (unsigned long)property->Id, (unsigned long)property->Flags, (unsigned long)size, (unsigned long)hr);
     return hr;
@@ -255,11 +269,22 @@ HRESULT ks_set(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG
     return ks_property_set(handle, &property, sizeof(property), data, size);
 }
 
+ULONG ks_get_support(HANDLE handle, const GUID *set, ULONG id)
+{
+    KSPROPERTY property = {{{*set, id, 0}}};
+    ULONG access = 0, returned;
+
+    if (FAILED(property_request(handle, &property, sizeof(property), KSPROPERTY_TYPE_BASICSUPPORT, &access, sizeof(access),
+            &returned)) || returned != sizeof(access))
+        return 0;
+    return access;
+}
+
 HRESULT ks_set_bounded(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG size, DWORD timeout)
 {
     KSPROPERTY property = {{{*set, id, KSPROPERTY_TYPE_SET}}};
 
-    return ks_control_bounded(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), data, size, timeout);
+    return ks_ioctl_bounded(handle, IOCTL_KS_PROPERTY, &property, sizeof(property), data, size, timeout);
 }
 
 static void factory_descriptor(KSP_PIN *pin, ULONG factory, ULONG id)
@@ -307,19 +332,7 @@ HRESULT ks_factory_get_ranges(HANDLE filter, ULONG factory, KSMULTIPLE_ITEM **ra
     HRESULT hr;
 
     hr = ks_factory_get_items(filter, factory, KSPROPERTY_PIN_CONSTRAINEDDATARANGES, ranges, size);
-    if (SUCCEEDED(hr)) return hr;
+    if (SUCCEEDED(hr) || is_timeout(hr)) return hr;
     return ks_factory_get_items(filter, factory, KSPROPERTY_PIN_DATARANGES, ranges, size);
 }
 
-HRESULT device_open(const WCHAR *path, HANDLE *handle)
-{
-    HRESULT hr;
-
-    *handle = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
-            FILE_FLAG_OVERLAPPED, NULL);
-    if (*handle != INVALID_HANDLE_VALUE) return S_OK;
-    *handle = NULL;
-    hr = HRESULT_FROM_WIN32(GetLastError());
-    WARN("Can't open %s: %#lx.\n", debugstr_w(path), (unsigned long)hr);
-    return hr;
-}

@@ -29,18 +29,24 @@
 /* Frees what is kept between requests. Called when the module goes. */
 void devio_cleanup(void);
 
-/* Opens the device of a symbolic link for overlapped requests. *handle is the caller's, NULL on failure. */
-HRESULT device_open(const WCHAR *path, HANDLE *handle);
-
-/* Sends an IOCTL to a KS handle, also to an overlapped one, and waits. Returns HRESULT_FROM_WIN32 of the documented translation.
- * *returned is set on success (to at most out_size) and with ERROR_MORE_DATA (to the size that is needed, as the driver says), else to
- * 0; it may be NULL. out is only read where it is what a property is set to, though winedevice writes every out buffer back: it may be
- * constant. */
-HRESULT ks_control(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned);
-/* Sends a request whose answer nobody needs, and doesn't wait without end. What takes longer than timeout ms is cancelled
- * (ERROR_OPERATION_ABORTED) and, if the driver doesn't even give it back then, left to it (ERROR_TIMEOUT). in and out are copied. */
-HRESULT ks_control_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_size, const void *out, ULONG out_size,
+/* Sends an IOCTL to a KS handle, also to an overlapped one, and waits as long as the driver takes: for what an application asks itself.
+ * Returns HRESULT_FROM_WIN32 of the documented translation. *returned is set on success (to at most out_size) and with ERROR_MORE_DATA
+ * (to the size that is needed, as the driver says), else to 0; it may be NULL. out is only read where it is what a property is set to,
+ * though winedevice writes every out buffer back: it may be constant. */
+HRESULT ks_ioctl(HANDLE handle, ULONG code, void *in, ULONG in_size, void *out, ULONG out_size, ULONG *returned);
+/* Sends a request whose answer nobody needs, and doesn't wait without end, like all below: what takes longer than timeout ms is
+ * cancelled and, if the driver doesn't give it back within CANCEL_TIMEOUT either, left to it (ERROR_TIMEOUT in both cases). in and out
+ * are copied. */
+HRESULT ks_ioctl_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_size, const void *out, ULONG out_size,
         DWORD timeout);
+/* Whether the error is that of a driver which hasn't answered in time, so that it is no use to ask for more. */
+static inline BOOL is_timeout(HRESULT hr)
+{
+    return hr == HRESULT_FROM_WIN32(ERROR_TIMEOUT);
+}
+
+/* Every request below is bounded by PROPERTY_TIMEOUT, also each of several that it takes to find out a size. */
+
 /* Gets a property of fixed size: exactly size bytes or an error. descriptor begins with a KSPROPERTY whose Flags are set
  * here; KSPROPERTY_TYPE_TOPOLOGY stays. */
 HRESULT ks_property_get(HANDLE handle, void *descriptor, ULONG descriptor_size, void *data, ULONG size);
@@ -50,8 +56,11 @@ HRESULT ks_property_get_alloc(HANDLE handle, void *descriptor, ULONG descriptor_
 /* Get and set a property that has no parameters. */
 HRESULT ks_get(HANDLE handle, const GUID *set, ULONG id, void *data, ULONG size);
 HRESULT ks_set(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG size);
-/* Sets a property that has no parameters within timeout ms, see ks_control_bounded(). */
+/* Sets a property that has no parameters within timeout ms, see ks_ioctl_bounded(). */
 HRESULT ks_set_bounded(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG size, DWORD timeout);
+/* The kinds of access that the driver has to a property without parameters: KSPROPERTY_TYPE_GET, KSPROPERTY_TYPE_SET; 0 if it doesn't
+ * know the property. */
+ULONG ks_get_support(HANDLE handle, const GUID *set, ULONG id);
 /* Get a property of KSPROPSETID_Pin of a pin factory, as ks_property_get() and ks_property_get_alloc() do. */
 HRESULT ks_factory_get(HANDLE filter, ULONG factory, ULONG id, void *data, ULONG size);
 HRESULT ks_factory_get_alloc(HANDLE filter, ULONG factory, ULONG id, void **data, ULONG *size);

@@ -23,16 +23,11 @@
 #include "device/framing.h"
 #include "device/devio.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <string.h>
-
-#include "device/framing.h"
-#include "device/devio.h"
-
 #include <dvdmedia.h>
 
-/* Without a word from the driver: enough to keep it busy while somebody looks at a frame. */
+WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+/* What a pin gets whose driver doesn't say anything: enough to keep it busy while somebody looks at a frame. */
 #define DEFAULT_FRAMES 6
 #define DEFAULT_FRAME_SIZE 65536
 #define MAX_FRAME_SIZE 0x7fffffff

@@ -26,12 +26,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "device/kscontrol.h"
-#include "device/devio.h"
-
 /* Longest property descriptor that needs no memory of its own, in bytes. */
 #define SHORT_DESCRIPTOR 256
 
@@ -73,7 +67,7 @@ static HRESULT control_request(IKsControl *iface, ULONG code, void *in, ULONG in
         WARN("%p has no kernel object.\n", iface);
         return ((struct facet *)iface)->owner->lifetime ? VFW_E_NOT_CONNECTED : E_UNEXPECTED;
     }
-    hr = ks_control(handle, code, in, in_size, out, out_size, returned);
+    hr = ks_ioctl(handle, code, in, in_size, out, out_size, returned);
     TRACE("iface %p, code %#lx, %lu and %lu bytes: %#lx.\n", iface, (unsigned long)code, (unsigned long)in_size,
             (unsigned long)out_size, (unsigned long)hr);
     return hr;
@@ -149,7 +143,7 @@ static HRESULT property_set_request(IKsPropertySet *iface, REFGUID set, ULONG id
     property->Id = id;
     property->Flags = flags;
     if (instance_size) memcpy(property + 1, instance, instance_size);
-    hr = ks_control(handle, IOCTL_KS_PROPERTY, property, sizeof(*property) + instance_size, data, size, returned);
+    hr = ks_ioctl(handle, IOCTL_KS_PROPERTY, property, sizeof(*property) + instance_size, data, size, returned);
     if (property != &buffer.property) free(property);
     TRACE("iface %p: %#lx.\n", iface, (unsigned long)hr);
     return hr;

@@ -22,7 +22,6 @@
 #include <string.h>
 
 #include "filterface/basefilter.h"
-#include "device/devio.h"
 #include "device/kscontrol.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
@@ -33,20 +32,6 @@
 #include "filterface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "filterface/basefilter.h"
-#include "device/devio.h"
-#include "device/kscontrol.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "state/filterstate.h"
-#include "seeking/offer.h"
-#include "pinface/pinclass.h"
-#include "pinface/quality.h"
-#include "filterface/vtables.h"
 
 static struct proxy_filter *impl_from_IAMFilterMiscFlags(IAMFilterMiscFlags *iface)
 {

@@ -22,8 +22,9 @@
 #include <wchar.h>
 
 #include "ksproxy_private.h"
-#include "device/devio.h"
+#include "device/kscreate.h"
 #include "pin/change.h"
+#include "pin/connection.h"
 #include "pin/filter.h"
 #include "pin/kernelpin.h"
 #include "pin/lost.h"
@@ -33,20 +34,6 @@
 #include "filterface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <string.h>
-#include <wchar.h>
-
-#include "ksproxy_private.h"
-#include "device/devio.h"
-#include "pin/change.h"
-#include "pin/filter.h"
-#include "pin/kernelpin.h"
-#include "pin/lost.h"
-#include "pin/pin.h"
-#include "state/filterstate.h"
-#include "connect/disconnect.h"
-#include "filterface/vtables.h"
 
 static struct proxy_filter *impl_from_IAMDeviceRemoval(IAMDeviceRemoval *iface)
 {
@@ -139,7 +126,7 @@ static HRESULT WINAPI device_removal_Disassociate(IAMDeviceRemoval *iface)
     TRACE("filter %p.\n", filter);
 
     for (i = 0; (pin = filter_get_pin(filter, i)); ++i)
-        if (pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
+        if (pin_get_current(pin) == KSPIN_COMMUNICATION_SINK) link_break(pin);
     if (FAILED(hr = filter_begin_change(filter))) return hr;
     if (!filter->device_path) hr = E_UNEXPECTED;
     else if (!filter->handle) hr = S_FALSE;

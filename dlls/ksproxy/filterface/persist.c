@@ -22,7 +22,7 @@
 #include <wchar.h>
 
 #include "ksproxy_private.h"
-#include "device/devio.h"
+#include "device/kscreate.h"
 #include "pin/change.h"
 #include "pin/filter.h"
 #include "pin/pinlist.h"
@@ -30,17 +30,6 @@
 #include "filterface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stdlib.h>
-#include <wchar.h>
-
-#include "ksproxy_private.h"
-#include "device/devio.h"
-#include "pin/change.h"
-#include "pin/filter.h"
-#include "pin/pinlist.h"
-#include "seeking/offer.h"
-#include "filterface/vtables.h"
 
 static struct proxy_filter *impl_from_IPersistPropertyBag(IPersistPropertyBag *iface)
 {
@@ -99,8 +88,7 @@ static HRESULT load_device(struct proxy_filter *filter, const WCHAR *path)
 
     if (FAILED(hr = device_open(path, &handle))) return hr;
     filter->handle = handle;
-    seeking_init_filter(filter);
-    if (SUCCEEDED(hr = filter_make_pins(filter))) return S_OK;
+    if (SUCCEEDED(hr = seeking_init_filter(filter)) && SUCCEEDED(hr = filter_make_pins(filter))) return S_OK;
 
     WARN("%s doesn't tell its pins: %#lx.\n", debugstr_w(path), (unsigned long)hr);
     filter->handle = NULL;

@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "handler/datahandler.h"
-#include "device/datarange.h"
-
 /*
  * Video and VBI frames have a KS_FRAME_INFO or KS_VBI_FRAME_INFO behind their KSSTREAM_HEADER, whose first members are the same;
  * audio has nothing. What a StreamHeader argument points at is not said; here it is the KSSTREAM_HEADER, whose Size member lets

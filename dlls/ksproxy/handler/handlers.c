@@ -26,12 +26,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "handler/handlers.h"
-#include "handler/datahandler.h"
-#include "handler/interfacehandler.h"
-
 /* What is used when a class isn't registered, or is registered but doesn't work. */
 static const struct
 {

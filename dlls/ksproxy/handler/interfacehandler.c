@@ -29,15 +29,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "handler/interfacehandler.h"
-#include "device/devio.h"
-#include "buffer/header.h"
-#include "handler/handlers.h"
-
 /*
  * One segment is one IOCTL_KS_READ_STREAM or IOCTL_KS_WRITE_STREAM with a header for each of its samples. Segments with their
  * events and headers go back to a pool and are reused, so that nothing is allocated once as many of them exist as are ever out at
@@ -76,7 +67,8 @@ struct standard_handler
 
     CRITICAL_SECTION cs;
     struct segment *pool;
-    ULONG header_size;            /* of the driver; 0: not known yet */
+    BOOL asked;                   /* the driver was asked for the size of its headers */
+    ULONG header_size;            /* what it has said, in bytes; 0: it doesn't know */
 };
 
 static inline struct standard_handler *impl_from_IKsInterfaceHandler(IKsInterfaceHandler *iface)
@@ -146,29 +138,42 @@ static KSSTREAM_HEADER *header_at(const struct segment *segment, ULONG index)
 
 /* ---- the driver ---- */
 
+/* What the driver says of its headers, in bytes; 0 if it doesn't say anything. */
 static ULONG query_header_size(HANDLE handle)
 {
     ULONG size;
 
-    if (FAILED(ks_get(handle, &KSPROPSETID_StreamInterface, KSPROPERTY_STREAMINTERFACE_HEADERSIZE, &size, sizeof(size)))
-            || size <= sizeof(KSSTREAM_HEADER))
-        return sizeof(KSSTREAM_HEADER);
+    if (FAILED(ks_get(handle, &KSPROPSETID_StreamInterface, KSPROPERTY_STREAMINTERFACE_HEADERSIZE, &size, sizeof(size)))) return 0;
     if (size > MAX_HEADER_SIZE || size % 8)
     {
         WARN("Ignoring header size %lu.\n", size);
-        return sizeof(KSSTREAM_HEADER);
+        return 0;
     }
-    return size;
+    return max(size, sizeof(KSSTREAM_HEADER));
 }
 
-static ULONG get_header_size(struct standard_handler *handler, HANDLE handle)
+/* Bytes that the data handler wants behind the header. */
+static ULONG get_extended_size(IKsDataTypeHandler *data_handler)
 {
-    if (!handler->header_size)
+    ULONG size = 0;
+
+    if (!data_handler || FAILED(IKsDataTypeHandler_KsQueryExtendedSize(data_handler, &size))) return 0;
+    if (size <= MAX_HEADER_SIZE - sizeof(KSSTREAM_HEADER)) return (size + 7) & ~7u;
+    WARN("Data handler %p wants %lu bytes.\n", data_handler, size);
+    return 0;
+}
+
+/* The driver knows best; where it doesn't say anything it is the data handler who knows the headers of its media type, see
+ * IKsInterfaceHandler::KsProcessMediaSamples. */
+static ULONG get_header_size(struct standard_handler *handler, HANDLE handle, IKsDataTypeHandler *data_handler)
+{
+    if (!handler->asked)
     {
         handler->header_size = query_header_size(handle);
+        handler->asked = TRUE;
         TRACE("handler %p, headers of %lu bytes.\n", handler, handler->header_size);
     }
-    return handler->header_size;
+    return handler->header_size ? handler->header_size : sizeof(KSSTREAM_HEADER) + get_extended_size(data_handler);
 }
 
 /* The extension of the headers is the driver's: a data handler that wants more room than there is can't be asked. */
@@ -279,7 +284,7 @@ struct io
 
 static HRESULT start_io(struct standard_handler *handler, const struct io *io, struct segment **out)
 {
-    ULONG header_size = get_header_size(handler, io->handle);
+    ULONG header_size = get_header_size(handler, io->handle, io->data_handler);
     struct segment *segment;
     DWORD error;
     HRESULT hr;
@@ -301,12 +306,14 @@ static HRESULT start_io(struct standard_handler *handler, const struct io *io, s
     return hr;
 }
 
-/* The driver's idea of its headers may change with its format or state; it says so by refusing those of another size. */
+/* The driver's idea of its headers may change with its format or state; it says so by refusing those of another size. One that doesn't
+ * say what it wants, and refuses what the data handler wants, gets headers without an extension. */
 static BOOL header_size_changed(struct standard_handler *handler, HANDLE handle)
 {
     ULONG size = query_header_size(handle);
 
-    if (size == handler->header_size) return FALSE;
+    if (!size && !handler->header_size) size = sizeof(KSSTREAM_HEADER);
+    if (!size || size == handler->header_size) return FALSE;
     TRACE("handler %p, headers of %lu bytes now.\n", handler, size);
     handler->header_size = size;
     return TRUE;
@@ -381,7 +388,7 @@ static HRESULT WINAPI standard_handler_KsSetPin(IKsInterfaceHandler *iface, IKsP
     handler->pin = pin;
     handler->pin_ex = pin_ex;
     handler->object = object;
-    handler->header_size = 0;
+    handler->asked = FALSE;
     return NOERROR;
 }
 

@@ -35,20 +35,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "link/kernellink.h"
-#include "base/timeouts.h"
-#include "device/dataformat.h"
-#include "device/devio.h"
-#include "device/framing.h"
-#include "buffer/allocator.h"
-#include "pin/connection.h"
-#include "pin/kernelpin.h"
-#include "pin/pin.h"
-#include "pin/pinframing.h"
-#include "pin/transport.h"
-
 /*
  * A link has a source of requests and a sink, whatever way the data goes. The sink's kernel pin exists first. It is one like any
  * other, so that a link which the kernel refuses leaves a sink that takes requests from user mode as well. The source's pin does

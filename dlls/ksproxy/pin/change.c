@@ -24,10 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "pin/change.h"
-#include "base/timeouts.h"
-#include "pin/filter.h"
-
 /* Takes the mutex within timeout ms, or VFW_E_TIMEOUT. */
 HRESULT filter_lock_state(struct proxy_filter *filter, DWORD timeout)
 {

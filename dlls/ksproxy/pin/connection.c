@@ -28,16 +28,6 @@
 #include "pin/pintypes.h"
 #include "pin/transport.h"
 
-#include <string.h>
-
-#include "pin/connection.h"
-#include "handler/handlers.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "pin/pinframing.h"
-#include "pin/pintypes.h"
-#include "pin/transport.h"
-
 void pin_clear_connection(struct proxy_pin *pin)
 {
     struct proxy_filter *filter = pin->filter;
@@ -62,6 +52,7 @@ void pin_clear_connection(struct proxy_pin *pin)
     pin->allocator = NULL;
     pin->current = KSPIN_COMMUNICATION_NONE;
     pin->linked = FALSE;
+    pin->segment.known = FALSE;
     pipe_reset(pin, &pipe);
     memset(&pin->handlers, 0, sizeof(pin->handlers));
     pin_init_transport(pin);
@@ -133,6 +124,16 @@ HRESULT pin_set_allocator(struct proxy_pin *pin, IMemAllocator *allocator, BOOL 
     if (old_pipe) IKsAllocatorEx_Release(old_pipe);
     if (old) IMemAllocator_Release(old);
     return hr;
+}
+
+KSPIN_COMMUNICATION pin_get_current(struct proxy_pin *pin)
+{
+    KSPIN_COMMUNICATION current;
+
+    EnterCriticalSection(&pin->filter->cs);
+    current = pin->current;
+    LeaveCriticalSection(&pin->filter->cs);
+    return current;
 }
 
 BOOL pin_is_linked(struct proxy_pin *pin)

@@ -31,6 +31,8 @@ IMemAllocator *pin_get_allocator(struct proxy_pin *pin);
  * memory (the pipe's allocator flag). linked: the allocator's frames are the kernel's, and stay there. VFW_E_NOT_STOPPED for a pin that
  * isn't at rest, VFW_E_NOT_CONNECTED without a peer. */
 HRESULT pin_set_allocator(struct proxy_pin *pin, IMemAllocator *allocator, BOOL allocates, BOOL linked);
+/* What the kernel pin was made as: SOURCE or SINK of requests; NONE without a kernel pin. */
+KSPIN_COMMUNICATION pin_get_current(struct proxy_pin *pin);
 /* Whether the data of the pin doesn't come through here. */
 BOOL pin_is_linked(struct proxy_pin *pin);
 /* Whether the pin has a kernel pin and takes part in changes of the state. A connection that is being made or undone belongs to the

@@ -25,11 +25,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <wchar.h>
-
-#include "pin/filter.h"
-#include "pin/pin.h"
-
 void filter_notify(struct proxy_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2)
 {
     IMediaEventSink *sink;

@@ -26,21 +26,6 @@
 struct proxy_pin;
 struct pin_class;
 
-/*
- * Locks. The filter's lock guards its state, its list of pins and everything about connections; a pin's stream has a lock of its
- * own (stream/streamdata.h). Neither is held across a call to a peer pin, an allocator, the graph, a plug-in or a device request:
- * what is needed is read and referenced under the lock, then called without it. Lock order: filter lock, then stream lock.
- *
- * The filter's state mutex makes Load, Stop, Pause and Run one after the other; it is the only thing that is held while pins
- * change their state, and nothing waits for it while holding another lock but another filter's state mutex, for which pin/change.c
- * looks out. What else must not meet such a change waits for it as well: GetState, Disconnect, a seek, KsPropagateAcquire, and
- * KsRenegotiateAllocator, which calls the peer with it. A pin whose connection is being made or undone (pin->connecting) takes no
- * part in changes of the state.
- *
- * The filter's list lock lets one pin at a time be added. Nothing else is done under it, so that it may be held while the driver
- * is asked for what the new pin is like; the filter lock is taken inside of it.
- */
-
 struct proxy_filter
 {
     struct com_object obj;
@@ -57,8 +42,8 @@ struct proxy_filter
 
     const struct pin_class *pin_class; /* what its pins are made as; constant */
 
-    HANDLE state_mutex;               /* see Locks */
-    CRITICAL_SECTION list_cs;         /* see Locks */
+    HANDLE state_mutex;               /* see the table of locks in doc/map.md */
+    CRITICAL_SECTION list_cs;         /* one pin at a time is added */
     BOOL changing;                    /* with the mutex: a change is under way, by the thread that has it */
     DWORD changing_thread;            /* this thread, 0 if there is none: pin/change.c */
 

@@ -23,54 +23,63 @@
 
 #include "pin/kernelpin.h"
 #include "device/dataformat.h"
+#include "device/datarange.h"
+#include "device/kscreate.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
+#include "pin/ranges.h"
 #include "pin/transport.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <string.h>
+/* The KSPIN_CONNECT of a pin with a format and the attributes that its range requires; the caller frees it. *size: its bytes. */
+static HRESULT make_connect(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, KSPIN_CONNECT **out, ULONG *size)
+{
+    KSMULTIPLE_ITEM *attributes;
+    KSDATAFORMAT *format, *copy;
+    KSPIN_CONNECT *connect;
+    ULONG format_size;
+    HRESULT hr;
 
-#include "pin/kernelpin.h"
-#include "device/dataformat.h"
-#include "pin/pin.h"
-#include "pin/pintypes.h"
-#include "pin/transport.h"
+    if (FAILED(hr = format_from_mediatype(type, &format, &format_size))) return hr;
+    attributes = pin_get_required_attributes(pin, type);
+    *size = sizeof(*connect) + DATARANGE_ALIGN(format_size) + (attributes ? attributes->Size : 0);
+    if ((connect = calloc(1, *size)))
+    {
+        copy = (KSDATAFORMAT *)(connect + 1);
+        memcpy(copy, format, format_size);
+        if (attributes)
+        {
+            copy->Flags |= KSDATAFORMAT_ATTRIBUTES;
+            memcpy((BYTE *)copy + DATARANGE_ALIGN(format_size), attributes, attributes->Size);
+        }
+    }
+    CoTaskMemFree(attributes);
+    CoTaskMemFree(format);
+    *out = connect;
+    return connect ? S_OK : E_OUTOFMEMORY;
+}
 
 /* Access follows the direction of the data, see KsCreatePin. */
 static HRESULT create_kernel_pin(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, const struct transport *transport, HANDLE sink,
         HANDLE *handle)
 {
     KSPIN_CONNECT *connect;
-    KSDATAFORMAT *format;
     ULONG size;
-    DWORD error;
     HRESULT hr;
 
-    if (FAILED(hr = format_from_mediatype(type, &format, &size))) return hr;
-    if (!(connect = calloc(1, sizeof(*connect) + size + 7)))
-    {
-        CoTaskMemFree(format);
-        return E_OUTOFMEMORY;
-    }
+    if (FAILED(hr = make_connect(pin, type, &connect, &size))) return hr;
     connect->Interface = transport->ks_interface;
     connect->Medium = transport->medium;
     connect->PinId = pin->factory;
     connect->PinToHandle = sink;
     connect->Priority.PriorityClass = KSPRIORITY_NORMAL;
     connect->Priority.PrioritySubClass = 1;
-    memcpy(connect + 1, format, size);
-    CoTaskMemFree(format);
-
-    error = KsCreatePin(pin->filter->handle, connect, pin->dir == PINDIR_INPUT ? GENERIC_WRITE : GENERIC_READ, handle);
+    hr = kernel_pin_create(pin->filter->handle, connect, size, pin->dir == PINDIR_INPUT ? GENERIC_WRITE : GENERIC_READ, handle);
     free(connect);
-    if (!error) return S_OK;
-
-    WARN("Can't create a pin for %s, error %lu.\n", debugstr_mediatype(type), error);
-    *handle = NULL;
-    return error == ERROR_NO_MATCH ? VFW_E_TYPE_NOT_ACCEPTED : HRESULT_FROM_WIN32(error);
+    if (FAILED(hr)) WARN("Can't create a pin for %s, hr %#lx.\n", debugstr_mediatype(type), hr);
+    return hr == HRESULT_FROM_WIN32(ERROR_NO_MATCH) ? VFW_E_TYPE_NOT_ACCEPTED : hr;
 }
 
 /* Busy, not there, out of something: what says nothing about the type. */

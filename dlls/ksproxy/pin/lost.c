@@ -25,11 +25,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "pin/lost.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "pin/filter.h"
-
 /* What requests on a device that is gone fail with depends on how it went, and others may fail with the same. But every KS filter that is
  * there tells how many pin factories it has; asked without a buffer it tells the size of its answer. Who doesn't answer in time isn't
  * gone. */
@@ -40,7 +35,7 @@ static BOOL device_answers(struct proxy_filter *filter)
     HRESULT hr;
 
     /* A question may be cancelled by the removal that it is about. */
-    do hr = ks_control_bounded(filter->handle, IOCTL_KS_PROPERTY, &property, sizeof(property), NULL, 0, ANSWER_TIMEOUT);
+    do hr = ks_ioctl_bounded(filter->handle, IOCTL_KS_PROPERTY, &property, sizeof(property), NULL, 0, ANSWER_TIMEOUT);
     while (hr == HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) && GetTickCount64() < end);
     TRACE("filter %p, hr %#lx.\n", filter, hr);
     return SUCCEEDED(hr) || hr == HRESULT_FROM_WIN32(ERROR_MORE_DATA) || hr == HRESULT_FROM_WIN32(ERROR_TIMEOUT)

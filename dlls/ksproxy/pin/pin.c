@@ -27,23 +27,12 @@
 #include "pin/connection.h"
 #include "pin/filter.h"
 #include "pin/pintypes.h"
+#include "pin/ranges.h"
 #include "pin/transport.h"
 #include "stream/streamdata.h"
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stdlib.h>
-#include <wchar.h>
-
-#include "pin/pin.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/pintypes.h"
-#include "pin/transport.h"
-#include "pinface/vtables.h"
 
 static HANDLE pin_get_handle(struct com_object *object)
 {
@@ -82,9 +71,12 @@ static HRESULT make_name(struct proxy_pin *pin)
     WCHAR name[MAX_PIN_NAME];
     WCHAR *text;
     ULONG size, len;
+    HRESULT hr;
 
     lstrcpyW(name, category_name(&pin->category, pin->dir));
-    if (SUCCEEDED(ks_factory_get_alloc(pin->filter->handle, pin->factory, KSPROPERTY_PIN_NAME, (void **)&text, &size)))
+    hr = ks_factory_get_alloc(pin->filter->handle, pin->factory, KSPROPERTY_PIN_NAME, (void **)&text, &size);
+    if (is_timeout(hr)) return hr;
+    if (SUCCEEDED(hr))
     {
         len = wcsnlen(text, size / sizeof(WCHAR));
         if (len) lstrcpynW(name, text, min(len + 1, ARRAYSIZE(name)));
@@ -93,19 +85,25 @@ static HRESULT make_name(struct proxy_pin *pin)
     return (pin->name = _wcsdup(name)) ? S_OK : E_OUTOFMEMORY;
 }
 
-/* A list that the driver doesn't have, or that is broken, is none. */
-static KSMULTIPLE_ITEM *get_items(struct proxy_pin *pin, ULONG id, ULONG item_size)
+/* Gets a list of the pin factory. One that the driver doesn't have, or that is broken, is none. ERROR_TIMEOUT if it doesn't answer. */
+static HRESULT get_items(struct proxy_pin *pin, ULONG id, ULONG item_size, KSMULTIPLE_ITEM **items)
 {
-    KSMULTIPLE_ITEM *items;
     ULONG size;
+    HRESULT hr;
 
-    if (FAILED(ks_factory_get_items(pin->filter->handle, pin->factory, id, &items, &size))) return NULL;
-    if (multiple_item_valid(items, size, item_size)) return items;
+    if (FAILED(hr = ks_factory_get_items(pin->filter->handle, pin->factory, id, items, &size)))
+    {
+        *items = NULL;
+        return is_timeout(hr) ? hr : S_OK;
+    }
+    if (multiple_item_valid(*items, size, item_size)) return S_OK;
     WARN("Pin factory %lu has a broken list %lu.\n", pin->factory, id);
-    CoTaskMemFree(items);
-    return NULL;
+    CoTaskMemFree(*items);
+    *items = NULL;
+    return S_OK;
 }
 
+/* Asks the driver for everything; one that stops answering isn't asked any more. */
 static HRESULT query_factory(struct proxy_pin *pin)
 {
     HANDLE handle = pin->filter->handle;
@@ -117,16 +115,12 @@ static HRESULT query_factory(struct proxy_pin *pin)
     hr = ks_factory_get(handle, pin->factory, KSPROPERTY_PIN_COMMUNICATION, &pin->communication, sizeof(pin->communication));
     if (FAILED(hr)) return hr;
 
-    if (FAILED(ks_factory_get(handle, pin->factory, KSPROPERTY_PIN_CATEGORY, &pin->category, sizeof(pin->category))))
-        pin->category = GUID_NULL;
-    pin->interfaces = get_items(pin, KSPROPERTY_PIN_INTERFACES, sizeof(KSPIN_INTERFACE));
-    pin->mediums = get_items(pin, KSPROPERTY_PIN_MEDIUMS, sizeof(KSPIN_MEDIUM));
-    if (FAILED(ks_factory_get_ranges(handle, pin->factory, &pin->ranges, &pin->ranges_size)))
-    {
-        WARN("Pin factory %lu has no data ranges.\n", pin->factory);
-        pin->ranges = NULL;
-        pin->ranges_size = 0;
-    }
+    hr = ks_factory_get(handle, pin->factory, KSPROPERTY_PIN_CATEGORY, &pin->category, sizeof(pin->category));
+    if (FAILED(hr)) pin->category = GUID_NULL;
+    if (is_timeout(hr)) return hr;
+    if (FAILED(hr = get_items(pin, KSPROPERTY_PIN_INTERFACES, sizeof(KSPIN_INTERFACE), &pin->interfaces))) return hr;
+    if (FAILED(hr = get_items(pin, KSPROPERTY_PIN_MEDIUMS, sizeof(KSPIN_MEDIUM), &pin->mediums))) return hr;
+    if (FAILED(hr = ranges_query(pin, &pin->ranges))) return hr;
     pin_init_transport(pin);
     return make_name(pin);
 }
@@ -171,14 +165,9 @@ void pin_destroy(struct proxy_pin *pin)
     mediatype_free(pin->preferred);
     CoTaskMemFree(pin->interfaces);
     CoTaskMemFree(pin->mediums);
-    CoTaskMemFree(pin->ranges);
+    ranges_release(pin->ranges);
     free(pin->name);
     free(pin);
-}
-
-BOOL pin_accepts(const struct proxy_pin *pin, const AM_MEDIA_TYPE *type)
-{
-    return datarange_accepts(pin->ranges, pin->ranges_size, type);
 }
 
 /* A source that has no input and can't seek makes its data in real time. */

@@ -24,8 +24,9 @@
 #include "handler/handlers.h"
 #include "pin/filter.h"
 
-struct link_control;
+struct link_discard;
 struct pin_events;
+struct pin_ranges;
 struct pin_types;
 struct stream;
 
@@ -71,6 +72,7 @@ struct pin_segment
 {
     REFERENCE_TIME start, stop;       /* 100 ns */
     double rate;
+    BOOL known;                       /* somebody has said it since the pin was connected */
 };
 
 /* Characters of a pin's id: two numbers, a point and the end. */
@@ -102,10 +104,10 @@ struct proxy_pin
     GUID category;                    /* GUID_NULL if the factory has none */
     WCHAR *name;                      /* unique among the filter's pins */
     WCHAR id[MAX_PIN_ID];             /* pinlist.c: what QueryId says */
-    KSMULTIPLE_ITEM *interfaces, *mediums, *ranges;  /* CoTaskMem, checked; NULL if the driver has none */
-    ULONG ranges_size;
+    KSMULTIPLE_ITEM *interfaces, *mediums;  /* CoTaskMem, checked; NULL if the driver has none */
 
-    /* The connection, under the filter lock. */
+    /* The connection: written under the filter lock. Only who has set `connecting`, or holds the state mutex, writes handle, current
+     * and peer, and also linked and allocator while the pin is active; so these may read them without the lock, all others take it. */
     HANDLE handle;                    /* kernel pin, NULL while unconnected */
     KSPIN_COMMUNICATION current;      /* what it was made as: SOURCE or SINK of requests; NONE while unconnected */
     BOOL linked;                      /* its data goes to or comes from the peer's kernel pin, without user mode */
@@ -120,19 +122,21 @@ struct proxy_pin
     AM_MEDIA_TYPE *preferred;         /* IAMStreamConfig::SetFormat, NULL if none */
     ALLOCATOR_PROPERTIES suggested;   /* IAMBufferNegotiation, members -1 without preference */
     BOOL connecting;                  /* a connection is being made or undone: nobody else may touch it */
+    struct pin_ranges *ranges;        /* ranges.c; referenced, never NULL */
     struct pin_types *types;          /* pintypes.c; NULL until somebody asks */
 
-    /* Streaming: changed by pin_set_state only, whose calls come one after the other. */
+    /* Streaming: changed by pin_set_state only, whose callers hold the state mutex; read with it, or under the filter lock. */
     KSSTATE state;                    /* that the kernel pin has reached */
     BOOL active;                      /* under the filter lock: a stream or a link is there, or being made or undone */
     BOOL cant_cue;                    /* no data comes in PAUSE */
+    BOOL mute;                        /* the driver hasn't answered since the last step up: it isn't waited for again */
     struct stream *stream;            /* from ACQUIRE to STOP, under the filter lock */
     struct pin_events *events;        /* from ACQUIRE to STOP, NULL if the driver has none; under the filter lock */
     BOOL rendered;                    /* all data of an input pin, until a flush or STOP; under the filter lock */
     struct stream_control control;
-    struct link_control *link_control; /* link/linkcontrol.c: from PAUSE to ACQUIRE or NULL, under the filter lock */
+    struct link_discard *link_discard; /* link/linkdiscard.c: from PAUSE to ACQUIRE or NULL, under the filter lock */
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced; under the filter lock */
-    struct pin_segment segment;       /* what an output pin's data belongs to, under the filter lock */
+    struct pin_segment segment;       /* what the pin's data belongs to, under the filter lock */
     LONG pending_io;                  /* IKsPin::KsIncrementPendingIoCount */
 };
 
@@ -164,8 +168,6 @@ static inline struct proxy_pin *pin_from_iface(const struct proxy_pin *pin, IPin
 HRESULT pin_create(struct proxy_filter *filter, ULONG factory, struct proxy_pin **pin);
 /* Frees the pin, and disconnects nothing: only when the filter goes, or for a pin that didn't get into its list. */
 void pin_destroy(struct proxy_pin *pin);
-/* Whether a data range of the pin takes the type. Looks at constant data only: no lock, no request. */
-BOOL pin_accepts(const struct proxy_pin *pin, const AM_MEDIA_TYPE *type);
 /* The state that the kernel pin has reached. *cant_cue, which may be NULL: whether it is PAUSE and no data comes in it. */
 KSSTATE pin_get_state(struct proxy_pin *pin, BOOL *cant_cue);
 /* Whether the pin is the output of a device that makes data in real time. Asks the driver, no lock held. */

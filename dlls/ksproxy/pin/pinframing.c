@@ -25,12 +25,6 @@
 #include "pin/filter.h"
 #include "pin/pin.h"
 
-#include <string.h>
-
-#include "pin/pinframing.h"
-#include "device/framing.h"
-#include "pin/pin.h"
-
 static HRESULT copy_framing(const KSALLOCATOR_FRAMING_EX *framing, KSALLOCATOR_FRAMING_EX **copy)
 {
     ULONG size;

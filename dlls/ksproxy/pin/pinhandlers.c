@@ -26,25 +26,18 @@
 #include "device/devio.h"
 #include "handler/handlers.h"
 #include "pin/pin.h"
+#include "pin/ranges.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "pin/pinhandlers.h"
-#include "base/timeouts.h"
-#include "device/dataformat.h"
-#include "device/devio.h"
-#include "handler/handlers.h"
-#include "pin/pin.h"
-
 /* Whether its type is in the pin's ranges. */
-static BOOL data_handler_accepts(const struct proxy_pin *pin, const struct data_handler *handler)
+static BOOL data_handler_accepts(struct proxy_pin *pin, const struct data_handler *handler)
 {
-    HRESULT hr;
+    struct pin_ranges *ranges = pin_get_ranges(pin);
+    HRESULT hr = E_FAIL;
 
-    if (!pin->ranges) return FALSE;
-    hr = IKsDataTypeHandler_KsIsMediaTypeInRanges(handler->iface, pin->ranges);
+    if (ranges->list) hr = IKsDataTypeHandler_KsIsMediaTypeInRanges(handler->iface, ranges->list);
+    ranges_release(ranges);
     if (FAILED(hr)) TRACE("Data handler refuses its type, hr %#lx.\n", hr);
     return SUCCEEDED(hr);
 }

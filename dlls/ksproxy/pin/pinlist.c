@@ -28,14 +28,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <wchar.h>
-
-#include "pin/pinlist.h"
-#include "device/devio.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-
 /*
  * At first there is one pin of every pin factory. When the last free pin of a factory gets connected and the driver says that the
  * filter can have more instances of it, one more pin appears, so that there is always one to connect as long as the device has
@@ -89,17 +81,14 @@ static void make_id(struct proxy_pin *pin)
     else swprintf(pin->id, ARRAY_SIZE(pin->id), L"%lu.%lu", pin->factory, number);
 }
 
-/* Makes a pin and puts it into the list. */
-static HRESULT add_pin(struct proxy_filter *filter, ULONG factory)
+/* Puts a pin into the list, or frees it if that fails. */
+static HRESULT publish(struct proxy_filter *filter, struct proxy_pin *pin)
 {
-    struct proxy_pin **pins, *pin;
-    HRESULT hr;
-
-    if (FAILED(hr = pin_create(filter, factory, &pin))) return hr;
+    struct proxy_pin **pins;
+    HRESULT hr = E_OUTOFMEMORY;
 
     EnterCriticalSection(&filter->cs);
-    if (!(pins = realloc(filter->pins, (filter->pin_count + 1) * sizeof(*pins)))) hr = E_OUTOFMEMORY;
-    else
+    if ((pins = realloc(filter->pins, (filter->pin_count + 1) * sizeof(*pins))))
     {
         filter->pins = pins;
         if (SUCCEEDED(hr = make_name_unique(pin)))
@@ -115,9 +104,28 @@ static HRESULT add_pin(struct proxy_filter *filter, ULONG factory)
     return hr;
 }
 
+/* Makes a pin of each factory, nobody sees them yet; NULL for one that the driver describes wrongly. Leaves none behind if the driver
+ * doesn't answer any more. */
+static HRESULT create_pins(struct proxy_filter *filter, ULONG factories, struct proxy_pin **pins)
+{
+    HRESULT hr;
+    ULONG i;
+
+    for (i = 0; i < factories; ++i)
+    {
+        if (SUCCEEDED(hr = pin_create(filter, i, &pins[i]))) continue;
+        pins[i] = NULL;
+        if (!is_timeout(hr)) continue;
+        while (i--) if (pins[i]) pin_destroy(pins[i]);
+        return hr;
+    }
+    return S_OK;
+}
+
 HRESULT filter_make_pins(struct proxy_filter *filter)
 {
     ULONG factories, i;
+    struct proxy_pin **pins;
     HRESULT hr;
 
     hr = ks_get(filter->handle, &KSPROPSETID_Pin, KSPROPERTY_PIN_CTYPES, &factories, sizeof(factories));
@@ -127,9 +135,11 @@ HRESULT filter_make_pins(struct proxy_filter *filter)
         WARN("The driver claims %lu pin factories.\n", factories);
         return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
     }
-    for (i = 0; i < factories; i++)
-        if (FAILED(hr = add_pin(filter, i))) WARN("No pin of factory %lu: %#lx.\n", i, hr);
-    return S_OK;
+    if (!(pins = calloc(factories + 1, sizeof(*pins)))) return E_OUTOFMEMORY;
+    if (SUCCEEDED(hr = create_pins(filter, factories, pins)))
+        for (i = 0; i < factories; ++i) if (pins[i]) publish(filter, pins[i]);
+    free(pins);
+    return hr;
 }
 
 /* Whether all pins of the factory are in use and there may be another one. */
@@ -152,6 +162,7 @@ static BOOL may_add(struct proxy_filter *filter, ULONG factory)
 void filter_add_instance(struct proxy_filter *filter, ULONG factory)
 {
     KSPIN_CINSTANCES instances;
+    struct proxy_pin *pin;
 
     if (!may_add(filter, factory)) return;
     if (FAILED(ks_factory_get(filter->handle, factory, KSPROPERTY_PIN_CINSTANCES, &instances, sizeof(instances)))) return;
@@ -160,6 +171,6 @@ void filter_add_instance(struct proxy_filter *filter, ULONG factory)
 
     /* Two connections may get here at once: one of them adds. */
     EnterCriticalSection(&filter->list_cs);
-    if (may_add(filter, factory)) add_pin(filter, factory);
+    if (may_add(filter, factory) && SUCCEEDED(pin_create(filter, factory, &pin))) publish(filter, pin);
     LeaveCriticalSection(&filter->list_cs);
 }

@@ -23,8 +23,8 @@
 
 #include "pin/filter.h"
 
-/* Makes a pin of every pin factory. One that the driver describes wrongly is left out: the others are good for something. Fails
- * only before the first pin. */
+/* Makes a pin of every pin factory. One that the driver describes wrongly is left out: the others are good for something.
+ * ERROR_TIMEOUT, and no pins, if the driver doesn't answer. */
 HRESULT filter_make_pins(struct proxy_filter *filter);
 /* Adds a free pin after one of the factory has been connected, if there is none left and the driver has room. No lock held. */
 void filter_add_instance(struct proxy_filter *filter, ULONG factory);

@@ -24,24 +24,18 @@
 #include "pin/pintypes.h"
 #include "device/dataformat.h"
 #include "device/datarange.h"
+#include "device/devio.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
+#include "pin/ranges.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "pin/pintypes.h"
-#include "device/dataformat.h"
-#include "device/datarange.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-
 /*
- * A pin offers one type for each of its data ranges, which the driver makes. They are asked for when somebody wants them, and again
- * after another pin of the filter has got or lost its kernel pin, or another format: what comes out of a filter may depend on what
- * goes in.
+ * A pin offers one type for each of its data ranges, which the driver makes. The driver is asked for them when somebody wants them, and
+ * again after another pin of the filter has got or lost its kernel pin, or another format: what comes out of a filter may depend on what
+ * goes in. Whether the ranges themselves are still the same it is asked whenever somebody begins to list the types, as KsGetMediaType
+ * does each time.
  */
 
 struct pin_type
@@ -54,6 +48,7 @@ struct pin_types
 {
     LONG refs;
     ULONG version;  /* of the filter's formats, under the filter lock */
+    struct pin_ranges *ranges; /* that they were made of, referenced */
     ULONG count;
     struct pin_type types[];
 };
@@ -64,26 +59,40 @@ static void release_types(struct pin_types *types)
 
     if (InterlockedDecrement(&types->refs)) return;
     for (i = 0; i < types->count; ++i) mediatype_clear(&types->types[i].mt);
+    ranges_release(types->ranges);
     free(types);
 }
 
-static struct pin_types *load_types(struct proxy_pin *pin, ULONG version)
+/* Asks the driver for a type of each of the ranges. Takes over the reference on them. ERROR_TIMEOUT if the driver doesn't answer. */
+static HRESULT load_types(struct proxy_pin *pin, struct pin_ranges *ranges, ULONG version, struct pin_types **out)
 {
-    ULONG i, count = datarange_count(pin->ranges, pin->ranges_size);
+    ULONG i, count = datarange_count(ranges->list, ranges->size);
     const KSMULTIPLE_ITEM *attributes;
     const KSDATARANGE *range = NULL;
     struct pin_types *types;
+    HRESULT hr;
 
     TRACE("pin %p, %lu ranges.\n", pin, count);
 
-    if (!(types = calloc(1, FIELD_OFFSET(struct pin_types, types[count])))) return NULL;
+    if (!(types = calloc(1, FIELD_OFFSET(struct pin_types, types[count]))))
+    {
+        ranges_release(ranges);
+        return E_OUTOFMEMORY;
+    }
     types->refs = 1;
     types->version = version;
+    types->ranges = ranges;
     types->count = count;
-    for (i = 0; i < count && (range = datarange_next(pin->ranges, pin->ranges_size, range, &attributes)); ++i)
-        types->types[i].valid = SUCCEEDED(mediatype_from_range(pin->filter->handle, pin->factory, range, attributes,
-                &types->types[i].mt));
-    return types;
+    for (i = 0; i < count && (range = datarange_next(ranges->list, ranges->size, range, &attributes)); ++i)
+    {
+        hr = mediatype_from_range(pin->filter->handle, pin->factory, range, attributes, &types->types[i].mt);
+        types->types[i].valid = SUCCEEDED(hr);
+        if (!is_timeout(hr)) continue;
+        release_types(types);
+        return hr;
+    }
+    *out = types;
+    return S_OK;
 }
 
 /* *out is the caller's reference. */
@@ -91,23 +100,30 @@ static HRESULT get_types(struct proxy_pin *pin, struct pin_types **out)
 {
     struct proxy_filter *filter = pin->filter;
     struct pin_types *types, *old;
+    struct pin_ranges *ranges;
     ULONG version;
+    HRESULT hr;
 
     EnterCriticalSection(&filter->cs);
     version = filter->formats_version;
-    if ((types = pin->types) && types->version == version) InterlockedIncrement(&types->refs);
+    if ((types = pin->types) && types->version == version && types->ranges == pin->ranges) InterlockedIncrement(&types->refs);
     else types = NULL;
+    ranges = pin->ranges;
+    InterlockedIncrement(&ranges->refs);
     LeaveCriticalSection(&filter->cs);
-    if (!types)
+    *out = types;
+    if (types)
     {
-        if (!(types = load_types(pin, version))) return E_OUTOFMEMORY;
-        InterlockedIncrement(&types->refs);
-        EnterCriticalSection(&filter->cs);
-        old = pin->types;
-        pin->types = types;
-        LeaveCriticalSection(&filter->cs);
-        if (old) release_types(old);
+        ranges_release(ranges);
+        return S_OK;
     }
+    if (FAILED(hr = load_types(pin, ranges, version, &types))) return hr;
+    InterlockedIncrement(&types->refs);
+    EnterCriticalSection(&filter->cs);
+    old = pin->types;
+    pin->types = types;
+    LeaveCriticalSection(&filter->cs);
+    if (old) release_types(old);
     *out = types;
     return S_OK;
 }
@@ -148,6 +164,7 @@ HRESULT pin_get_media_type(struct proxy_pin *pin, ULONG index, AM_MEDIA_TYPE *ty
     ULONG i;
 
     memset(&preferred, 0, sizeof(preferred));
+    if (!index) pin_update_ranges(pin);
     EnterCriticalSection(&pin->filter->cs);
     if ((have_preferred = !!pin->preferred)) hr = mediatype_copy(&preferred, pin->preferred);
     LeaveCriticalSection(&pin->filter->cs);

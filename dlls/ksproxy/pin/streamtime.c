@@ -24,10 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "pin/streamtime.h"
-#include "buffer/header.h"
-#include "pin/filter.h"
-
 BOOL filter_get_stream_time(struct proxy_filter *filter, LONGLONG *now)
 {
     IReferenceClock *clock;

@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "pin/transport.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-#include "pin/pin.h"
-
 static const KSPIN_INTERFACE standard_interface =
     {{{ GUID_INIT(STATIC_KSINTERFACESETID_Standard), KSINTERFACE_STANDARD_STREAMING, 0 }}};
 static const KSPIN_MEDIUM standard_medium =

@@ -27,21 +27,10 @@
 #include "stream/stream.h"
 #include "stream/streamcontrol.h"
 #include "stream/streamdata.h"
-#include "link/linkcontrol.h"
+#include "link/linkdiscard.h"
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include "ksproxy_private.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "pin/streamtime.h"
-#include "stream/flow.h"
-#include "stream/stream.h"
-#include "stream/streamcontrol.h"
-#include "stream/streamdata.h"
-#include "link/linkcontrol.h"
-#include "pinface/vtables.h"
 
 static struct proxy_pin *impl_from_IAMStreamControl(IAMStreamControl *iface)
 {
@@ -53,7 +42,7 @@ static HRESULT wake_stream(struct proxy_pin *pin)
 {
     struct stream *stream;
 
-    if (pin_is_linked(pin)) return link_control_request(pin);
+    if (pin_is_linked(pin)) return link_discard_update(pin);
     if (!(stream = pin_get_stream(pin))) return S_OK;
     stream_wake(stream);
     stream_release(stream);
@@ -71,7 +60,7 @@ static HRESULT check_request(struct proxy_pin *pin, const REFERENCE_TIME *time)
     return hr;
 }
 
-/* Under the filter lock. now: what "immediately" is. */
+/* Sets one of the two times. now: the stream time that "immediately" stands for. The filter lock is held. */
 static void set_time(struct stream_control_time *request, const REFERENCE_TIME *time, REFERENCE_TIME now, DWORD cookie)
 {
     request->defined = !time || *time != MAXLONGLONG;

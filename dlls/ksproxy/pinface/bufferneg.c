@@ -26,11 +26,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "ksproxy_private.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "pinface/vtables.h"
-
 static inline struct proxy_pin *impl_from_IAMBufferNegotiation(IAMBufferNegotiation *iface)
 {
     return impl_from_facet(iface, struct proxy_pin, buffer_negotiation);

@@ -26,6 +26,7 @@
 #include "pin/pin.h"
 #include "pin/pinhandlers.h"
 #include "pin/pintypes.h"
+#include "pin/ranges.h"
 #include "stream/stream.h"
 #include "stream/streamdata.h"
 #include "stream/writes.h"
@@ -37,23 +38,6 @@
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <string.h>
-
-#include "ksproxy_private.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "pin/pinhandlers.h"
-#include "pin/pintypes.h"
-#include "stream/stream.h"
-#include "stream/streamdata.h"
-#include "stream/writes.h"
-#include "link/kernellink.h"
-#include "state/flush.h"
-#include "state/segment.h"
-#include "connect/connect.h"
-#include "connect/disconnect.h"
-#include "pinface/vtables.h"
 
 static HRESULT WINAPI pin_Connect(IPin *iface, IPin *peer, const AM_MEDIA_TYPE *type)
 {
@@ -161,6 +145,7 @@ static HRESULT WINAPI pin_QueryAccept(IPin *iface, const AM_MEDIA_TYPE *type)
     if (!type) return E_POINTER;
     /* A peer asks an active pin because it wants to change the format now, see "Dynamic Format Changes". */
     if (pin_get_state(pin, NULL) != KSSTATE_STOP) return pin_check_new_type(pin, type) == S_OK ? S_OK : S_FALSE;
+    pin_update_ranges(pin);
     return pin_check_type(pin, type) ? S_OK : S_FALSE;
 }
 
@@ -224,7 +209,7 @@ static HRESULT WINAPI pin_EndFlush(IPin *iface)
 static HRESULT WINAPI pin_NewSegment(IPin *iface, REFERENCE_TIME start, REFERENCE_TIME stop, double rate)
 {
     struct proxy_pin *pin = impl_from_IPin(iface);
-    const struct pin_segment segment = {start, stop, rate};
+    const struct pin_segment segment = {start, stop, rate, TRUE};
 
     TRACE("pin %p, start %s, stop %s, rate %.3f.\n", pin, wine_dbgstr_longlong(start), wine_dbgstr_longlong(stop), rate);
 

@@ -35,23 +35,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "ksproxy_private.h"
-#include "pin/change.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "stream/deliver.h"
-#include "stream/ring.h"
-#include "stream/stream.h"
-#include "stream/streamdata.h"
-#include "link/kernellink.h"
-#include "state/filterstate.h"
-#include "connect/allocneg.h"
-#include "connect/kernelsink.h"
-#include "pinface/quality.h"
-#include "pinface/vtables.h"
-
 static inline struct proxy_pin *impl_from_IKsPinEx(IKsPinEx *iface)
 {
     return impl_from_facet(iface, struct proxy_pin, ks_pin);
@@ -199,7 +182,7 @@ static HRESULT WINAPI ks_pin_KsReceiveAllocator(IKsPinEx *iface, IMemAllocator *
     TRACE("pin %p, allocator %p.\n", pin, allocator);
 
     if (linked && has_user_mode_peer(pin)) return VFW_E_NO_TRANSPORT;
-    return pin_set_allocator(pin, allocator, linked && pin->current == KSPIN_COMMUNICATION_SINK, linked);
+    return pin_set_allocator(pin, allocator, linked && pin_get_current(pin) == KSPIN_COMMUNICATION_SINK, linked);
 }
 
 /* A change of the state would part the pin's allocator from what the peer has been told. */

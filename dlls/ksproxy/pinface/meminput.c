@@ -35,20 +35,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "ksproxy_private.h"
-#include "buffer/allocator.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "pin/pinframing.h"
-#include "pin/pinhandlers.h"
-#include "stream/dynformat.h"
-#include "stream/stream.h"
-#include "stream/streamcontrol.h"
-#include "stream/streamdata.h"
-#include "stream/writes.h"
-#include "connect/kernelsink.h"
-#include "pinface/vtables.h"
-
 static inline struct proxy_pin *impl_from_IMemInputPin(IMemInputPin *iface)
 {
     return impl_from_facet(iface, struct proxy_pin, mem_input);

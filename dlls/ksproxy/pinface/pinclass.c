@@ -21,16 +21,6 @@
 #include <stddef.h>
 
 #include "pinface/pinclass.h"
-#include "device/devio.h"
-#include "device/kscontrol.h"
-#include "pin/pin.h"
-#include "seeking/offer.h"
-#include "pinface/vtables.h"
-
-#include <stddef.h>
-
-#include "pinface/pinclass.h"
-#include "device/devio.h"
 #include "device/kscontrol.h"
 #include "pin/pin.h"
 #include "seeking/offer.h"

@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "ksproxy_private.h"
-#include "buffer/allocator.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "pin/pinframing.h"
-#include "pinface/vtables.h"
-
 /*
  * The pages of IKsPinPipe name its methods and nothing else, so what they do follows from their types and from FRAMING_CACHE_OPS.
  * Every connection is a pipe of its own, with two pins: the allocation schemes that the documents describe allow that, longer

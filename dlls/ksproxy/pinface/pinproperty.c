@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "ksproxy_private.h"
-#include "device/kscontrol.h"
-#include "pin/pin.h"
-#include "pinface/vtables.h"
-
 static const GUID ampropsetid_pin = {0x9b00f101, 0x1567, 0x11d1, {0xb3, 0xf1, 0x00, 0xaa, 0x00, 0x37, 0x61, 0xc5}};
 
 static struct proxy_pin *impl_from_pin_IKsPropertySet(IKsPropertySet *iface)

@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "pinface/quality.h"
-#include "device/devio.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "pinface/vtables.h"
-
 /*
  * Complaints go upstream, unless somebody has set a sink for them (see "Default Quality Control"). The device comes first: an output
  * pin's one is told by KSPROPERTY_QUALITY_REPORT; if it doesn't know that, the pins that feed the filter are asked. The numbers are

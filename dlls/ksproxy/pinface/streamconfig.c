@@ -29,26 +29,13 @@
 #include "pin/filter.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
+#include "pin/ranges.h"
 #include "stream/streamdata.h"
 #include "connect/connect.h"
 #include "connect/formatcomplete.h"
 #include "pinface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stddef.h>
-#include <string.h>
-
-#include "ksproxy_private.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-#include "handler/handlers.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "pin/pintypes.h"
-#include "connect/connect.h"
-#include "connect/formatcomplete.h"
-#include "pinface/vtables.h"
 
 static inline struct proxy_pin *impl_from_IAMStreamConfig(IAMStreamConfig *iface)
 {
@@ -109,23 +96,28 @@ static HRESULT WINAPI stream_config_GetNumberOfCapabilities(IAMStreamConfig *ifa
 {
     struct proxy_pin *pin = impl_from_IAMStreamConfig(iface);
     const KSDATARANGE *range = NULL;
+    struct pin_ranges *ranges;
 
     TRACE("pin %p, count %p, size %p.\n", pin, count, size);
 
     if (!count || !size) return E_POINTER;
     *count = 0;
     *size = 0;
-    while ((range = datarange_next(pin->ranges, pin->ranges_size, range, NULL)))
+    pin_update_ranges(pin);
+    ranges = pin_get_ranges(pin);
+    while ((range = datarange_next(ranges->list, ranges->size, range, NULL)))
     {
         ++*count;
         *size = max(*size, (int)(is_audio_range(range) ? sizeof(AUDIO_STREAM_CONFIG_CAPS) : sizeof(VIDEO_STREAM_CONFIG_CAPS)));
     }
+    ranges_release(ranges);
     return S_OK;
 }
 
 static HRESULT WINAPI stream_config_GetStreamCaps(IAMStreamConfig *iface, int index, AM_MEDIA_TYPE **out, BYTE *caps)
 {
     struct proxy_pin *pin = impl_from_IAMStreamConfig(iface);
+    struct pin_ranges *ranges;
     const KSDATARANGE *range;
     AM_MEDIA_TYPE type;
     HRESULT hr;
@@ -135,11 +127,14 @@ static HRESULT WINAPI stream_config_GetStreamCaps(IAMStreamConfig *iface, int in
     if (!out || !caps) return E_POINTER;
     *out = NULL;
     if (index < 0) return E_INVALIDARG;
-    if (!(range = datarange_at(pin->ranges, pin->ranges_size, index, NULL))) return S_FALSE;
-
-    if (FAILED(hr = pin_get_range_type(pin, index, &type))) return hr;
-    if (SUCCEEDED(hr = mediatype_clone(&type, out))) fill_caps(range, caps);
-    mediatype_clear(&type);
+    ranges = pin_get_ranges(pin);
+    if (!(range = datarange_at(ranges->list, ranges->size, index, NULL))) hr = S_FALSE;
+    else if (SUCCEEDED(hr = pin_get_range_type(pin, index, &type)))
+    {
+        if (SUCCEEDED(hr = mediatype_clone(&type, out))) fill_caps(range, caps);
+        mediatype_clear(&type);
+    }
+    ranges_release(ranges);
     return hr;
 }
 

@@ -32,18 +32,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <math.h>
-
-#include "seeking/deviceseeking.h"
-#include "device/devio.h"
-#include "pin/change.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "state/flush.h"
-#include "state/rate.h"
-#include "state/seekdevice.h"
-#include "state/segment.h"
-
 #define KNOWN_FLAGS (AM_SEEKING_PositioningBitsMask | AM_SEEKING_SeekToKeyFrame | AM_SEEKING_ReturnTime)
 
 static HRESULT WINAPI device_GetCapabilities(IMediaSeeking *iface, DWORD *caps)
@@ -182,7 +170,7 @@ static HRESULT WINAPI device_GetCurrentPosition(IMediaSeeking *iface, LONGLONG *
     return seek_get_time(filter_of_facet(iface), KSPROPERTY_MEDIASEEKING_POSITION, current);
 }
 
-/* Either may be NULL. */
+/* A position that isn't asked for is NULL. */
 static HRESULT WINAPI device_GetPositions(IMediaSeeking *iface, LONGLONG *current, LONGLONG *stop)
 {
     HRESULT hr = S_OK;
@@ -336,7 +324,7 @@ static HRESULT WINAPI device_SetPositions(IMediaSeeking *iface, LONGLONG *curren
     return hr;
 }
 
-/* With the state mutex a pin that is connected stays so, see pin_disconnect(). */
+/* A pin that is connected stays so while the caller holds the state mutex, see pin_disconnect(). */
 static BOOL is_connected_output(struct proxy_pin *pin)
 {
     BOOL ret;

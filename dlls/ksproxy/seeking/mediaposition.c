@@ -27,13 +27,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <math.h>
-
-#include "seeking/mediaposition.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "seeking/upstreamseeking.h"
-
 #define TIME_UNIT 10000000.0 /* reference time in a second */
 
 /* The other interface of the same object; lives as long as this one. */
@@ -107,7 +100,7 @@ static HRESULT WINAPI position_Invoke(IMediaPosition *iface, DISPID id, REFIID i
 
 /* ---- units ---- */
 
-/* From the time format that is in use. */
+/* Converts a time in the format that is in use. */
 static HRESULT to_seconds(IMediaSeeking *seeking, LONGLONG time, REFTIME *seconds)
 {
     HRESULT hr;

@@ -19,6 +19,7 @@
  */
 
 #include "seeking/offer.h"
+#include "device/devio.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
 #include "state/seekdevice.h"
@@ -27,14 +28,6 @@
 #include "seeking/upstreamseeking.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include "seeking/offer.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "state/seekdevice.h"
-#include "seeking/deviceseeking.h"
-#include "seeking/mediaposition.h"
-#include "seeking/upstreamseeking.h"
 
 static BOOL has_pins(struct proxy_filter *filter, PIN_DIRECTION dir)
 {
@@ -71,14 +64,17 @@ static void init_facets(const struct proxy_filter *filter, struct facet *seeking
     facet_init(position, &media_position_vtbl, owner);
 }
 
-void seeking_init_filter(struct proxy_filter *filter)
+HRESULT seeking_init_filter(struct proxy_filter *filter)
 {
+    HRESULT hr = E_NOTIMPL;
     DWORD caps;
 
     filter->rate = 1.0;
-    filter->seekable = filter->handle && SUCCEEDED(seek_get_property(filter, KSPROPERTY_MEDIASEEKING_CAPABILITIES, &caps, sizeof(caps)));
+    if (filter->handle) hr = seek_get_property(filter, KSPROPERTY_MEDIASEEKING_CAPABILITIES, &caps, sizeof(caps));
+    filter->seekable = SUCCEEDED(hr);
     init_facets(filter, &filter->media_seeking, &filter->media_position, &filter->obj);
     TRACE("filter %p, seekable %d.\n", filter, filter->seekable);
+    return is_timeout(hr) ? hr : S_OK;
 }
 
 void seeking_init_pin(struct proxy_pin *pin)

@@ -35,8 +35,9 @@
  * IMediaPosition is the same in seconds (mediaposition.c).
  */
 
-/* Finds out whether the device can be positioned, and sets up the facets; before Load and when the device is open. */
-void seeking_init_filter(struct proxy_filter *filter);
+/* Finds out whether the device can be positioned, and sets up the facets; before Load and when the device is open. ERROR_TIMEOUT if the
+ * device doesn't answer. */
+HRESULT seeking_init_filter(struct proxy_filter *filter);
 void seeking_init_pin(struct proxy_pin *pin);
 /* These are facet_entry.offered of filter and pin. */
 BOOL filter_offers_seeking(const struct com_object *object);

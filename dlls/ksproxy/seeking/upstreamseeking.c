@@ -24,10 +24,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "seeking/upstreamseeking.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-
 /* An interface of the first connected input pin's peer, referenced. E_NOTIMPL if it hasn't that: "method is not supported", see
  * CPosPassThru::GetCurrentPosition. */
 static HRESULT query_upstream(IMediaSeeking *iface, REFIID iid, void **upstream)

@@ -29,14 +29,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "state/filterstate.h"
-#include "pin/change.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/lost.h"
-#include "pin/pin.h"
-#include "state/pinstate.h"
-
 static void set_state(struct proxy_filter *filter, FILTER_STATE state)
 {
     EnterCriticalSection(&filter->cs);
@@ -197,7 +189,8 @@ HRESULT filter_acquire(struct proxy_filter *filter)
     TRACE("filter %p.\n", filter);
 
     hr = filter_begin_change(filter);
-    /* In a circle of links the request comes back to whom it began with, or meets one that began elsewhere: they are at it. */
+    /* Where links make a circle, the request comes back to the filter that it began with, or meets one that began elsewhere: that filter
+     * acquires its pins already. */
     if (hr == VFW_E_STATE_CHANGED || hr == VFW_E_CIRCULAR_GRAPH) return S_OK;
     if (FAILED(hr)) return hr;
     if (filter->state == State_Stopped) hr = move_steps(filter, KSSTATE_STOP, KSSTATE_ACQUIRE);

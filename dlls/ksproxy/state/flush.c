@@ -31,17 +31,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "state/flush.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "stream/endofstream.h"
-#include "stream/flow.h"
-#include "stream/stream.h"
-#include "stream/streamdata.h"
-
 /* Nothing passes the stream from the beginning of the flush to its end, so the peer, if there is one, is told in between. */
 static HRESULT begin_flush(struct stream *stream, IPin *peer)
 {
@@ -67,7 +56,7 @@ static void reset_linked(struct proxy_pin *pin, BOOL begin)
     HRESULT hr;
 
     if (!handle || pin_get_state(pin, NULL) == KSSTATE_STOP) return;
-    hr = ks_control_bounded(handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
+    hr = ks_ioctl_bounded(handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
     if (FAILED(hr)) WARN("Reset %d of pin %p fails, hr %#lx.\n", reset, pin, hr);
 }
 

@@ -28,22 +28,10 @@
 #include "stream/stream.h"
 #include "stream/streamdata.h"
 #include "link/kernellink.h"
-#include "link/linkcontrol.h"
+#include "link/linkdiscard.h"
 #include "state/segment.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include "state/pinstate.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "pin/pin.h"
-#include "stream/endofstream.h"
-#include "stream/flow.h"
-#include "stream/stream.h"
-#include "stream/streamdata.h"
-#include "link/kernellink.h"
-#include "link/linkcontrol.h"
-#include "state/segment.h"
 
 static void set_stream(struct proxy_pin *pin, struct stream *stream)
 {
@@ -80,6 +68,12 @@ static HRESULT set_kernel_state(HANDLE handle, KSSTATE state, DWORD timeout)
 
     if (FAILED(hr)) WARN("Kernel pin %p doesn't go to state %d, hr %#lx.\n", handle, state, hr);
     return hr;
+}
+
+/* A driver that hasn't answered once doesn't get much time for the other steps. */
+static void step_down(struct proxy_pin *pin, HANDLE handle, KSSTATE state)
+{
+    if (is_timeout(set_kernel_state(handle, state, pin->mute ? MUTE_TIMEOUT : STOP_TIMEOUT))) pin->mute = TRUE;
 }
 
 static HRESULT make_stream(struct proxy_pin *pin)
@@ -136,10 +130,10 @@ static HRESULT start_pause_linked(struct proxy_pin *pin, HANDLE handle)
 {
     HRESULT hr;
 
-    link_control_start(pin, handle);
+    link_discard_start(pin, handle);
     if (FAILED(hr = set_kernel_state(handle, KSSTATE_PAUSE, START_TIMEOUT)))
     {
-        link_control_stop(pin);
+        link_discard_stop(pin);
         return hr;
     }
     pin->cant_cue = pin_is_live(pin) || queues_no_data(handle);
@@ -177,7 +171,7 @@ static HRESULT start_pause(struct proxy_pin *pin, HANDLE handle)
     seeking_start(pin);
     hr = stream_start(stream);
     stream_release(stream);
-    if (FAILED(hr)) set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
+    if (FAILED(hr)) step_down(pin, handle, KSSTATE_ACQUIRE);
     return hr;
 }
 
@@ -185,7 +179,7 @@ static HRESULT start_run_linked(struct proxy_pin *pin, HANDLE handle)
 {
     HRESULT hr = set_kernel_state(handle, KSSTATE_RUN, START_TIMEOUT);
 
-    if (SUCCEEDED(hr)) link_control_set_running(pin, TRUE);
+    if (SUCCEEDED(hr)) link_discard_set_running(pin, TRUE);
     return hr;
 }
 
@@ -212,8 +206,8 @@ static void stop_run(struct proxy_pin *pin, HANDLE handle)
         stream_set_running(stream, FALSE);
         stream_release(stream);
     }
-    link_control_set_running(pin, FALSE);
-    set_kernel_state(handle, KSSTATE_PAUSE, STOP_TIMEOUT);
+    link_discard_set_running(pin, FALSE);
+    step_down(pin, handle, KSSTATE_PAUSE);
 }
 
 /* The thread is asked to quit before the device stops, but waited for in STOP: there every device gives its requests back
@@ -227,8 +221,8 @@ static void stop_pause(struct proxy_pin *pin, HANDLE handle)
         stream_begin_stop(stream);
         stream_release(stream);
     }
-    set_kernel_state(handle, KSSTATE_ACQUIRE, STOP_TIMEOUT);
-    link_control_stop(pin);
+    step_down(pin, handle, KSSTATE_ACQUIRE);
+    link_discard_stop(pin);
     pin->cant_cue = FALSE;
 }
 
@@ -236,7 +230,7 @@ static void stop_acquire(struct proxy_pin *pin, HANDLE handle)
 {
     pin_events_stop(pin, handle);
     pin_forget_end(pin);
-    set_kernel_state(handle, KSSTATE_STOP, STOP_TIMEOUT);
+    step_down(pin, handle, KSSTATE_STOP);
     if (pin->linked) link_release(pin, handle);
     else end_stream(pin);
 }
@@ -252,6 +246,7 @@ HRESULT pin_set_state(struct proxy_pin *pin, KSSTATE state)
 
     if (!(handle = pin->handle)) return S_OK;
     set_active(pin, TRUE);
+    if (pin->state < state) pin->mute = FALSE;
     while (pin->state < state)
     {
         if (FAILED(hr = up[pin->state + 1](pin, handle))) break;
@@ -271,7 +266,7 @@ void pin_restart(struct proxy_pin *pin)
     struct stream *stream;
 
     if (pin->state != KSSTATE_RUN) return;
-    link_control_set_running(pin, TRUE);
+    link_discard_set_running(pin, TRUE);
     if (!(stream = pin_get_stream(pin))) return;
     stream_set_running(stream, TRUE);
     stream_release(stream);

@@ -22,21 +22,13 @@
 #include <string.h>
 
 #include "state/rate.h"
+#include "base/timeouts.h"
 #include "device/devio.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
 #include "state/seekdevice.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <math.h>
-#include <string.h>
-
-#include "state/rate.h"
-#include "device/devio.h"
-#include "pin/pin.h"
-#include "stream/streamdata.h"
-#include "state/seekdevice.h"
 
 static void fill_rate(struct proxy_pin *pin, double rate, KSRATE *out)
 {
@@ -70,14 +62,9 @@ static HRESULT set_pin_rate(struct proxy_pin *pin, double rate)
     return not_implemented(ks_set(pin->handle, &KSPROPSETID_Stream, KSPROPERTY_STREAM_RATE, &request, sizeof(request)));
 }
 
-/* Whether the kernel pin knows of rates at all, which it tells in any state. */
 BOOL pin_has_rates(struct proxy_pin *pin)
 {
-    KSPROPERTY property = {{{KSPROPSETID_Stream, KSPROPERTY_STREAM_RATE, KSPROPERTY_TYPE_BASICSUPPORT}}};
-    ULONG access = 0;
-
-    return SUCCEEDED(ks_control(pin->handle, IOCTL_KS_PROPERTY, &property, sizeof(property), &access,
-            sizeof(access), NULL)) && (access & KSPROPERTY_TYPE_SET);
+    return !!(ks_get_support(pin->handle, &KSPROPSETID_Stream, KSPROPERTY_STREAM_RATE) & KSPROPERTY_TYPE_SET);
 }
 
 void pin_apply_rate(struct proxy_pin *pin)
@@ -90,4 +77,23 @@ void pin_apply_rate(struct proxy_pin *pin)
         WARN("The device refuses rate %.16e, hr %#lx.\n", pin->filter->rate, hr);
         pin->filter->rate = 1.0;
     }
+}
+
+void pin_set_segment_rate(struct proxy_pin *pin, const struct pin_segment *segment)
+{
+    HANDLE handle = pin->obj.get_handle(&pin->obj);
+    KSRATE request;
+    HRESULT hr;
+
+    if (!handle || !isfinite(segment->rate) || fabs(segment->rate) > 1000.0) return;
+    fill_rate(pin, segment->rate, &request);
+    request.Flags = KSRATE_NOPRESENTATIONDURATION;
+    request.PresentationStart = segment->start;
+    if (segment->stop > segment->start && segment->stop != MAXLONGLONG)
+    {
+        request.Duration = segment->stop - segment->start;
+        request.Flags = 0;
+    }
+    hr = ks_set_bounded(handle, &KSPROPSETID_Stream, KSPROPERTY_STREAM_RATE, &request, sizeof(request), PROPERTY_TIMEOUT);
+    TRACE("pin %p, %I64d to %I64d, rate %.16e, hr %#lx.\n", pin, segment->start, segment->stop, segment->rate, hr);
 }

@@ -27,6 +27,8 @@
 
 /* Whether a kernel pin in PAUSE or RUN can have the rate: S_OK, E_NOTIMPL if it knows of no rates, or another error. */
 HRESULT pin_check_rate(struct proxy_pin *pin, double rate);
+/* Tells a kernel pin in PAUSE or RUN from when to when its data is to have which rate; one that knows no rates doesn't mind. */
+void pin_set_segment_rate(struct proxy_pin *pin, const struct pin_segment *segment);
 /* Whether the kernel pin knows of rates at all, which it tells in any state. */
 BOOL pin_has_rates(struct proxy_pin *pin);
 /* Tells a kernel pin in PAUSE or RUN the filter's rate, which becomes 1.0 if the device refuses it. With the state mutex. */

@@ -25,14 +25,6 @@
 #include "device/devio.h"
 #include "pin/filter.h"
 
-#include <string.h>
-
-#include "state/seekdevice.h"
-#include "device/datarange.h"
-#include "device/devio.h"
-#include "pin/filter.h"
-#include "stream/streamdata.h"
-
 /*
  * The device is the only one that knows where it is. What the proxy adds is DirectShow's order of things (see "Supporting Seeking
  * in a Source Filter"): flush, position, new segment. A seek is a change of the filter's state to all others: it waits for one

@@ -31,17 +31,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "state/segment.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "stream/flow.h"
-#include "stream/stream.h"
-#include "stream/streamdata.h"
-#include "stream/writes.h"
-#include "state/rate.h"
-#include "state/seekdevice.h"
-
 /* Where the device is now is where the pin's next segment begins. The stream's thread says so in front of the first sample; where
  * the data stays in the kernel there is no such thread. */
 void pin_begin_segment(struct proxy_pin *pin)
@@ -54,6 +43,7 @@ void pin_begin_segment(struct proxy_pin *pin)
     segment.start = seek_get_media_time(filter, KSPROPERTY_MEDIASEEKING_POSITION, 0);
     segment.stop = seek_get_media_time(filter, KSPROPERTY_MEDIASEEKING_STOPPOSITION, MAXLONGLONG);
     segment.rate = filter->rate;
+    segment.known = TRUE;
     TRACE("pin %p, %I64d to %I64d, rate %.16e.\n", pin, segment.start, segment.stop, segment.rate);
     EnterCriticalSection(&filter->cs);
     pin->segment = segment;
@@ -71,15 +61,20 @@ void pin_begin_segment(struct proxy_pin *pin)
     }
 }
 
-void seeking_start(struct proxy_pin *pin)
+
+/* A device that can take it learns what segment its data belongs to, and at which rate. */
+static void tell_segment(struct proxy_pin *pin)
 {
-    if (!pin->filter->seekable || pin->dir != PINDIR_OUTPUT) return;
-    if (pin->filter->rate != 1.0) pin_apply_rate(pin);
-    pin_begin_segment(pin);
+    struct pin_segment segment;
+
+    EnterCriticalSection(&pin->filter->cs);
+    segment = pin->segment;
+    LeaveCriticalSection(&pin->filter->cs);
+    if (segment.known) pin_set_segment_rate(pin, &segment);
 }
 
 /* A stream says it between two samples, see "New Segments"; where nothing streams there is nothing to keep apart. */
-static void pass_segment(struct proxy_pin *output, const struct pin_segment *segment)
+static void begin_output_segment(struct proxy_pin *output, const struct pin_segment *segment)
 {
     struct stream *stream = pin_get_stream(output);
     IPin *peer;
@@ -114,9 +109,19 @@ HRESULT pin_new_segment(struct proxy_pin *pin, const struct pin_segment *segment
     }
     EnterCriticalSection(&pin->filter->cs);
     pin->segment = *segment;
+    pin->segment.known = TRUE;
     LeaveCriticalSection(&pin->filter->cs);
+    if (pin_get_state(pin, NULL) >= KSSTATE_PAUSE) tell_segment(pin);
     for (i = 0; (output = filter_get_pin(pin->filter, i)); ++i)
-        if (output->dir == PINDIR_OUTPUT) pass_segment(output, segment);
+        if (output->dir == PINDIR_OUTPUT) begin_output_segment(output, segment);
     pass_end(&pass);
     return S_OK;
+}
+
+void seeking_start(struct proxy_pin *pin)
+{
+    if (pin->dir == PINDIR_INPUT) tell_segment(pin);
+    if (!pin->filter->seekable || pin->dir != PINDIR_OUTPUT) return;
+    if (pin->filter->rate != 1.0) pin_apply_rate(pin);
+    pin_begin_segment(pin);
 }

@@ -25,10 +25,11 @@
 
 /* Begins the pin's next segment where the device is now. With the state mutex. */
 void pin_begin_segment(struct proxy_pin *pin);
-/* Tells a connected pin that has come to PAUSE and begins to read the rate, and the peer the segment. No lock but the state mutex. */
+/* Tells a pin that has come to PAUSE the rate and the segment of its data, and the peer of one that begins to read. No lock but the
+ * state mutex. */
 void seeking_start(struct proxy_pin *pin);
 /* What follows on an input pin belongs together, which whoever gets the filter's data is told. Waits like Receive for what came
- * before. */
+ * before. A device that can take it is told in bounded time. */
 HRESULT pin_new_segment(struct proxy_pin *pin, const struct pin_segment *segment);
 
 #endif /* __KSPROXY_STATE_SEGMENT_H */

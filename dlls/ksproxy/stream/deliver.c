@@ -33,18 +33,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "stream/deliver.h"
-#include "buffer/header.h"
-#include "pin/connection.h"
-#include "pin/lost.h"
-#include "pin/pin.h"
-#include "stream/dynformat.h"
-#include "stream/flow.h"
-#include "stream/ring.h"
-#include "stream/stream.h"
-#include "stream/streamcontrol.h"
-#include "stream/streamdata.h"
-
 /* ---- one sample ---- */
 
 /* Whether nobody has stopped or flushed the stream. */
@@ -53,7 +41,7 @@ static BOOL goes_on(const struct stream *stream)
     return stream->flow != FLOW_STOPPED && !stream_is_flushing(stream);
 }
 
-/* The pin's type is that of the last sample that was delivered. */
+/* Attaches the type to the sample and makes it the pin's, whose type is that of the last sample that was delivered. */
 static HRESULT attach_type(struct stream *stream, IMediaSample *sample, AM_MEDIA_TYPE *type)
 {
     HRESULT hr;
@@ -114,7 +102,7 @@ static HRESULT attach_due(struct stream *stream, IMediaSample *sample)
     return hr;
 }
 
-static HRESULT pass_sample(struct stream *stream, IMediaSample *sample)
+static HRESULT deliver_sample(struct stream *stream, IMediaSample *sample)
 {
     HRESULT hr;
 
@@ -153,7 +141,7 @@ static HRESULT deliver(struct stream *stream, IMediaSample *sample, ULONG flags)
 
     /* A header with TYPECHANGED carries no frame. */
     if (flags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED) hr = stream_read_format(stream);
-    else if (IMediaSample_GetActualDataLength(sample) > 0) hr = pass_sample(stream, sample);
+    else if (IMediaSample_GetActualDataLength(sample) > 0) hr = deliver_sample(stream, sample);
     else if (flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) keep_discontinuity(stream);
     check_result(stream, hr);
     if (hr != S_OK || !goes_on(stream) || !(flags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)) return hr;
@@ -198,7 +186,7 @@ HRESULT pin_deliver(struct proxy_pin *pin, IMediaSample *sample, ULONG flags)
     HRESULT hr;
 
     hr = stream ? deliver(stream, sample, flags) : deliver_stopped(pin, sample, flags);
-    /* The buffer that is free now goes to the device: by the stream's thread, which looks by itself if it is the caller. */
+    /* The stream's thread gives the device the buffer that is free now. It looks for buffers anyway if it is the caller. */
     IMediaSample_Release(sample);
     if (!stream) return hr;
     if (stream != stream_of_thread()) stream_kick(stream);

@@ -35,22 +35,9 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "stream/dynformat.h"
-#include "base/timeouts.h"
-#include "device/dataformat.h"
-#include "device/devio.h"
-#include "handler/handlers.h"
-#include "pin/connection.h"
-#include "pin/pin.h"
-#include "stream/streamdata.h"
-#include "stream/writes.h"
-
 #define POLL_TIME 50              /* ms after which a stop or a flush is noticed */
 
-/* The driver has changed to the type. */
+/* Tells the data handler and the pin that the driver has changed to the type. */
 static HRESULT take_type(struct stream *stream, const AM_MEDIA_TYPE *type)
 {
     IKsDataTypeHandler *data_handler = stream->handlers.data.iface;
@@ -63,7 +50,7 @@ static HRESULT take_type(struct stream *stream, const AM_MEDIA_TYPE *type)
 /* ---- the driver's: what it reads has another format from now on ---- */
 
 /* A peer that doesn't take the type with a sample ("QueryAccept (Downstream)") may take it as a new connection ("ReceiveConnection").
- * Either way the type goes with the next sample. */
+ * The type goes with the next sample in both cases. */
 static HRESULT offer_type(struct stream *stream, const AM_MEDIA_TYPE *type)
 {
     if (IPin_QueryAccept(stream->peer, type) == S_OK) return S_OK;

@@ -31,12 +31,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "stream/endofstream.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "pin/connection.h"
-#include "stream/ring.h"
-
 /*
  * A filter whose data ends in it tells the graph when all of its connected input pins have rendered theirs: once in each Run, until a
  * stop or a flush brings new data. Where an output pin is connected the data goes on, and so does its end.
@@ -45,7 +39,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
  * device may still play what it has taken, and nothing is written at all where the data stays in the kernel. "Rendering points must
  * support this event"; one that doesn't is believed to be done with its last write (stream_written()).
  *
- * Of the other connection events none has a counterpart in the graph.
+ * The other connection events have no counterpart in the graph.
  *
  * One wait of the system's thread pool is registered for each pin whose driver has the event, from ACQUIRE to STOP.
  */
@@ -155,8 +149,8 @@ static HRESULT request_event(HANDLE handle, struct pin_events *events, BOOL enab
     data.NotificationType = KSEVENTF_EVENT_HANDLE;
     data.EventHandle.Event = events->event;
     if (enable)
-        return ks_control_bounded(handle, IOCTL_KS_ENABLE_EVENT, &event, sizeof(event), &data, sizeof(data), PROPERTY_TIMEOUT);
-    return ks_control_bounded(handle, IOCTL_KS_DISABLE_EVENT, &data, sizeof(data), NULL, 0, PROPERTY_TIMEOUT);
+        return ks_ioctl_bounded(handle, IOCTL_KS_ENABLE_EVENT, &event, sizeof(event), &data, sizeof(data), PROPERTY_TIMEOUT);
+    return ks_ioctl_bounded(handle, IOCTL_KS_DISABLE_EVENT, &data, sizeof(data), NULL, 0, PROPERTY_TIMEOUT);
 }
 
 static void set_events(struct proxy_pin *pin, struct pin_events *events)

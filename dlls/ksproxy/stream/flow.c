@@ -34,17 +34,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "stream/flow.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "pin/filter.h"
-#include "pin/streamtime.h"
-#include "stream/region.h"
-#include "stream/stream.h"
-#include "stream/streamdata.h"
-#include "stream/streamthread.h"
-#include "stream/writes.h"
-
 /* Who goes on to RUN gets the first frame only if its buffer is there by then. The thread doesn't have to be able to get that far:
  * it may fail at once, and be kept by somebody else's allocator or handler, which may even wait for the caller. */
 static void wait_first_reads(struct stream *stream)
@@ -144,7 +133,7 @@ void stream_finish_stop(struct stream *stream)
 
 static HRESULT reset_device(struct stream *stream, KSRESET reset)
 {
-    HRESULT hr = ks_control_bounded(stream->handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
+    HRESULT hr = ks_ioctl_bounded(stream->handle, IOCTL_KS_RESET_STATE, &reset, sizeof(reset), NULL, 0, RESET_TIMEOUT);
 
     if (FAILED(hr)) WARN("Reset %d of stream %p fails, hr %#lx.\n", reset, stream, hr);
     return hr;

@@ -23,10 +23,6 @@
 #include "stream/ring.h"
 #include "stream/streamdata.h"
 
-#include "stream/reads.h"
-#include "stream/dynformat.h"
-#include "stream/ring.h"
-
 void stream_set_primed(struct stream *stream)
 {
     if (stream->flow != FLOW_STARTING) return;
@@ -36,7 +32,7 @@ void stream_set_primed(struct stream *stream)
     WakeAllConditionVariable(&stream->changed);
 }
 
-/* Nobody who starts the stream waits until there is a first buffer. */
+/* Who waits in stream_start() doesn't have to wait until there is a first buffer. */
 static HRESULT get_buffer(struct stream *stream, BOOL wait, IMediaSample **sample)
 {
     HRESULT hr;
@@ -50,7 +46,7 @@ static HRESULT get_buffer(struct stream *stream, BOOL wait, IMediaSample **sampl
     return IMemAllocator_GetBuffer(stream->allocator, sample, NULL, NULL, 0);
 }
 
-/* wait: for a buffer, if there is none. */
+/* Gets a buffer that something can be read into. wait: the caller waits for one if there is none. */
 static HRESULT get_read_buffer(struct stream *stream, BOOL wait, IMediaSample **sample)
 {
     HRESULT hr;

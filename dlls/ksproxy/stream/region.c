@@ -23,19 +23,13 @@
 #include "device/devio.h"
 #include "buffer/allocator.h"
 #include "stream/streamdata.h"
+#include "wineks.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "stream/region.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "buffer/allocator.h"
-#include "stream/streamdata.h"
-#include "wineks.h"
-
 static const GUID wineks_set = GUID_INIT(STATIC_KSPROPSETID_WineKs);
 
-/* It may refuse and copy. */
+/* Tells the driver of the memory; a driver that refuses copies what it reads and writes. */
 static void register_region(struct stream *stream)
 {
     HRESULT hr;

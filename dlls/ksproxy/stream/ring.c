@@ -31,14 +31,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <string.h>
-
-#include "stream/ring.h"
-#include "base/machine.h"
-#include "pin/lost.h"
-#include "stream/region.h"
-#include "stream/stream.h"
-
 /* ---- states ---- */
 
 /* A flush that nobody has begun can be ended, which is why ENDED goes to OPEN. */
@@ -122,7 +114,7 @@ static void pop_slot(struct stream *stream)
     ++stream->completed;
 }
 
-/* The thread keeps what it sees. */
+/* Lets the thread keep what it sees of the ring. */
 static void look(struct stream *stream)
 {
     if (stream->seen != stream->completed) stream->done = NULL;
@@ -133,7 +125,7 @@ static void look(struct stream *stream)
 
 /* ---- sending ---- */
 
-/* The slot behind those that are pending has been sent. */
+/* Makes the slot behind those that are pending one of them: its sample is at the driver as that segment. */
 static void push_segment(struct stream *stream, KSSTREAM_SEGMENT *segment)
 {
     struct slot *slot;
@@ -216,7 +208,7 @@ HRESULT stream_complete_oldest(struct stream *stream)
     hr = IKsInterfaceHandler_KsCompleteIo(stream->handlers.io.iface, segment);
 
     EnterCriticalSection(&stream->cs);
-    /* Also a segment that nobody has told of has left the driver. */
+    /* A segment has left the driver even if its handler has told nobody of it. */
     if (stream->completed == completed && stream->pending) pop_slot(stream);
     set_completion(stream, COMPLETION_NONE);
     look(stream);

@@ -25,7 +25,7 @@
 
 /* Makes the step, if the table of flows has it from where the stream is. FALSE: somebody else has come before. The lock is held. */
 BOOL stream_step(struct stream *stream, enum flow flow);
-/* The same for the end of a write stream, where nobody can have come before. */
+/* Makes a step of the end of a write stream. The lock is held, so that nobody can have come before. */
 void stream_set_eos(struct stream *stream, enum eos eos);
 /* Ends the stream: nothing goes any more until a flush. */
 void stream_end(struct stream *stream);

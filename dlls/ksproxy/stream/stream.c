@@ -31,16 +31,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include <stdlib.h>
-
-#include "stream/stream.h"
-#include "buffer/allocator.h"
-#include "handler/handlers.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "stream/region.h"
-#include "stream/streamdata.h"
-
 static DWORD stream_tls = TLS_OUT_OF_INDEXES;
 
 BOOL stream_init_module(void)

@@ -27,15 +27,6 @@
 #include "pin/streamtime.h"
 #include "stream/streamdata.h"
 
-#include <string.h>
-
-#include "stream/streamcontrol.h"
-#include "buffer/header.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "pin/streamtime.h"
-#include "stream/streamdata.h"
-
 /*
  * Times are stream times. "Controlling a Capture Graph" tells what they mean:
  *

@@ -31,15 +31,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-#include "stream/streamthread.h"
-#include "base/timeouts.h"
-#include "pin/lost.h"
-#include "stream/endofstream.h"
-#include "stream/reads.h"
-#include "stream/ring.h"
-#include "stream/stream.h"
-#include "stream/writes.h"
-
 #define RETRY_TIME 50             /* ms until an allocator that somebody else has decommitted is asked again */
 
 /* ---- sending ---- */
@@ -172,7 +163,7 @@ static void complete_oldest(struct stream *stream)
         if (eos) stream_written(stream);
     }
     else if (!stream_flows(stream) && stream->flow != FLOW_ENDED) TRACE("Flushed, hr %#lx.\n", hr);
-    /* By the driver; it is asked again, and says then what is wrong, but it isn't asked for ever. */
+    /* A driver that aborts by itself is asked again, and says then what is wrong; but it isn't asked for ever. */
     else if (hr != HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED) || ++stream->aborted > 2 * stream->count) stream_fail(stream, hr);
 }
 

@@ -27,13 +27,6 @@
 #include "stream/stream.h"
 #include "stream/streamdata.h"
 
-#include <string.h>
-
-#include "stream/writes.h"
-#include "buffer/header.h"
-#include "stream/ring.h"
-#include "stream/stream.h"
-
 /* The sample that is the end of the stream keeps the stream. */
 static void eos_sample_destroy(struct com_object *object)
 {
@@ -83,7 +76,7 @@ HRESULT stream_write(struct stream *stream, IMediaSample *sample)
     struct sample_info info;
     HRESULT hr;
 
-    /* The handler reads the rest; this is what the peer has to be told now. */
+    /* The peer has to be told at once if its sample is no good; the handler reads the rest later. */
     memset(&info, 0, sizeof(info));
     if (sample && FAILED(hr = sample_get_buffer(sample, &info))) return hr;
     if (sample && (ULONG)IMediaSample_GetActualDataLength(sample) > info.size) return E_INVALIDARG;

@@ -1,5 +1,5 @@
 /*
- * IAMStreamControl of a pin whose data stays in the kernel
+ * Calls that may never return
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,17 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_LINK_LINKCONTROL_H
-#define __KSPROXY_LINK_LINKCONTROL_H
+#ifndef __KSPROXY_BASE_BOUNDEDCALL_H
+#define __KSPROXY_BASE_BOUNDEDCALL_H
 
-#include "pin/pin.h"
+#include "ksproxy_private.h"
 
-/* Before PAUSE, and after it; with the state mutex. Stop takes bounded time. */
-void link_control_start(struct proxy_pin *pin, HANDLE handle);
-void link_control_stop(struct proxy_pin *pin);
-/* Tells that the pin runs, also if it is from another start now, or that it doesn't. */
-void link_control_set_running(struct proxy_pin *pin, BOOL running);
-/* Tells that pin->control has changed. No lock held. Fails when a change of the state doesn't end, or comes from inside of one. */
-HRESULT link_control_request(struct proxy_pin *pin);
+/* Calls function(arg) on a thread of its own and waits. ERROR_TIMEOUT: it hasn't returned within timeout ms; arg belongs to the call
+ * then, which gives it to abandon when the function has returned. E_OUTOFMEMORY: function wasn't called, arg is the caller's. */
+HRESULT call_bounded(void (*function)(void *arg), void (*abandon)(void *arg), void *arg, DWORD timeout);
 
-#endif /* __KSPROXY_LINK_LINKCONTROL_H */
+#endif /* __KSPROXY_BASE_BOUNDEDCALL_H */

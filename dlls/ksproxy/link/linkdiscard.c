@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "link/linkcontrol.h"
+#include "link/linkdiscard.h"
 #include "base/thread.h"
 #include "base/timeouts.h"
 #include "device/devio.h"
@@ -31,23 +31,9 @@
 #include "pin/pin.h"
 #include "pin/streamtime.h"
 #include "stream/streamcontrol.h"
+#include "wineks.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
-#include <stdlib.h>
-#include <string.h>
-
-#include "link/linkcontrol.h"
-#include "base/timeouts.h"
-#include "device/devio.h"
-#include "pin/change.h"
-#include "pin/connection.h"
-#include "pin/filter.h"
-#include "pin/pin.h"
-#include "pin/streamtime.h"
-#include "stream/streamcontrol.h"
-#include "stream/streamdata.h"
-#include "wineks.h"
 
 /*
  * The data passes nobody here who could discard it, so ks.sys does it, by a rule (KSPROPERTY_WINEKS_DISCARD). It lets go on what the
@@ -65,7 +51,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 #define MAX_WAIT 1000           /* ms until the clock is asked again, which may be another one by then */
 
-struct link_control
+struct link_discard
 {
     LONG refs;                      /* of the pin and of the thread */
     struct proxy_pin *pin;
@@ -73,8 +59,8 @@ struct link_control
     BOOL live, timed;               /* no data comes in Pause; frames have stream times */
     HANDLE wake;
     struct proxy_thread thread;
-    LONG serial;                    /* of the last request that the rule knows */
-    /* Under the filter lock. */
+    LONG serial;                    /* of the last call of StartAt or StopAt that the rule knows */
+    /* The filter lock guards what follows. */
     BOOL quit;
     BOOL running;
     LONGLONG ran, run_start;        /* time in Run until the last Pause, and when Run began, 100 ns */
@@ -82,7 +68,7 @@ struct link_control
 
 static const GUID wineks_set = GUID_INIT(STATIC_KSPROPSETID_WineKs);
 
-static void control_release(struct link_control *control)
+static void control_release(struct link_discard *control)
 {
     if (InterlockedDecrement(&control->refs)) return;
     if (control->wake) CloseHandle(control->wake);
@@ -90,12 +76,12 @@ static void control_release(struct link_control *control)
     free(control);
 }
 
-static struct link_control *get_control(struct proxy_pin *pin)
+static struct link_discard *get_control(struct proxy_pin *pin)
 {
-    struct link_control *control;
+    struct link_discard *control;
 
     EnterCriticalSection(&pin->filter->cs);
-    if ((control = pin->link_control)) InterlockedIncrement(&control->refs);
+    if ((control = pin->link_discard)) InterlockedIncrement(&control->refs);
     LeaveCriticalSection(&pin->filter->cs);
     return control;
 }
@@ -107,8 +93,8 @@ static LONGLONG system_time(void)
     return GetTickCount64() * 10000;
 }
 
-/* While running. */
-static LONGLONG get_time(struct link_control *control)
+/* The stream time now; the pin runs. */
+static LONGLONG get_time(struct link_discard *control)
 {
     LONGLONG now;
 
@@ -116,33 +102,33 @@ static LONGLONG get_time(struct link_control *control)
     return control->ran + system_time() - control->run_start;
 }
 
-static LONGLONG request_time(const struct stream_control_time *request)
+static LONGLONG due_time(const struct stream_control_time *time)
 {
-    return request->defined && !request->immediate ? request->time : MAXLONGLONG;
+    return time->defined && !time->immediate ? time->time : MAXLONGLONG;
 }
 
-/* As it is now. extra: one more frame goes on. */
-static void make_rule(const struct stream_control *requests, BOOL extra, struct wineks_discard *rule)
+/* Makes the rule that holds now, without any times. extra: one more frame goes on. */
+static void make_rule(const struct stream_control *times, BOOL extra, struct wineks_discard *rule)
 {
-    rule->discard = stream_control_discards(requests);
+    rule->discard = stream_control_discards(times);
     rule->extra = extra;
     rule->start = MAXLONGLONG;
     rule->stop = extra ? MINLONGLONG : MAXLONGLONG;
 }
 
-/* The same, and what shall be when. */
-static void make_timed_rule(const struct stream_control *requests, BOOL extra, struct wineks_discard *rule)
+/* Makes the rule that holds now, with the times at which it will change. */
+static void make_timed_rule(const struct stream_control *times, BOOL extra, struct wineks_discard *rule)
 {
-    make_rule(requests, extra, rule);
-    rule->start = request_time(&requests->start);
-    if (!requests->stop.defined) return;
-    rule->stop = request_time(&requests->stop);
-    rule->extra = requests->send_extra && (!rule->discard || requests->start.defined);
+    make_rule(times, extra, rule);
+    rule->start = due_time(&times->start);
+    if (!times->stop.defined) return;
+    rule->stop = due_time(&times->stop);
+    rule->extra = times->send_extra && (!rule->discard || times->start.defined);
 }
 
-static DWORD get_wait(const struct stream_control *requests, LONGLONG now)
+static DWORD get_wait(const struct stream_control *times, LONGLONG now)
 {
-    LONGLONG next = min(request_time(&requests->start), request_time(&requests->stop));
+    LONGLONG next = min(due_time(&times->start), due_time(&times->stop));
 
     if (next == MAXLONGLONG) return INFINITE;
     return next > now ? min((next - now + 9999) / 10000, MAX_WAIT) : 1;
@@ -153,31 +139,31 @@ static BOOL is_decided(const struct stream_control_decision *decision)
     return decision->started || decision->stopped;
 }
 
-/* Under the filter lock. Returns whether there is another rule. */
-static BOOL update_rule(struct link_control *control, LONGLONG now, struct stream_control_decision decisions[2],
+/* Finds out what has come due and makes the rule. Returns whether the driver has to be told it. The filter lock is held. */
+static BOOL update_rule(struct link_discard *control, LONGLONG now, struct stream_control_decision decisions[2],
         struct wineks_discard *rule)
 {
-    struct stream_control *requests = &control->pin->control;
-    BOOL changed = control->serial != requests->serial, extra;
+    struct stream_control *times = &control->pin->control;
+    BOOL changed = control->serial != times->serial, extra;
 
     memset(decisions, 0, 2 * sizeof(*decisions));
-    control->serial = requests->serial;
-    if (control->running || !control->live) stream_control_decide(requests, MINLONGLONG, MINLONGLONG, &decisions[0]);
+    control->serial = times->serial;
+    if (control->running || !control->live) stream_control_decide(times, MINLONGLONG, MINLONGLONG, &decisions[0]);
     if (control->timed)
     {
-        extra = decisions[0].stopped && decisions[0].pass && stream_control_discards(requests);
-        make_timed_rule(requests, extra, rule);
+        extra = decisions[0].stopped && decisions[0].pass && stream_control_discards(times);
+        make_timed_rule(times, extra, rule);
     }
-    if (control->running) stream_control_decide(requests, now, now + 1, &decisions[1]);
+    if (control->running) stream_control_decide(times, now, now + 1, &decisions[1]);
     if (control->timed) return changed || is_decided(&decisions[0]);
 
     extra = (decisions[0].stopped && decisions[0].pass) || (decisions[1].stopped && decisions[1].pass);
-    make_rule(requests, extra && stream_control_discards(requests), rule);
+    make_rule(times, extra && stream_control_discards(times), rule);
     return changed || is_decided(&decisions[0]) || is_decided(&decisions[1]);
 }
 
-/* Does what has come due. Returns the ms until there is something again, INFINITE if nothing is known of. No lock held. */
-static DWORD do_requests(struct link_control *control)
+/* Does what has come due. Returns the ms until something comes due again, INFINITE if nothing is known of. No lock held. */
+static DWORD do_what_is_due(struct link_discard *control)
 {
     struct stream_control_decision decisions[2];
     struct proxy_pin *pin = control->pin;
@@ -215,11 +201,11 @@ static DWORD do_requests(struct link_control *control)
 
 static void run(void *arg)
 {
-    struct link_control *control = arg;
+    struct link_discard *control = arg;
 
     TRACE("control %p.\n", control);
 
-    while (!control->quit) WaitForSingleObject(control->wake, do_requests(control));
+    while (!control->quit) WaitForSingleObject(control->wake, do_what_is_due(control));
 }
 
 static void release(void *arg)
@@ -227,7 +213,7 @@ static void release(void *arg)
     control_release(arg);
 }
 
-static BOOL start_thread(struct link_control *control)
+static BOOL start_thread(struct link_discard *control)
 {
     if (!(control->wake = CreateEventW(NULL, FALSE, FALSE, NULL))) return FALSE;
     InterlockedIncrement(&control->refs);
@@ -247,7 +233,7 @@ static struct proxy_pin *get_data_source(struct proxy_pin *pin, IPin **peer)
     return (*peer = pin_get_peer(pin)) ? pin_from_iface(pin, *peer) : NULL;
 }
 
-static void find_out_times(struct link_control *control)
+static void find_out_times(struct link_discard *control)
 {
     struct proxy_pin *source;
     IPin *peer;
@@ -260,11 +246,11 @@ static void find_out_times(struct link_control *control)
     if (peer) IPin_Release(peer);
 }
 
-void link_control_start(struct proxy_pin *pin, HANDLE handle)
+void link_discard_start(struct proxy_pin *pin, HANDLE handle)
 {
-    struct link_control *control;
+    struct link_discard *control;
 
-    if (!pin->control.serial || pin->link_control || !(control = calloc(1, sizeof(*control)))) return;
+    if (!pin->control.serial || pin->link_discard || !(control = calloc(1, sizeof(*control)))) return;
     control->refs = 1;
     control->pin = pin;
     control->handle = handle;
@@ -275,7 +261,7 @@ void link_control_start(struct proxy_pin *pin, HANDLE handle)
         control->running = TRUE;
         control->run_start = system_time();
     }
-    do_requests(control);
+    do_what_is_due(control);
     if (!start_thread(control))
     {
         ERR("No thread for pin %p.\n", pin);
@@ -283,14 +269,14 @@ void link_control_start(struct proxy_pin *pin, HANDLE handle)
         return;
     }
     EnterCriticalSection(&pin->filter->cs);
-    pin->link_control = control;
+    pin->link_discard = control;
     LeaveCriticalSection(&pin->filter->cs);
     SetEvent(control->wake); /* for a request that has come in between */
 }
 
-void link_control_set_running(struct proxy_pin *pin, BOOL running)
+void link_discard_set_running(struct proxy_pin *pin, BOOL running)
 {
-    struct link_control *control;
+    struct link_discard *control;
 
     if (!(control = get_control(pin))) return;
     EnterCriticalSection(&pin->filter->cs);
@@ -302,13 +288,13 @@ void link_control_set_running(struct proxy_pin *pin, BOOL running)
     control_release(control);
 }
 
-void link_control_stop(struct proxy_pin *pin)
+void link_discard_stop(struct proxy_pin *pin)
 {
-    struct link_control *control;
+    struct link_discard *control;
 
     EnterCriticalSection(&pin->filter->cs);
-    if ((control = pin->link_control)) control->quit = TRUE;
-    pin->link_control = NULL;
+    if ((control = pin->link_discard)) control->quit = TRUE;
+    pin->link_discard = NULL;
     LeaveCriticalSection(&pin->filter->cs);
     if (!control) return;
 
@@ -317,9 +303,9 @@ void link_control_stop(struct proxy_pin *pin)
     control_release(control);
 }
 
-HRESULT link_control_request(struct proxy_pin *pin)
+HRESULT link_discard_update(struct proxy_pin *pin)
 {
-    struct link_control *control;
+    struct link_discard *control;
     BOOL stopped;
     HRESULT hr;
 
@@ -336,7 +322,7 @@ HRESULT link_control_request(struct proxy_pin *pin)
 
     /* The first request of all. */
     if (FAILED(hr = filter_begin_change(pin->filter))) return hr;
-    if (pin->handle && pin->linked && pin->state >= KSSTATE_PAUSE) link_control_start(pin, pin->handle);
+    if (pin->handle && pin->linked && pin->state >= KSSTATE_PAUSE) link_discard_start(pin, pin->handle);
     filter_end_change(pin->filter);
     return S_OK;
 }
