@@ -27,41 +27,31 @@ NTSTATUS call_handler(IRP *irp, PFNKSHANDLER handler, KSIDENTIFIER *request, voi
     return handler(irp, request, data);
 }
 
-NTSTATUS call_sized_handler(IRP *irp, PFNKSHANDLER handler, ULONG min_request, ULONG min_data)
+NTSTATUS call_sized_handler(IRP *irp, const struct ioctl_buffers *b, PFNKSHANDLER handler, ULONG min_request, ULONG min_data)
 {
-    struct ioctl_buffers b;
-
-    get_ioctl_buffers(irp, &b);
+    irp->IoStatus.Information = 0;
     if (!handler) return STATUS_NOT_FOUND;
-    if (b.in_size < min_request) return STATUS_INVALID_BUFFER_SIZE;
-    if (b.out_size < min_data)
-    {
-        if (b.out_size) return STATUS_BUFFER_TOO_SMALL;
-        irp->IoStatus.Information = min_data;
-        return STATUS_BUFFER_OVERFLOW;
-    }
-    return call_handler(irp, handler, b.in, b.out);
+    if (b->in_size < min_request) return STATUS_INVALID_BUFFER_SIZE;
+    if (b->out_size >= min_data) return handler(irp, b->in, b->out);
+    if (b->out_size) return STATUS_BUFFER_TOO_SMALL;
+    irp->IoStatus.Information = min_data;
+    return STATUS_BUFFER_OVERFLOW;
 }
 
-static NTSTATUS set_property(IRP *irp, const KSPROPERTY_ITEM *item)
+static NTSTATUS set_property(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item)
 {
-    struct ioctl_buffers b;
     NTSTATUS status;
 
-    get_ioctl_buffers(irp, &b);
     if (!item->SetPropertyHandler) return STATUS_NOT_FOUND;
-    if (b.in_size < item->MinProperty) return STATUS_INVALID_BUFFER_SIZE;
-    if (b.out_size < item->MinData) return STATUS_BUFFER_TOO_SMALL;
-    status = call_handler(irp, item->SetPropertyHandler, b.in, b.out);
+    if (b->in_size < item->MinProperty) return STATUS_INVALID_BUFFER_SIZE;
+    if (b->out_size < item->MinData) return STATUS_BUFFER_TOO_SMALL;
+    status = call_handler(irp, item->SetPropertyHandler, b->in, b->out);
     if (status != STATUS_PENDING) irp->IoStatus.Information = 0;
     return status;
 }
 
-NTSTATUS property_access(IRP *irp, const KSPROPERTY_ITEM *item)
+NTSTATUS property_access(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item)
 {
-    struct ioctl_buffers b;
-
-    get_ioctl_buffers(irp, &b);
-    if (((KSPROPERTY *)b.in)->Flags & KSPROPERTY_TYPE_SET) return set_property(irp, item);
-    return call_sized_handler(irp, item->GetPropertyHandler, item->MinProperty, item->MinData);
+    if (((KSPROPERTY *)b->in)->Flags & KSPROPERTY_TYPE_SET) return set_property(irp, b, item);
+    return call_sized_handler(irp, b, item->GetPropertyHandler, item->MinProperty, item->MinData);
 }

@@ -21,14 +21,14 @@
 #ifndef __KS_HANDLER_H
 #define __KS_HANDLER_H
 
-#include "ks_private.h"
+#include "base/irp.h"
 
 /* Calls the handler of an item; Information is 0 unless it says otherwise. */
 NTSTATUS call_handler(IRP *irp, PFNKSHANDLER handler, KSIDENTIFIER *request, void *data);
 /* Calls the handler of a GET or a method after a check of the sizes. No handler: STATUS_NOT_FOUND. */
-NTSTATUS call_sized_handler(IRP *irp, PFNKSHANDLER handler, ULONG min_request, ULONG min_data);
-/* Answers a plain GET or SET, as the request in the IRP says, of a property that has been found. STATUS_PENDING: the handler keeps
- * the IRP. */
-NTSTATUS property_access(IRP *irp, const KSPROPERTY_ITEM *item);
+NTSTATUS call_sized_handler(IRP *irp, const struct ioctl_buffers *b, PFNKSHANDLER handler, ULONG min_request, ULONG min_data);
+/* Answers a plain GET or SET of a property that has been found; b: the buffers of the IRP, of which the first begins with a
+ * KSPROPERTY. STATUS_PENDING: the handler keeps the IRP. */
+NTSTATUS property_access(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item);
 
 #endif /* __KS_HANDLER_H */

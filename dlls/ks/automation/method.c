@@ -64,7 +64,7 @@ static NTSTATUS handle_method(const struct automation_scope *scope, IRP *irp)
 
     if (op == KSMETHOD_TYPE_BASICSUPPORT) return method_support(irp, item, request, &b);
     if (op & ~send) return STATUS_INVALID_PARAMETER;
-    return call_sized_handler(irp, item->MethodHandler, item->MinMethod, item->MinData);
+    return call_sized_handler(irp, &b, item->MethodHandler, item->MinMethod, item->MinData);
 }
 
 NTSTATUS object_method(struct ks_object *object, IRP *irp)

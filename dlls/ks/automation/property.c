@@ -29,6 +29,17 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
+/* A property request: its buffers, fetched once, and what has been found for it. */
+struct property_request
+{
+    IRP *irp;
+    struct ioctl_buffers b;
+    KSPROPERTY *property;
+    ULONG op;                      /* KSPROPERTY_TYPE_GET ... */
+    const struct set_header *set;
+    const KSPROPERTY_ITEM *item;   /* NULL: it is for a whole set */
+};
+
 static ULONG access_flags(const KSPROPERTY_ITEM *item)
 {
     ULONG flags = 0;
@@ -75,25 +86,26 @@ static ULONGLONG describe(const KSPROPERTY_ITEM *item, BOOLEAN defaults, char *o
 }
 
 /* KSPROPERTY_TYPE_BASICSUPPORT and _DEFAULTVALUES: the flags, the description, or the description and its lists. */
-static NTSTATUS basic_support(IRP *irp, const KSPROPERTY_ITEM *item, BOOLEAN defaults)
+static NTSTATUS basic_support(const struct property_request *request, BOOLEAN defaults)
 {
+    const KSPROPERTY_ITEM *item = request->item;
+    const struct ioctl_buffers *b = &request->b;
     ULONGLONG size = describe(item, defaults, NULL, FALSE);
-    struct ioctl_buffers b;
+    IRP *irp = request->irp;
 
     if (size > 0x1000000) return STATUS_INVALID_PARAMETER;
-    get_ioctl_buffers(irp, &b);
-    if (b.out_size == sizeof(ULONG) && !defaults)
+    if (b->out_size == sizeof(ULONG) && !defaults)
     {
         ULONG flags = access_flags(item);
         return return_data(irp, &flags, sizeof(flags));
     }
-    if (b.out_size == sizeof(KSPROPERTY_DESCRIPTION))
+    if (b->out_size == sizeof(KSPROPERTY_DESCRIPTION))
     {
-        describe(item, defaults, b.out, FALSE);
+        describe(item, defaults, b->out, FALSE);
         irp->IoStatus.Information = sizeof(KSPROPERTY_DESCRIPTION);
         return STATUS_SUCCESS;
     }
-    if (b.out_size >= size) describe(item, defaults, b.out, TRUE);
+    if (b->out_size >= size) describe(item, defaults, b->out, TRUE);
     return return_data(irp, NULL, size);
 }
 
@@ -113,47 +125,39 @@ static NTSTATUS serialized_size(IRP *irp, const KSPROPERTY_ITEM *item)
 }
 
 /* The operations that the minidriver's SupportHandler may answer before us. */
-static NTSTATUS property_support(IRP *irp, const KSPROPERTY_ITEM *item, KSPROPERTY *request, ULONG op,
-        const struct ioctl_buffers *b)
+static NTSTATUS property_support(const struct property_request *request)
 {
+    const KSPROPERTY_ITEM *item = request->item;
+    IRP *irp = request->irp;
     NTSTATUS status;
 
     if (item->SupportHandler
-            && (status = call_handler(irp, item->SupportHandler, (KSIDENTIFIER *)request, b->out)) != STATUS_SOME_NOT_MAPPED)
+            && (status = call_handler(irp, item->SupportHandler, request->b.in, request->b.out)) != STATUS_SOME_NOT_MAPPED)
         return status;
-    switch (op)
+    switch (request->op)
     {
-    case KSPROPERTY_TYPE_BASICSUPPORT: return basic_support(irp, item, FALSE);
-    case KSPROPERTY_TYPE_DEFAULTVALUES: return basic_support(irp, item, TRUE);
+    case KSPROPERTY_TYPE_BASICSUPPORT: return basic_support(request, FALSE);
+    case KSPROPERTY_TYPE_DEFAULTVALUES: return basic_support(request, TRUE);
     case KSPROPERTY_TYPE_RELATIONS: return relations(irp, item);
     case KSPROPERTY_TYPE_SERIALIZESIZE: return serialized_size(irp, item);
     default: return STATUS_NOT_FOUND; /* SERIALIZERAW, UNSERIALIZERAW: private to the minidriver */
     }
 }
 
-/* A property request, and what has been found for it. */
-struct property_request
+/* Finds what the request in request->irp, whose buffers have been fetched, is for. */
+static NTSTATUS find_property(const struct automation_scope *scope, struct property_request *request)
 {
-    KSPROPERTY *property;
-    ULONG op;                      /* KSPROPERTY_TYPE_GET ... */
-    const struct set_header *set;
-    const KSPROPERTY_ITEM *item;   /* NULL: it is for a whole set */
-};
+    const struct ioctl_buffers *b = &request->b;
 
-static NTSTATUS find_property(const struct automation_scope *scope, IRP *irp, struct property_request *request)
-{
-    struct ioctl_buffers b;
-
-    get_ioctl_buffers(irp, &b);
-    irp->IoStatus.Information = 0;
-    if (b.in_size < sizeof(*request->property)) return STATUS_INVALID_BUFFER_SIZE;
-    request->property = b.in;
+    request->irp->IoStatus.Information = 0;
+    if (b->in_size < sizeof(*request->property)) return STATUS_INVALID_BUFFER_SIZE;
+    request->property = b->in;
     request->op = request->property->Flags & ~KSPROPERTY_TYPE_TOPOLOGY;
     request->set = NULL;
     request->item = NULL;
     TRACE("set %s, id %u, flags %#x, sizes %u, %u.\n", debugstr_guid(&request->property->Set),
-            (unsigned int)request->property->Id, (unsigned int)request->property->Flags, (unsigned int)b.in_size,
-            (unsigned int)b.out_size);
+            (unsigned int)request->property->Id, (unsigned int)request->property->Flags, (unsigned int)b->in_size,
+            (unsigned int)b->out_size);
 
     if (request->op == KSPROPERTY_TYPE_SETSUPPORT) return STATUS_SUCCESS;
     if (request->op == KSPROPERTY_TYPE_SERIALIZESET || request->op == KSPROPERTY_TYPE_UNSERIALIZESET)
@@ -163,28 +167,28 @@ static NTSTATUS find_property(const struct automation_scope *scope, IRP *irp, st
             (const void **)&request->item);
 }
 
-/* What it takes to call the handler of a GET or SET. */
-static enum property_needs access_needs(const struct automation_scope *scope, const struct property_request *request)
+/* Is the item one of ks.sys itself, which says what its handlers need? */
+static BOOLEAN is_property_item(const struct automation_scope *scope, const struct property_request *request)
 {
-    const struct property_item *item = CONTAINING_RECORD(request->item, struct property_item, item);
     const KSPROPERTY_SET *set = (const KSPROPERTY_SET *)request->set;
     const KSAUTOMATION_TABLE *table = scope->builtin;
-    const BOOLEAN get = request->op == KSPROPERTY_TYPE_GET;
 
-    if (!(get ? item->item.GetPropertyHandler : item->item.SetPropertyHandler)) return PROPERTY_NEEDS_NOTHING;
-    if (!table || table->PropertyItemSize != sizeof(*item) || set < table->PropertySets
-            || set >= table->PropertySets + table->PropertySetsCount)
-        return PROPERTY_NEEDS_WORKER;
-    return get ? item->get : item->set;
+    return table && table->PropertyItemSize == sizeof(struct property_item) && set >= table->PropertySets
+            && set < table->PropertySets + table->PropertySetsCount;
 }
 
 static enum property_needs request_needs(const struct automation_scope *scope, const struct property_request *request)
 {
+    const struct property_item *item = CONTAINING_RECORD(request->item, struct property_item, item);
+
     switch (request->op)
     {
     case KSPROPERTY_TYPE_GET:
+        if (!request->item->GetPropertyHandler) return PROPERTY_NEEDS_NOTHING;
+        return is_property_item(scope, request) ? item->get : PROPERTY_NEEDS_WORKER;
     case KSPROPERTY_TYPE_SET:
-        return access_needs(scope, request);
+        if (!request->item->SetPropertyHandler) return PROPERTY_NEEDS_NOTHING;
+        return is_property_item(scope, request) ? item->set : PROPERTY_NEEDS_WORKER;
     case KSPROPERTY_TYPE_SERIALIZESET:
     case KSPROPERTY_TYPE_UNSERIALIZESET:
     case KSPROPERTY_TYPE_SERIALIZESIZE:
@@ -195,9 +199,9 @@ static enum property_needs request_needs(const struct automation_scope *scope, c
 }
 
 /* The request has been found, and has what it needs. */
-static NTSTATUS answer_property(const struct automation_scope *scope, IRP *irp, const struct property_request *request)
+static NTSTATUS answer_property(const struct automation_scope *scope, const struct property_request *request)
 {
-    struct ioctl_buffers b;
+    IRP *irp = request->irp;
 
     KSPROPERTY_SET_IRP_STORAGE(irp) = (const KSPROPERTY_SET *)request->set;
     KSPROPERTY_ITEM_IRP_STORAGE(irp) = request->item;
@@ -207,7 +211,7 @@ static NTSTATUS answer_property(const struct automation_scope *scope, IRP *irp, 
     {
     case KSPROPERTY_TYPE_GET:
     case KSPROPERTY_TYPE_SET:
-        return property_access(irp, request->item);
+        return property_access(irp, &request->b, request->item);
     case KSPROPERTY_TYPE_SETSUPPORT:
         return automation_set_support(scope, AUTOMATION_PROPERTIES, irp, &request->property->Set);
     case KSPROPERTY_TYPE_SERIALIZESET:
@@ -220,8 +224,7 @@ static NTSTATUS answer_property(const struct automation_scope *scope, IRP *irp, 
     case KSPROPERTY_TYPE_SERIALIZESIZE:
     case KSPROPERTY_TYPE_SERIALIZERAW:
     case KSPROPERTY_TYPE_UNSERIALIZERAW:
-        get_ioctl_buffers(irp, &b);
-        return property_support(irp, request->item, request->property, request->op, &b);
+        return property_support(request);
     default:
         WARN("unknown flags %#x.\n", (unsigned int)request->property->Flags);
         return STATUS_INVALID_PARAMETER;
@@ -230,15 +233,16 @@ static NTSTATUS answer_property(const struct automation_scope *scope, IRP *irp, 
 
 static NTSTATUS handle_property(const struct automation_scope *scope, IRP *irp)
 {
-    struct property_request request;
+    struct property_request request = { .irp = irp };
     struct ks_object *object;
     NTSTATUS status;
 
-    if ((status = find_property(scope, irp, &request))) return status;
-    if (request_needs(scope, &request) != PROPERTY_NEEDS_CONTROL) return answer_property(scope, irp, &request);
+    get_ioctl_buffers(irp, &request.b);
+    if ((status = find_property(scope, &request))) return status;
+    if (request_needs(scope, &request) != PROPERTY_NEEDS_CONTROL) return answer_property(scope, &request);
     object = object_from_irp(irp);
     control_acquire(object);
-    status = answer_property(scope, irp, &request);
+    status = answer_property(scope, &request);
     control_release(object);
     return status;
 }
@@ -250,23 +254,31 @@ NTSTATUS object_property(struct ks_object *object, IRP *irp)
 
 BOOLEAN object_property_at_once(struct ks_object *object, IRP *irp, NTSTATUS *status)
 {
-    struct property_request request;
+    struct property_request request = { .irp = irp };
     struct automation_scope scope;
     enum property_needs needs;
-    struct ioctl_buffers b;
 
-    get_ioctl_buffers(irp, &b);
-    *status = STATUS_INVALID_BUFFER_SIZE;
+    get_ioctl_buffers(irp, &request.b);
     irp->IoStatus.Information = 0;
-    if (b.in_size < sizeof(KSIDENTIFIER)) return TRUE;
-    if ((*status = automation_scope(object, b.in, b.in_size, &scope))) return TRUE;
-    if ((*status = find_property(&scope, irp, &request))) return TRUE;
+    *status = STATUS_INVALID_BUFFER_SIZE;
+    if (request.b.in_size < sizeof(KSIDENTIFIER)) return TRUE;
+    if ((*status = automation_scope(object, request.b.in, request.b.in_size, &scope))) return TRUE;
+    if ((*status = find_property(&scope, &request))) return TRUE;
     needs = request_needs(&scope, &request);
     if (needs == PROPERTY_NEEDS_WORKER) return FALSE;
     if (needs == PROPERTY_NEEDS_CONTROL && !control_try_acquire(object)) return FALSE;
-    *status = answer_property(&scope, irp, &request);
+    *status = answer_property(&scope, &request);
     if (needs == PROPERTY_NEEDS_CONTROL) control_release(object);
     return TRUE;
+}
+
+NTSTATUS NTAPI property_get_value(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    const struct property_item *item = CONTAINING_RECORD(KSPROPERTY_ITEM_IRP_STORAGE(irp), struct property_item, item);
+
+    memcpy(data, (const char *)object_from_irp(irp) + item->offset, item->item.MinData);
+    irp->IoStatus.Information = item->item.MinData;
+    return STATUS_SUCCESS;
 }
 
 /***********************************************************************

@@ -37,7 +37,11 @@ struct property_item
     KSPROPERTY_ITEM item;
     enum property_needs get;
     enum property_needs set;
+    ULONG offset;                  /* for property_get_value(): where in the object the value is, MinData bytes of it */
 };
+
+/* Handler of a GET of a value that lies in the object, for items of this kind. */
+NTSTATUS NTAPI property_get_value(IRP *irp, KSIDENTIFIER *request, void *data);
 
 /* Answers a property request on a worker thread, without any mutex, and leaves the IRP to the caller. STATUS_PENDING: a handler has
  * kept the IRP. */

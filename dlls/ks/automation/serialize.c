@@ -63,10 +63,13 @@ static struct sync_irp *call_create(IRP *client, ULONG id, ULONG flags, ULONG si
 /* Calls the handler, by the size rules of its item. */
 static NTSTATUS call_run(struct sync_irp *call, const struct set_header *set, const KSPROPERTY_ITEM *item)
 {
+    struct ioctl_buffers b;
+
+    get_ioctl_buffers(call->irp, &b);
     KSPROPERTY_SET_IRP_STORAGE(call->irp) = (const KSPROPERTY_SET *)set;
     KSPROPERTY_ITEM_IRP_STORAGE(call->irp) = item;
     KSPROPERTY_ATTRIBUTES_IRP_STORAGE(call->irp) = NULL;
-    return sync_irp_wait(call, property_access(call->irp, item));
+    return sync_irp_wait(call, property_access(call->irp, &b, item));
 }
 
 /* Serializing */

@@ -211,7 +211,7 @@ static NTSTATUS control_call(struct ks_control *iface, const struct control_call
     if (!data) size = 0;
     if (!(object = file_enter(file))) return file->device->removed ? STATUS_DEVICE_REMOVED : STATUS_FILE_CLOSED;
     status = call_object(object, file->file, call, in, in_size, data, size, returned);
-    file_leave(file, object);
+    file_leave(file);
     return status;
 }
 

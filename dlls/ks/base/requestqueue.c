@@ -21,6 +21,7 @@
 #include "base/requestqueue.h"
 #include "base/irp.h"
 #include "base/time.h"
+#include "timeouts.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
 #include "stockwine/work.h"
@@ -37,7 +38,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
  * drivers of this winedevice wait meanwhile, and because a minidriver may wait for something that only the dispatch thread can
  * bring. What takes longer than ANSWER_TIME is pended as ever, and nothing behind it in the queue is waited for.
  */
-#define ANSWER_TIME (100 * 10000) /* 100 ns */
 
 struct request_queue
 {

@@ -19,12 +19,10 @@
  */
 
 #include "base/syncirp.h"
+#include "timeouts.h"
 #include "stockwine/ntdll.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
-
-#define ANSWER_TIMEOUT 5000      /* ms */
-#define CANCEL_TIMEOUT 1000
 
 void sync_irp_release(struct sync_irp *sync)
 {
@@ -96,7 +94,7 @@ struct sync_irp *sync_irp_create(DEVICE_OBJECT *device, FILE_OBJECT *file, ULONG
 
 NTSTATUS sync_irp_wait(struct sync_irp *sync, NTSTATUS status)
 {
-    LARGE_INTEGER timeout = { .QuadPart = ANSWER_TIMEOUT * -10000LL };
+    LARGE_INTEGER timeout = { .QuadPart = -HANDLER_TIMEOUT };
 
     if (status != STATUS_PENDING)
     {
@@ -107,7 +105,7 @@ NTSTATUS sync_irp_wait(struct sync_irp *sync, NTSTATUS status)
     {
         WARN("irp %p isn't answered.\n", sync->irp);
         IoCancelIrp(sync->irp);
-        timeout.QuadPart = CANCEL_TIMEOUT * -10000LL;
+        timeout.QuadPart = -HANDLER_CANCEL_TIMEOUT;
         if (KeWaitForSingleObject(&sync->done, Executive, KernelMode, FALSE, &timeout)) return STATUS_IO_TIMEOUT;
     }
     return sync->irp->IoStatus.Status;

@@ -120,7 +120,7 @@ static BOOLEAN answer_at_once(struct ks_file *file, const struct ioctl_handler *
         answered = handler->at_once(object, irp, status);
         requestqueue_leave(file->queue);
     }
-    file_leave(file, object);
+    file_leave(file);
     if (answered) complete_irp(irp, *status, irp->IoStatus.Information);
     return answered;
 }
@@ -168,7 +168,7 @@ NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp)
     else if (!handler) status = complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
     else
     {
-        file_decide(file, make_filter);
+        if (file->state == FILE_UNUSED) file_decide(file, make_filter);
         if (handler->run == run_stream) status = answer_stream_request(file, handler, irp);
         else status = answer_object_request(file, handler, irp);
     }

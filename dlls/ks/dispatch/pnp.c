@@ -21,6 +21,7 @@
 #include "dispatch/pnp.h"
 #include "base/bag.h"
 #include "base/irp.h"
+#include "timeouts.h"
 #include "object/device.h"
 #include "object/factory.h"
 #include "object/file.h"
@@ -34,8 +35,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
  * the dispatch thread after it has stopped dispatching). It may be waited there, and minidrivers be called; but Wine doesn't wait
  * for a PnP request that is pended.
  */
-
-#define REMOVE_TIMEOUT 100000000 /* 10 s in 100 ns: for a minidriver that doesn't let go */
 
 static NTSTATUS NTAPI forward_done(DEVICE_OBJECT *device, IRP *irp, void *context)
 {

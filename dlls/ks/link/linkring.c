@@ -19,6 +19,7 @@
  */
 
 #include "link/linkring.h"
+#include "timeouts.h"
 #include "frames/framequeue.h"
 #include "frames/transfer.h"
 #include "link/link.h"
@@ -232,7 +233,7 @@ static BOOLEAN link_rest(struct ks_link *link)
     if (!link->rest && timer_create(rest_is_over, link, &link->rest)) return FALSE;
     link->resting = TRUE;
     InterlockedIncrement(&link->refs);
-    timer_set(link->rest, 10000 * REST_TIME);
+    timer_set(link->rest, REST_TIME);
     return TRUE;
 }
 

@@ -23,8 +23,6 @@
 
 #include "link/link.h"
 
-#define REST_TIME 10 /* ms */
-
 void ring_release(struct link_ring *ring);            /* lock not held */
 /* Takes the ring out of use; the link's lock is held. Returns it with the link's reference, or NULL. */
 struct link_ring *link_take_ring(struct ks_link *link);

@@ -55,11 +55,6 @@ struct ks_file *file_from_file_object(FILE_OBJECT *file_object)
     return file;
 }
 
-struct ks_file *file_from_irp(IRP *irp)
-{
-    return file_from_file_object(IoGetCurrentIrpStackLocation(irp)->FileObject);
-}
-
 struct ks_file *files_find(BOOLEAN (*match)(const struct ks_file *file, const void *context), const void *context)
 {
     struct ks_file *file = NULL;
@@ -93,17 +88,13 @@ struct ks_object *file_enter(struct ks_file *file)
     if (file->device->removed) return NULL;
     lock_acquire(&file->lock);
     if (file->state == FILE_READY && !file->closed && (object = file->object))
-    {
-        object_addref(object);
         file->callers++;
-    }
     lock_release(&file->lock);
     return object;
 }
 
-void file_leave(struct ks_file *file, struct ks_object *object)
+void file_leave(struct ks_file *file)
 {
-    object_release(object);
     lock_acquire(&file->lock);
     if (!--file->callers && file->closed) KeSetEvent(&file->callers_done, IO_NO_INCREMENT, FALSE);
     lock_release(&file->lock);

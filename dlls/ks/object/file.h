@@ -76,7 +76,12 @@ void file_object_closed(struct ks_file *file);              /* the end of a clos
 
 /* The file of a file object or of an IRP with a reference, or NULL if it isn't one of a KS device. Any thread. */
 struct ks_file *file_from_file_object(FILE_OBJECT *file_object);
-struct ks_file *file_from_irp(IRP *irp);
+
+static inline struct ks_file *file_from_irp(IRP *irp)
+{
+    return file_from_file_object(IoGetCurrentIrpStackLocation(irp)->FileObject);
+}
+
 /* The first of all files that matches, with a reference, or NULL. match is called under a short lock. */
 struct ks_file *files_find(BOOLEAN (*match)(const struct ks_file *file, const void *context), const void *context);
 
@@ -84,9 +89,10 @@ struct ks_file *files_find(BOOLEAN (*match)(const struct ks_file *file, const vo
 struct ks_object *file_get_object(struct ks_file *file);
 /* The object of a file, with a reference, even if it is being closed. NULL: it is not an object yet, or not any more. */
 struct ks_object *file_peek_object(struct ks_file *file);
-/* The object like file_get_object(); until file_leave() it isn't closed: its handlers can be called. Any thread that may wait. */
+/* The object like file_get_object(), but without a reference: until file_leave() it isn't closed, and its handlers can be called.
+ * Any thread that may wait. */
 struct ks_object *file_enter(struct ks_file *file);
-void file_leave(struct ks_file *file, struct ks_object *object);
+void file_leave(struct ks_file *file);
 
 /* Starts the close of every file of a device that goes away, and doesn't wait for it. */
 void files_close_all(struct ks_device *device);

@@ -82,6 +82,7 @@ void object_queue_work(struct ks_object *object, struct ks_work *work, LONG *que
 }
 
 static SRWLOCK parts_lock; /* of the children of pins, and their parts_closed */
+static CONDITION_VARIABLE part_removed;
 
 BOOLEAN object_add_part(struct ks_object *part)
 {
@@ -98,6 +99,7 @@ void object_remove_part(struct ks_object *part)
     lock_acquire(&parts_lock);
     RemoveEntryList(&part->entry);
     InitializeListHead(&part->entry);
+    condition_wake(&part_removed);
     lock_release(&parts_lock);
 }
 
@@ -116,27 +118,24 @@ static BOOLEAN object_try_addref(struct ks_object *object)
 
 void object_close_parts(struct ks_object *object)
 {
-    LARGE_INTEGER moment = { .QuadPart = -10000 };
     struct ks_object *part;
-    BOOLEAN alive;
 
-    for (;;)
+    lock_acquire(&parts_lock);
+    object->parts_closed = TRUE;
+    while (!IsListEmpty(&object->children))
     {
-        lock_acquire(&parts_lock);
-        object->parts_closed = TRUE;
-        if (IsListEmpty(&object->children)) break;
         part = CONTAINING_RECORD(object->children.Flink, struct ks_object, entry);
-        alive = object_try_addref(part);
-        lock_release(&parts_lock);
-
-        if (!alive) /* another thread is about to be ready with it, and may be in the minidriver */
+        if (!object_try_addref(part))
         {
-            KeDelayExecutionThread(KernelMode, FALSE, &moment);
+            /* Another thread destroys it, may be in the minidriver, and removes it then. */
+            condition_wait(&part_removed, &parts_lock, NULL);
             continue;
         }
+        lock_release(&parts_lock);
         part->parent_closing(part);
         object_remove_part(part);
         object_release(part);
+        lock_acquire(&parts_lock);
     }
     lock_release(&parts_lock);
 }

@@ -21,6 +21,7 @@
 #include "parts/allocator.h"
 #include "automation/event.h"
 #include "base/irp.h"
+#include "timeouts.h"
 #include "object/clienthandle.h"
 #include "object/file.h"
 #include "object/fromirp.h"
@@ -45,7 +46,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
 #define MAX_FRAMES 1024
 #define MAX_ALIGNMENT 0xffff
-#define RETURN_TIMEOUT (5 * 10000000) /* 100 ns */
 
 enum holder
 {
@@ -273,7 +273,7 @@ static BOOLEAN wait_frames(struct ks_allocator *allocator)
     NTSTATUS status = STATUS_SUCCESS;
     ULONG left;
 
-    timeout.QuadPart = -RETURN_TIMEOUT;
+    timeout.QuadPart = -FRAMES_RETURN_TIMEOUT;
     lock_acquire(&allocator->lock);
     while (allocator->allocated && !status)
         status = condition_wait(&allocator->returned, &allocator->lock, &timeout);

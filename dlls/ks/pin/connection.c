@@ -54,11 +54,6 @@ static struct ks_pin *pin_from_irp(IRP *irp)
 
 /* Handlers that need no more than the control mutex are called with it held, see struct property_item. */
 
-static NTSTATUS NTAPI get_state(IRP *irp, KSIDENTIFIER *request, void *data)
-{
-    return return_data(irp, &pin_from_irp(irp)->pub.DeviceState, sizeof(KSSTATE));
-}
-
 static NTSTATUS NTAPI set_state(IRP *irp, KSIDENTIFIER *request, void *data)
 {
     struct ks_pin *pin = pin_from_irp(irp);
@@ -68,11 +63,6 @@ static NTSTATUS NTAPI set_state(IRP *irp, KSIDENTIFIER *request, void *data)
     status = pin_set_state(pin, *(KSSTATE *)data);
     control_release(&pin->obj);
     return status;
-}
-
-static NTSTATUS NTAPI get_priority(IRP *irp, KSIDENTIFIER *request, void *data)
-{
-    return return_data(irp, &pin_from_irp(irp)->pub.ConnectionPriority, sizeof(KSPRIORITY));
 }
 
 static NTSTATUS NTAPI set_priority(IRP *irp, KSIDENTIFIER *request, void *data)
@@ -274,11 +264,17 @@ static NTSTATUS NTAPI set_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
     { { .PropertyId = (id), .GetPropertyHandler = (get_handler), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
       .SetPropertyHandler = (set_handler) }, .get = PROPERTY_NEEDS_##get_needs, .set = PROPERTY_NEEDS_##set_needs }
 
-/* size 0: varies, the handlers look at it */
+/* A property that is a member of the KSPIN. */
+#define VALUE(id, member, set_handler, set_needs) \
+    { { .PropertyId = (id), .GetPropertyHandler = property_get_value, .MinProperty = sizeof(KSPROPERTY), \
+      .MinData = sizeof(((KSPIN *)0)->member), .SetPropertyHandler = (set_handler) }, .get = PROPERTY_NEEDS_CONTROL, \
+      .set = PROPERTY_NEEDS_##set_needs, .offset = FIELD_OFFSET(struct ks_pin, pub.member) }
+
+/* A size of 0 varies: the handlers look at it themselves. */
 static const struct property_item connection_items[] =
 {
-    ITEM(KSPROPERTY_CONNECTION_STATE, sizeof(KSSTATE), get_state, CONTROL, set_state, WORKER),
-    ITEM(KSPROPERTY_CONNECTION_PRIORITY, sizeof(KSPRIORITY), get_priority, CONTROL, set_priority, CONTROL),
+    VALUE(KSPROPERTY_CONNECTION_STATE, DeviceState, set_state, WORKER),
+    VALUE(KSPROPERTY_CONNECTION_PRIORITY, ConnectionPriority, set_priority, CONTROL),
     ITEM(KSPROPERTY_CONNECTION_DATAFORMAT, 0, get_data_format, WORKER, set_data_format, WORKER),
     ITEM(KSPROPERTY_CONNECTION_ALLOCATORFRAMING, sizeof(KSALLOCATOR_FRAMING), get_allocator_framing, CONTROL, NULL, NOTHING),
     ITEM(KSPROPERTY_CONNECTION_PROPOSEDATAFORMAT, 0, NULL, NOTHING, propose_data_format, WORKER),

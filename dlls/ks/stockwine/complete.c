@@ -19,6 +19,7 @@
  */
 
 #include "stockwine/complete.h"
+#include "timeouts.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
 
@@ -29,7 +30,6 @@
  * while. No new cancellation is queued once the wineserver has the result, and the dispatch thread never waits:
  * KEEP_TIME is more than it can be late.
  */
-#define KEEP_TIME 5000 /* ms */
 
 static SRWLOCK kept_lock;
 static LIST_ENTRY kept_irps = { &kept_irps, &kept_irps }; /* Tail.Overlay.ListEntry, oldest first */
@@ -64,7 +64,7 @@ static IRP *release_irp(void)
         IRP *oldest = CONTAINING_RECORD(kept_irps.Flink, IRP, Tail.Overlay.ListEntry);
         ULONG since = (ULONG_PTR)oldest->Tail.Overlay.DriverContext[KEPT_SINCE];
 
-        if (NtGetTickCount() - since > KEEP_TIME)
+        if (MILLISECONDS(NtGetTickCount() - since) > KEEP_TIME)
         {
             RemoveEntryList(&oldest->Tail.Overlay.ListEntry);
             irp = oldest;
