@@ -29,7 +29,7 @@
  * events of a file are therefore told apart by what is in the structure (see wineks.h).
  */
 
-/* In front of the KSEVENT_ENTRY that drivers know; ExtraEntryData is behind it. */
+/* An enabled event. The KSEVENT_ENTRY that drivers know is its last member, and their ExtraEntryData lies behind it. */
 struct event
 {
     HANDLE handle;              /* the client's event or semaphore, in winedevice */

@@ -23,7 +23,7 @@
 
 #include "automation/automation.h"
 
-/* What it takes to answer a request. */
+/* What a handler needs to be called. */
 enum property_needs
 {
     PROPERTY_NEEDS_WORKER,         /* a minidriver may be called, or something be waited for */

@@ -83,7 +83,7 @@ static void client_release(struct client *client)
     ExFreePoolWithTag(client, KS_TAG);
 }
 
-/* With a reference, or NULL. */
+/* Returns the aggregated object with a reference, or NULL. */
 static struct client *get_client(struct object_unknown *unknown)
 {
     struct client *client;
@@ -231,7 +231,7 @@ static NTSTATUS STDAPICALLTYPE control_KsMethod(struct ks_control *iface, KSMETH
     return control_call(iface, &call, method, length, data, data_length, returned);
 }
 
-/* Without an event it is disabled: the data is what names it. */
+/* A call without a KSEVENT disables the event that the data names. */
 static NTSTATUS STDAPICALLTYPE control_KsEvent(struct ks_control *iface, KSEVENT *event, ULONG length, void *data,
         ULONG data_length, ULONG *returned)
 {

@@ -53,7 +53,7 @@ static BOOLEAN set_cancel_routine(IRP *irp, DRIVER_CANCEL *cancel)
     return irp->Cancel && IoSetCancelRoutine(irp, NULL);
 }
 
-/* As IoCancelIrp does. */
+/* Calls the routine in the way that IoCancelIrp does. */
 static void call_cancel_routine(IRP *irp, DRIVER_CANCEL *cancel)
 {
     IoAcquireCancelSpinLock(&irp->CancelIrql);

@@ -21,10 +21,10 @@
 #include "base/requestqueue.h"
 #include "base/irp.h"
 #include "base/time.h"
-#include "timeouts.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
 #include "stockwine/work.h"
+#include "timeouts.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

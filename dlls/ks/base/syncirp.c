@@ -19,8 +19,8 @@
  */
 
 #include "base/syncirp.h"
-#include "timeouts.h"
 #include "stockwine/ntdll.h"
+#include "timeouts.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

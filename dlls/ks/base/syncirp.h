@@ -33,8 +33,8 @@ struct sync_irp
     IRP *irp;
     FILE_OBJECT *file;             /* a reference is held, or NULL */
     KEVENT done;
-    void *in;                      /* aligned to 8 bytes, as is */
-    void *out;
+    void *in;                      /* aligned to 8 bytes */
+    void *out;                     /* aligned to 8 bytes */
 };
 
 /* NULL if there is no memory, or a buffer is too large. out_size bytes at out are 0. */

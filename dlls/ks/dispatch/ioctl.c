@@ -125,7 +125,7 @@ static BOOLEAN answer_at_once(struct ks_file *file, const struct ioctl_handler *
     return answered;
 }
 
-/* What isn't for the stream. */
+/* Properties, methods, events and resets: all but stream IRPs. */
 static NTSTATUS answer_object_request(struct ks_file *file, const struct ioctl_handler *handler, IRP *irp)
 {
     NTSTATUS status;

@@ -21,12 +21,12 @@
 #include "dispatch/pnp.h"
 #include "base/bag.h"
 #include "base/irp.h"
-#include "timeouts.h"
 #include "object/device.h"
 #include "object/factory.h"
 #include "object/file.h"
 #include "object/object.h"
 #include "stockwine/work.h"
+#include "timeouts.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

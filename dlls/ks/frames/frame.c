@@ -63,7 +63,7 @@ void frame_release(struct stream_frame *frame)
             keep_new_format(frame);
             transfer->queue->ops->format_announced(transfer->queue);
         }
-        if (!--transfer->left && !transfer->retired) transfer_done(transfer);
+        if (!--transfer->left && transfer_is_queued(transfer)) transfer_done(transfer);
     }
     transfer_release(transfer);
 }
@@ -82,7 +82,7 @@ struct stream_frame *frame_next(const struct stream_frame *frame)
     for (entry = frame->entry.Flink; entry != &queue->frames; entry = entry->Flink)
     {
         struct stream_frame *next = CONTAINING_RECORD(entry, struct stream_frame, entry);
-        if (!next->transfer->aborted) return next;
+        if (next->transfer->state != TRANSFER_ABORTED) return next;
     }
     return NULL;
 }
@@ -179,7 +179,7 @@ void pointer_leave(struct stream_pointer *pointer)
         frame_release(frame);
     }
     frame_release(frame);
-    if (transfer->aborted && !transfer->locks) transfer_settle(transfer);
+    if (transfer->state == TRANSFER_ABORTED && !transfer->locks) transfer_settle(transfer);
     transfer_release(transfer);
 }
 
@@ -201,7 +201,7 @@ void pointer_unlock(struct stream_pointer *pointer)
     transfer = pointer->frame->transfer;
     pointer->locked = FALSE;
     transfer->locks--;
-    if (transfer->aborted && !transfer->locks) transfer_settle(transfer);
+    if (transfer->state == TRANSFER_ABORTED && !transfer->locks) transfer_settle(transfer);
 }
 
 NTSTATUS pointer_lock(struct stream_pointer *pointer)
@@ -212,7 +212,7 @@ NTSTATUS pointer_lock(struct stream_pointer *pointer)
     NTSTATUS status;
 
     if (pointer->locked) return STATUS_SUCCESS;
-    if (!frame || !frame->live || frame->transfer->aborted) return STATUS_DEVICE_NOT_READY;
+    if (!frame || !frame->live || frame->transfer->state == TRANSFER_ABORTED) return STATUS_DEVICE_NOT_READY;
 
     transfer = frame->transfer;
     pointer->locked = TRUE;

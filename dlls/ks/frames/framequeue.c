@@ -109,7 +109,7 @@ static void framequeue_drain(struct frame_queue *queue)
     {
         transfer = CONTAINING_RECORD(RemoveHeadList(&queue->completed), struct transfer, entry);
 
-        returned = transfer->slot_free;
+        returned = transfer->state == TRANSFER_RETURNED;
 
         lock_release(&queue->lock);
         if (returned) transfer->returned(transfer);
@@ -177,7 +177,7 @@ void transfer_settle(struct transfer *transfer)
     BOOLEAN move_leading, move_trailing;
     ULONG i;
 
-    if (transfer->retired || transfer->locks) return;
+    if (!transfer_is_queued(transfer) || transfer->locks) return;
     transfer->refs++;
 
     /* the edges go on to the next frame that is not aborted */
@@ -226,26 +226,26 @@ void transfer_abort(struct transfer *transfer, NTSTATUS status, BOOLEAN force)
     struct stream_pointer *clone;
     ULONG i;
 
-    if (transfer->retired) return;
+    if (!transfer_is_queued(transfer)) return;
     transfer->refs++;
-    transfer->cancel_wanted = FALSE;
+    if (transfer->cancel == CANCEL_WANTED) transfer->cancel = CANCEL_SEEN;
 
-    if (transfer->left && !transfer->aborted)
+    if (transfer->left && transfer->state != TRANSFER_ABORTED)
     {
         for (i = 0; i < transfer->count && !transfer->frames[i].done; i++) ;
         if (!transfer->status && (status != STATUS_CANCELLED || i == transfer->count)) transfer->status = status;
-        transfer->aborted = TRUE;
+        transfer_set_state(transfer, TRANSFER_ABORTED);
     }
 
     /* DOC:queue-pointers-and-irp-cancellation: all unlocked queue pointers to frames of the IRP are told. The
      * callback deletes its clone, and may delete others. */
-    while (!transfer->retired && (clone = find_cancelled_clone(transfer)))
+    while (transfer_is_queued(transfer) && (clone = find_cancelled_clone(transfer)))
     {
         clone->cancel_called = TRUE;
         framequeue_callback(transfer->queue, clone->cancel, clone);
     }
 
-    if (!transfer->retired)
+    if (transfer_is_queued(transfer))
     {
         if (!transfer->left) transfer_retire(transfer); /* was only waiting for its turn */
         else
@@ -265,7 +265,7 @@ void framequeue_abort_all(struct frame_queue *queue, NTSTATUS status, BOOLEAN fo
     {
         struct transfer *transfer = CONTAINING_RECORD(entry, struct transfer, entry);
 
-        if (transfer->aborted && !force)
+        if (transfer->state == TRANSFER_ABORTED && !force)
         {
             entry = entry->Flink;
             continue;
@@ -285,9 +285,8 @@ static void WINAPI cancel_transfer(DEVICE_OBJECT *device, IRP *irp)
     IoReleaseCancelSpinLock(irp->CancelIrql);
 
     lock_acquire(&queue->lock);
-    transfer->cancel_called = TRUE;
-    if (transfer->retired) InsertTailList(&queue->completed, &transfer->entry);
-    else transfer->cancel_wanted = TRUE;
+    transfer->cancel = transfer_is_queued(transfer) ? CANCEL_WANTED : CANCEL_SEEN;
+    if (transfer->cancel == CANCEL_SEEN) InsertTailList(&queue->completed, &transfer->entry);
     queue_service(queue);
     condition_wake(&queue->idle);
     lock_release(&queue->lock);
@@ -306,7 +305,7 @@ static void service_worker(void *context)
     {
         struct transfer *transfer = CONTAINING_RECORD(entry, struct transfer, entry);
 
-        if (!transfer->cancel_wanted)
+        if (transfer->cancel != CANCEL_WANTED)
         {
             entry = entry->Flink;
             continue;
@@ -343,6 +342,7 @@ NTSTATUS transfer_queue(struct transfer *transfer)
         IoMarkIrpPending(irp);
         irp->Tail.Overlay.DriverContext[0] = transfer;
     }
+    transfer_set_state(transfer, TRANSFER_QUEUED);
     InsertTailList(&queue->transfers, &transfer->entry);
     queue->pending++;
 
@@ -353,8 +353,7 @@ NTSTATUS transfer_queue(struct transfer *transfer)
     if (irp) IoSetCancelRoutine(irp, cancel_transfer);
     if (irp && irp->Cancel && IoSetCancelRoutine(irp, NULL))
     {
-        transfer->cancel_called = TRUE;
-        transfer->cancel_wanted = TRUE;
+        transfer->cancel = CANCEL_WANTED;
         queue_service(queue);
     }
     if (trigger) queue->ops->arrived(queue);

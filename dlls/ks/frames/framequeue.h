@@ -81,7 +81,7 @@ struct frame_queue
     ULONG new_format_size;
     BYTE edges;                    /* PASSED_* that free a frame */
     ULONG flags;                   /* KSPIN_FLAG_*, as they were when the pin left STOP */
-    ULONG header_size;             /* of the minidriver's headers, with extension; same */
+    ULONG header_size;             /* of the minidriver's headers, with extension, when the pin left STOP */
     ULONG client_header_size;      /* in the client's layout */
     struct stream_pointer leading;
     struct stream_pointer trailing;

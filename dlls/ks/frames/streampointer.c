@@ -466,7 +466,7 @@ NTSTATUS NTAPI KsPinGetAvailableByteCount(KSPIN *pin, LONG *in, LONG *out)
         for (entry = frame->entry.Flink; entry != &queue->frames; entry = entry->Flink)
         {
             frame = CONTAINING_RECORD(entry, struct stream_frame, entry);
-            if (!frame->transfer->aborted) count += output ? frame->extent : frame->used;
+            if (frame->transfer->state != TRANSFER_ABORTED) count += output ? frame->extent : frame->used;
         }
     }
     framequeue_unlock(queue);

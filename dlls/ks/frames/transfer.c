@@ -19,6 +19,7 @@
  */
 
 #include "frames/transfer.h"
+#include "base/transition.h"
 #include "frames/framedata.h"
 #include "frames/framequeue.h"
 #include "frames/header.h"
@@ -27,6 +28,23 @@
 
 #define MAX_FREE_TRANSFERS 64
 #define MAX_FREE_CAPACITY 16  /* frames of a transfer that is worth keeping */
+
+/* From each state, the states that may follow. */
+#define TO(state) (1 << TRANSFER_##state)
+static const BYTE transitions[] =
+{
+    [TRANSFER_IDLE] = TO(IDLE) | TO(QUEUED),
+    [TRANSFER_QUEUED] = TO(ABORTED) | TO(RETIRED),
+    [TRANSFER_ABORTED] = TO(RETIRED),
+    [TRANSFER_RETIRED] = TO(RETURNED) | TO(IDLE),
+    [TRANSFER_RETURNED] = TO(IDLE),
+};
+
+void transfer_set_state(struct transfer *transfer, enum transfer_state state)
+{
+    check_transition(transitions, transfer->state, state);
+    transfer->state = state;
+}
 
 static void transfer_init(struct transfer *transfer, ULONG count)
 {
@@ -38,11 +56,8 @@ static void transfer_init(struct transfer *transfer, ULONG count)
     transfer->count = count;
     transfer->left = 0;
     transfer->locks = 0;
-    transfer->aborted = FALSE;
-    transfer->retired = FALSE;
-    transfer->slot_free = FALSE;
-    transfer->cancel_called = FALSE;
-    transfer->cancel_wanted = FALSE;
+    transfer_set_state(transfer, TRANSFER_IDLE);
+    transfer->cancel = CANCEL_POSSIBLE;
 
     for (i = 0; i < count; i++)
     {
@@ -104,7 +119,6 @@ struct transfer *transfer_create(struct frame_queue *queue, struct link_slot *sl
     transfer->slot = slot;
     transfer->returned = returned;
     transfer->read = read;
-    transfer->retired = TRUE;
     transfer->stride = transfer->client_stride = queue->header_size;
     transfer->frames[0].header = (KSSTREAM_HEADER *)transfer->headers;
     return transfer;
@@ -133,7 +147,7 @@ static void transfer_put(struct transfer *transfer)
 
     if (transfer->slot)
     {
-        transfer->slot_free = TRUE;
+        transfer_set_state(transfer, TRANSFER_RETURNED);
         InsertTailList(&queue->completed, &transfer->entry);
         queue->pending++;
     }
@@ -164,10 +178,10 @@ void transfer_retire(struct transfer *transfer)
 {
     struct frame_queue *queue = transfer->queue;
 
-    transfer->retired = TRUE;
-    transfer->cancel_wanted = FALSE;
+    transfer_set_state(transfer, TRANSFER_RETIRED);
+    if (transfer->cancel == CANCEL_WANTED) transfer->cancel = CANCEL_SEEN;
     RemoveEntryList(&transfer->entry);
-    if (transfer->irp && !transfer->cancel_called && !IoSetCancelRoutine(transfer->irp, NULL)) return;
+    if (transfer->irp && transfer->cancel == CANCEL_POSSIBLE && !IoSetCancelRoutine(transfer->irp, NULL)) return;
     InsertTailList(&queue->completed, &transfer->entry);
 }
 

@@ -50,6 +50,22 @@ struct stream_frame
     BOOLEAN done;                  /* all references were given up, as opposed to aborted */
 };
 
+enum transfer_state
+{
+    TRANSFER_IDLE,                 /* not in a queue: just made, or its owner's again */
+    TRANSFER_QUEUED,
+    TRANSFER_ABORTED,              /* cancelled, flushed or failed; still queued, as a pointer on its frames is locked */
+    TRANSFER_RETIRED,              /* has left the queue: its IRP is going to be completed, or has been */
+    TRANSFER_RETURNED,             /* has a slot, and nothing uses it any more: it waits in frame_queue.completed */
+};
+
+enum transfer_cancel
+{
+    CANCEL_POSSIBLE,               /* the cancel routine, if there is an IRP, has not run */
+    CANCEL_WANTED,                 /* it has, and the service worker still has to see to it */
+    CANCEL_SEEN,                   /* it has, and nothing is left to be done about it */
+};
+
 struct transfer
 {
     LIST_ENTRY entry;              /* in frame_queue.transfers, .completed or .free_transfers */
@@ -67,11 +83,8 @@ struct transfer
     ULONG stride;                  /* bytes from one header to the next */
     ULONG client_stride;           /* the same in the client's buffer */
     BOOLEAN read;
-    BOOLEAN aborted;
-    BOOLEAN retired;
-    BOOLEAN slot_free;             /* has a slot: nothing uses it any more, it waits in frame_queue.completed */
-    BOOLEAN cancel_called;         /* the cancel routine has run */
-    BOOLEAN cancel_wanted;         /* and the service worker still has to see to it */
+    enum transfer_state state;     /* changed by transfer_set_state() only */
+    enum transfer_cancel cancel;
     BYTE *headers;                 /* native layout */
     struct stream_frame frames[1];
 };
@@ -86,7 +99,14 @@ struct transfer *transfer_create(struct frame_queue *queue, struct link_slot *sl
 void transfer_destroy(struct transfer *transfer); /* not queued; the queue may be gone */
 void transfer_reset(struct transfer *transfer);   /* as new, without data; not queued */
 
+/* Is it in its queue, aborted or not? */
+static inline BOOLEAN transfer_is_queued(const struct transfer *transfer)
+{
+    return transfer->state == TRANSFER_QUEUED || transfer->state == TRANSFER_ABORTED;
+}
+
 /* The lock is held for these. */
+void transfer_set_state(struct transfer *transfer, enum transfer_state state);
 void transfers_free_pool(struct frame_queue *queue);
 void transfer_release(struct transfer *transfer); /* gives up a reference to the memory */
 void transfer_retire(struct transfer *transfer);  /* it has left the queue; its IRP can be completed */

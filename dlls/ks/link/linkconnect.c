@@ -306,7 +306,7 @@ DEVICE_OBJECT * NTAPI KsPinGetConnectedPinDeviceObject(KSPIN *pin)
     return device;
 }
 
-/* Of the pin at the other end of a link, or of its filter. */
+/* Queries an interface of the pin at the other end of a link, or of its filter. */
 static NTSTATUS get_connected_interface(KSPIN *pin, BOOLEAN filter, const GUID *iid, void **iface)
 {
     struct ks_pin *peer;

@@ -47,7 +47,7 @@ NTSTATUS link_set_discard(struct ks_pin *pin, const struct wineks_discard *disca
     return STATUS_SUCCESS;
 }
 
-/* Of the frame. A time that isn't counted in 100 ns is none. */
+/* Reads when a frame begins and ends, in 100 ns. A frame whose time is counted in other units has none: MINLONGLONG. */
 static void get_times(const KSSTREAM_HEADER *header, LONGLONG *start, LONGLONG *end)
 {
     const KSTIME *time = &header->PresentationTime;

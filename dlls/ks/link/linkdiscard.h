@@ -24,7 +24,7 @@
 #include "link/link.h"
 
 void link_init_discard(struct ks_link *link);         /* everything goes on */
-/* Whether a filled frame stays back; else its header may have been changed. The link's lock is held. */
+/* Returns whether a filled frame stays back. If it goes on, its header may have been changed. The link's lock is held. */
 BOOLEAN link_discards(struct ks_link *link, KSSTREAM_HEADER *header);
 /* KSPROPERTY_WINEKS_DISCARD of a pin. Control mutex held. */
 NTSTATUS link_set_discard(struct ks_pin *pin, const struct wineks_discard *discard);

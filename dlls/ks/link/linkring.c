@@ -19,7 +19,6 @@
  */
 
 #include "link/linkring.h"
-#include "timeouts.h"
 #include "frames/framequeue.h"
 #include "frames/transfer.h"
 #include "link/link.h"
@@ -31,6 +30,7 @@
 #include "stockwine/ntdll.h"
 #include "stockwine/timer.h"
 #include "stockwine/work.h"
+#include "timeouts.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -159,7 +159,6 @@ static BOOLEAN slot_queue(struct link_slot *slot, struct transfer *transfer)
     if (!transfer_queue(transfer)) return TRUE;
 
     frame->data = NULL;
-    transfer->retired = TRUE;
     slot->out = FALSE;
     InterlockedDecrement(&slot->ring->refs);
     return FALSE;
@@ -359,7 +358,7 @@ static void ring_recall(struct link_ring *ring, struct ks_pin *pin)
     for (i = 0; i < ring->count; i++)
     {
         struct transfer *transfer = ring->slots[i].transfers[pin_side(pin)];
-        if (!transfer->retired) transfer_abort(transfer, STATUS_CANCELLED, FALSE);
+        if (transfer_is_queued(transfer)) transfer_abort(transfer, STATUS_CANCELLED, FALSE);
     }
     framequeue_unlock(queue);
 }

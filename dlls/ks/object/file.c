@@ -21,6 +21,7 @@
 #include "object/file.h"
 #include "base/irp.h"
 #include "base/requestqueue.h"
+#include "base/transition.h"
 #include "object/device.h"
 #include "object/object.h"
 #include "stockwine/lock.h"
@@ -30,6 +31,37 @@ WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
 static SRWLOCK files_lock; /* of FsContext of all files, and of the lists of files, those of devices too */
 static LIST_ENTRY files = { &files, &files };
+
+/* From each state, the states that may follow. */
+#define TO(state) (1 << FILE_##state)
+static const BYTE transitions[] =
+{
+    [FILE_UNUSED] = TO(OPENING) | TO(READY) | TO(FAILED), /* a driver's own create makes the object at once */
+    [FILE_OPENING] = TO(READY) | TO(FAILED),
+    [FILE_READY] = TO(FAILED), /* the object has been closed */
+    [FILE_FAILED] = TO(FAILED),
+};
+
+static const BYTE closing_transitions[] =
+{
+    [FILE_ALIVE] = TO(DEVICE_GONE) | TO(OBJECT_CLOSED) | TO(HANDLE_CLOSED) | TO(GONE),
+    [FILE_DEVICE_GONE] = TO(OBJECT_CLOSED) | TO(HANDLE_CLOSED),
+    [FILE_OBJECT_CLOSED] = TO(GONE),
+    [FILE_HANDLE_CLOSED] = TO(GONE),
+    [FILE_GONE] = 0,
+};
+
+void file_change_state(struct ks_file *file, enum file_state state)
+{
+    check_transition(transitions, file->state, state);
+    file->state = state;
+}
+
+static void file_set_closing(struct ks_file *file, enum file_closing closing)
+{
+    check_transition(closing_transitions, file->closing, closing);
+    file->closing = closing;
+}
 
 void file_addref(struct ks_file *file)
 {
@@ -76,7 +108,7 @@ struct ks_object *file_get_object(struct ks_file *file)
     struct ks_object *object = NULL;
 
     lock_acquire(&file->lock);
-    if (file->state == FILE_READY && !file->closed && (object = file->object)) object_addref(object);
+    if (file->state == FILE_READY && file->closing == FILE_ALIVE && (object = file->object)) object_addref(object);
     lock_release(&file->lock);
     return object;
 }
@@ -87,7 +119,7 @@ struct ks_object *file_enter(struct ks_file *file)
 
     if (file->device->removed) return NULL;
     lock_acquire(&file->lock);
-    if (file->state == FILE_READY && !file->closed && (object = file->object))
+    if (file->state == FILE_READY && file->closing == FILE_ALIVE && (object = file->object))
         file->callers++;
     lock_release(&file->lock);
     return object;
@@ -96,7 +128,7 @@ struct ks_object *file_enter(struct ks_file *file)
 void file_leave(struct ks_file *file)
 {
     lock_acquire(&file->lock);
-    if (!--file->callers && file->closed) KeSetEvent(&file->callers_done, IO_NO_INCREMENT, FALSE);
+    if (!--file->callers && file->closing != FILE_ALIVE) KeSetEvent(&file->callers_done, IO_NO_INCREMENT, FALSE);
     lock_release(&file->lock);
 }
 
@@ -218,7 +250,7 @@ void file_set_state(struct ks_file *file, NTSTATUS status)
 {
     lock_acquire(&file->lock);
     file->status = status;
-    file->state = status ? FILE_FAILED : FILE_READY;
+    file_change_state(file, status ? FILE_FAILED : FILE_READY);
     lock_release(&file->lock);
 }
 
@@ -234,7 +266,7 @@ void file_detach_object(struct ks_file *file)
     file->object = NULL;
     if (file->state == FILE_READY)
     {
-        file->state = FILE_FAILED;
+        file_change_state(file, FILE_FAILED);
         file->status = STATUS_FILE_CLOSED;
     }
     lock_release(&file->lock);
@@ -248,8 +280,8 @@ void file_object_closed(struct ks_file *file)
     BOOLEAN gone;
 
     lock_acquire(&file->lock);
-    file->object_closed = TRUE;
-    gone = file->handle_closed;
+    gone = file->closing == FILE_HANDLE_CLOSED;
+    file_set_closing(file, gone ? FILE_GONE : FILE_OBJECT_CLOSED);
     lock_release(&file->lock);
 
     if (irp) complete_irp(irp, STATUS_SUCCESS, 0);
@@ -276,11 +308,11 @@ NTSTATUS file_close(struct ks_file *file, IRP *irp)
     BOOLEAN started, gone;
 
     lock_acquire(&file->lock);
-    started = file->closed;
-    file->closed = TRUE;
-    if (irp) file->handle_closed = TRUE;
-    if (!started && !file->queue) file->object_closed = TRUE; /* there has never been one */
-    gone = file->handle_closed && file->object_closed;
+    started = file->closing != FILE_ALIVE;
+    gone = irp && (started ? file->closing == FILE_OBJECT_CLOSED : !file->queue); /* without a queue there is no object */
+    if (gone) file_set_closing(file, FILE_GONE);
+    else if (irp) file_set_closing(file, FILE_HANDLE_CLOSED);
+    else if (!started) file_set_closing(file, file->queue ? FILE_DEVICE_GONE : FILE_OBJECT_CLOSED);
     if (!started && file->queue)
     {
         file_addref(file);
@@ -306,7 +338,7 @@ void files_close_all(struct ks_device *device)
         for (entry = device->files.Flink; entry != &device->files && !file; entry = entry->Flink)
         {
             file = CONTAINING_RECORD(entry, struct ks_file, entry);
-            if (file->closed) file = NULL;
+            if (file->closing != FILE_ALIVE) file = NULL;
             else file_addref(file);
         }
         lock_release(&files_lock);

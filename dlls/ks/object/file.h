@@ -33,15 +33,22 @@ enum file_state
     FILE_FAILED,                   /* every request fails with ks_file.status */
 };
 
+enum file_closing
+{
+    FILE_ALIVE,                    /* nothing has been closed */
+    FILE_DEVICE_GONE,              /* the object is being closed, or is; requests that were queued before that still run */
+    FILE_OBJECT_CLOSED,            /* it is: the handle will be */
+    FILE_HANDLE_CLOSED,            /* the handle is closed, the object being closed */
+    FILE_GONE,                     /* both are closed */
+};
+
 /* FsContext of every file on a KS device points to one. */
 struct ks_file
 {
     LONG refs;
-    SRWLOCK lock;                  /* state, status, object, queue, token */
+    SRWLOCK lock;                  /* state, closing, status, object, queue, token */
     enum file_state state;
-    BOOLEAN closed;                /* the close has been started; requests that were queued before it still run */
-    BOOLEAN handle_closed;
-    BOOLEAN object_closed;
+    enum file_closing closing;
     NTSTATUS status;               /* of the create: stock Wine doesn't report it, so every request fails with it */
     struct ks_device *device;      /* a reference is held */
     LIST_ENTRY entry;              /* in ks_device.files */
@@ -71,6 +78,7 @@ NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file **ret);
 /* Starts the close unless it has been started. Takes over the IRP, which is NULL if the device goes away. */
 NTSTATUS file_close(struct ks_file *file, IRP *irp);
 void file_set_state(struct ks_file *file, NTSTATUS status); /* the object is made, or not */
+void file_change_state(struct ks_file *file, enum file_state state); /* the lock is held */
 void file_detach_object(struct ks_file *file);              /* drops the file's reference of its object */
 void file_object_closed(struct ks_file *file);              /* the end of a close; the caller may have no reference after it */
 

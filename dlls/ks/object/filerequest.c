@@ -105,7 +105,7 @@ NTSTATUS file_create_object(struct ks_file *file, IRP *irp, NTSTATUS (*run)(stru
     lock_acquire(&file->lock);
     if ((unused = file->state == FILE_UNUSED && !file->queue))
     {
-        file->state = FILE_OPENING;
+        file_change_state(file, FILE_OPENING);
         file->queue = queue;
     }
     lock_release(&file->lock);

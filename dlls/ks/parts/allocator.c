@@ -21,7 +21,6 @@
 #include "parts/allocator.h"
 #include "automation/event.h"
 #include "base/irp.h"
-#include "timeouts.h"
 #include "object/clienthandle.h"
 #include "object/file.h"
 #include "object/fromirp.h"
@@ -29,6 +28,7 @@
 #include "object/object.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
+#include "timeouts.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 

@@ -40,7 +40,7 @@ struct ks_clock
     struct clock_listener listener; /* of the default clock */
 };
 
-/* Behind the KSEVENT_ENTRY. */
+/* A mark lies behind the KSEVENT_ENTRY of its event. */
 struct mark
 {
     LONGLONG start;                 /* presentation time */

@@ -27,7 +27,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-/* Of our timer, and what is waited for at least, so that a clock of the owner that doesn't get on keeps nobody busy. 100 ns. */
+/* The timer may be late by this, in 100 ns. It is never set to less, so that an owner's clock that stands still doesn't make it fire
+ * all the time. */
 #define TIMER_ERROR 10000
 
 struct default_clock

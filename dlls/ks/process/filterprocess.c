@@ -33,7 +33,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-/* What Process is given. Made anew under the processing mutex when a pin comes or goes: nothing is allocated when frames
+/* The table that Process is given. It is made anew under the processing mutex when a pin comes or goes: nothing is allocated when frames
  * flow. */
 struct process_table
 {
@@ -67,7 +67,7 @@ static struct pin_stream *stream_from_entry(LIST_ENTRY *entry)
     return stream_from_pin(CONTAINING_RECORD(entry, struct ks_pin, obj.entry));
 }
 
-/* In order of creation within each factory. Both mutexes are held. */
+/* Lists the pins of each factory in the order in which they were made. The control and the processing mutex are held. */
 static void table_fill(struct process_table *table, struct ks_filter *filter)
 {
     LIST_ENTRY *list = &filter->obj.children, *entry;

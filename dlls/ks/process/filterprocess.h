@@ -24,7 +24,7 @@
 #include "object/ksfilter.h"
 #include "process/processor.h"
 
-/* What a filter has for it. */
+/* The part of a filter that calls its Process. */
 struct filter_processing
 {
     struct processor processor;

@@ -27,7 +27,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
-/* Of a pin factory with KSPIN_FLAG_SOME_FRAMES_REQUIRED_FOR_PROCESSING. */
+/* A pin factory with KSPIN_FLAG_SOME_FRAMES_REQUIRED_FOR_PROCESSING has one OR gate for all its pins. */
 struct frames_gate
 {
     LIST_ENTRY entry;                  /* in filter_processing.frames_gates */

@@ -23,8 +23,8 @@
 
 #include "process/processpin.h"
 
-/* Before and after Process: shows the input's data on the output's process pin too, if all agree to it, and trades the memory of the
- * two frames if Process has used it. */
+/* begin_in_place() is called before Process, and shows the input's data on the output's process pin too, if both pins agree to it.
+ * end_in_place() is called after Process, and trades the memory of the two frames if the output has used the data. */
 void begin_in_place(const KSPROCESSPIN_INDEXENTRY *index, ULONG count);
 void end_in_place(const KSPROCESSPIN_INDEXENTRY *index, ULONG count);
 

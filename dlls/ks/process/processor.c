@@ -32,7 +32,7 @@
  *           KsPinAttachAndGate or KsPinAttachOrGate it goes to the attached gate, and that gate's output is the input.
  *           A filter's pins in STOP don't count: they are on, or for an OR gate off.
  *  state    of a pin: off below the minimum processing state, Pause, or Run with KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY.
- *           Of a filter: see filter_is_ready() in filterprocess.c.
+ *           That of a filter is told by filter_is_ready() in filterprocess.c.
  *  format   one for each pin: off after a frame was returned with KSSTREAM_HEADER_OPTIONSF_TYPECHANGED until the client
  *           has asked for the format.
  *  suspend  off while a processor is suspended.

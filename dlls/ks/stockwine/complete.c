@@ -19,9 +19,9 @@
  */
 
 #include "stockwine/complete.h"
-#include "timeouts.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
+#include "timeouts.h"
 
 /*
  * The wineserver queues the cancellation of an IRP behind whatever else the dispatch thread has to do, with the IRP's

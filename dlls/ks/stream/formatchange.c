@@ -57,7 +57,7 @@ void stream_change_format(struct pin_stream *stream)
         if (transfer->locks) transfer->locks--;
         if (stream->queue.format_frame == frame)
         {
-            if (transfer->aborted) transfer_abort(transfer, STATUS_CANCELLED, FALSE);
+            if (transfer->state == TRANSFER_ABORTED) transfer_abort(transfer, STATUS_CANCELLED, FALSE);
             else format_frame_done(&stream->queue, status);
             process_trigger(stream);
         }

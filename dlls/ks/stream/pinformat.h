@@ -26,7 +26,7 @@
 /* Checks the format against the pin's data ranges, asks the minidriver, and makes it the pin's format, or leaves the old one. size:
  * bytes at format, of which FormatSize is only a claim. For a pin that doesn't process yet. Control mutex held. */
 NTSTATUS pin_negotiate_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size);
-/* The same for a pin that does, unless its format is fixed. */
+/* Sets the format of a pin that may be processing, in the way of pin_negotiate_format(), unless its format is fixed. */
 NTSTATUS pin_set_data_format(struct ks_pin *pin, const KSDATAFORMAT *format, ULONG size);
 /* Makes a format that the minidriver has announced in the stream the pin's. Control mutex held. */
 void pin_update_data_format(struct ks_pin *pin);

@@ -58,7 +58,7 @@ static NTSTATUS get_token(struct ks_file *file, struct wineks_token *ret)
     if (!SystemFunction036(&token, sizeof(token))) return STATUS_UNSUCCESSFUL;
 
     lock_acquire(&file->lock);
-    if (file->closed) status = STATUS_FILE_CLOSED;
+    if (file->closing != FILE_ALIVE) status = STATUS_FILE_CLOSED;
     else if (!file->has_token)
     {
         file->token = token;
@@ -109,7 +109,7 @@ static NTSTATUS fail_bind(struct ks_file *file, IRP *irp, NTSTATUS status)
     lock_acquire(&file->lock);
     if (file->state == FILE_UNUSED)
     {
-        file->state = FILE_FAILED;
+        file_change_state(file, FILE_FAILED);
         file->status = status;
     }
     lock_release(&file->lock);

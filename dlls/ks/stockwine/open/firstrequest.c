@@ -38,11 +38,11 @@ void file_decide(struct ks_file *file, NTSTATUS (*make)(struct ks_file *file, IR
 
     unused = queue;
     lock_acquire(&file->lock);
-    if (file->state == FILE_UNUSED && !file->queue && !file->closed)
+    if (file->state == FILE_UNUSED && !file->queue && file->closing == FILE_ALIVE)
     {
         file->make_object = make;
         file->queue = queue;
-        file->state = FILE_OPENING;
+        file_change_state(file, FILE_OPENING);
         unused = NULL;
     }
     lock_release(&file->lock);

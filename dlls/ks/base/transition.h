@@ -1,0 +1,35 @@
+/*
+ * States that are told apart by an enum, and the transitions between them
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KS_TRANSITION_H
+#define __KS_TRANSITION_H
+
+#include "ks_private.h"
+
+/* Asserts that the table has the transition: allowed[from] has a bit for each state that may follow. In debug builds only, which have
+ * KS_DEBUG. */
+static inline void check_transition(const BYTE *allowed, unsigned int from, unsigned int to)
+{
+#ifdef KS_DEBUG
+    if (!(allowed[from] & (1 << to))) __debugbreak();
+#endif
+}
+
+#endif /* __KS_TRANSITION_H */
