@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kstest.h"
+#include "../kstest.h"
 
 /* Of a pin or filter. status or another parameter by kind, see ksvirt.h. */
 NTSTATUS set_fault(HANDLE object, ULONG kind, ULONG after, ULONG count, LONGLONG parameter)

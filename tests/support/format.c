@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kstest.h"
+#include "../kstest.h"
 
 const struct video_format_info video_formats[KSVIRT_FORMAT_COUNT + 1] =
 {

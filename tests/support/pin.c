@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kstest.h"
+#include "../kstest.h"
 
 void init_pin_request(struct pin_request *request, ULONG pin, const struct video_type *type)
 {

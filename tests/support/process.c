@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kstest.h"
+#include "../kstest.h"
 
 /* SYSTEM_PROCESS_INFORMATION, whose members have other names in every header. */
 struct process_information

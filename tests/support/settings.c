@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kstest.h"
+#include "../kstest.h"
 
 /* Names are plain ASCII, values needn't be. */
 static void setting_name(const char *name, WCHAR buffer[64])

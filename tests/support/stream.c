@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kstest.h"
+#include "../kstest.h"
 
 /* data stays the caller's. The request lives until it was destroyed, which waits for it. */
 struct stream_request *stream_request_create(HANDLE pin, ULONG header_size, void *data, ULONG size)
