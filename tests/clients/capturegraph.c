@@ -23,7 +23,7 @@
 #include <ksmedia.h>
 #include <ksproxy.h>
 
-static const WCHAR camera[] = L"ksvirt_camera#", multicam[] = L"ksvirt_multicam#";
+static const WCHAR camera[] = L"ksvirt_camera#", multicam[] = L"ksbench_multicam#";
 static const GUID set_videocontrol = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
 static const GUID iid_control = {0x28f54685, 0x06fd, 0x11d2, {0xb2, 0x7a, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}};
 

@@ -45,7 +45,7 @@ EXTERN_C const CLSID CLSID_NullRenderer;
 /* Subtypes that not all headers have. */
 extern const GUID SUBTYPE_I420, SUBTYPE_NV12;
 
-/* The device of ksvirt.sys whose symbolic link has this in it ("ksvirt_camera#"), or NULL after skip(). */
+/* The device whose symbolic link has this in it ("ksvirt_camera#"), or NULL after skip(). */
 IMoniker *find_device(const GUID *category, const WCHAR *link);
 /* The filter of the moniker, which is released. */
 IBaseFilter *bind_filter(IMoniker *moniker);
