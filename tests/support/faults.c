@@ -20,7 +20,7 @@
 
 #include "../kstest.h"
 
-/* Of a pin or filter. status or another parameter by kind, see ksvirt.h. */
+/* Of a pin or filter. status or another parameter by kind, see ksbench.h. */
 NTSTATUS set_fault(HANDLE object, ULONG kind, ULONG after, ULONG count, LONGLONG parameter)
 {
     struct ksbench_fault fault = {.kind = kind, .pin = KSBENCH_ANY, .after = after, .count = count, .parameter = parameter};
