@@ -23,28 +23,10 @@
 
 #include "../kstest.h"
 
-/* NULL, and the test is skipped, if there is none. */
+/* A new file of the filter that keeps values. NULL, and the test is skipped, if there is none. */
 static inline HANDLE open_bench(void)
 {
-    static const GUID category = {0x0a4252a0, 0x7e70, 0x11d0, {0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0x00, 0x00}}; /* SPLITTER */
-    BOOL installed = kstest_is_installed(KSBENCH_VALUES_HARDWARE_ID), found = FALSE;
-    unsigned int tries;
-    WCHAR path[512];
-    HANDLE filter;
-
-    for (tries = 0; installed && !found && tries < 100; tries++)
-    {
-        if (tries) Sleep(100);
-        found = kstest_find_interface(KSBENCH_VALUES_HARDWARE_ID, &category, path, ARRAY_SIZE(path));
-    }
-    if (!found)
-    {
-        skip("the test bench is not %s\n", installed ? "started" : "installed");
-        return NULL;
-    }
-    filter = kstest_open(path, GENERIC_READ | GENERIC_WRITE);
-    ok(filter != INVALID_HANDLE_VALUE, "Opening %s failed, error %lu.\n", wine_dbgstr_w(path), GetLastError());
-    return filter == INVALID_HANDLE_VALUE ? NULL : filter;
+    return kstest_open_device(KSBENCH_VALUES_HARDWARE_ID);
 }
 
 #endif /* __BENCH_H */

@@ -85,7 +85,8 @@ BOOL kstest_find_interface(const char *hardware_id, const GUID *category, WCHAR 
 /* An installed device may need some seconds after the prefix has been started. */
 BOOL kstest_find_device(const char *hardware_id, WCHAR *path, DWORD count)
 {
-    const GUID *categories[] = {KSTEST_CATEGORY_CAPTURE, KSTEST_CATEGORY_RENDER, KSTEST_CATEGORY_VIDEO, KSTEST_CATEGORY_TEST};
+    const GUID *categories[] = {KSTEST_CATEGORY_CAPTURE, KSTEST_CATEGORY_RENDER, KSTEST_CATEGORY_VIDEO, KSTEST_CATEGORY_SPLITTER,
+            KSTEST_CATEGORY_TEST};
     unsigned int i, tries;
 
     if (!kstest_is_installed(hardware_id)) return FALSE;
