@@ -24,15 +24,14 @@
 
 #define PATH_SIZE (sizeof(SP_DEVICE_INTERFACE_DETAIL_DATA_W) + 1024 * sizeof(WCHAR))
 
-/* Returns the index of the first root device with this hardware id from index start on, or -1. */
-static int find_device(HDEVINFO set, DWORD start, const WCHAR *hardware_id, SP_DEVINFO_DATA *device)
+static BOOL has_device(HDEVINFO set, const WCHAR *hardware_id)
 {
+    SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
     DWORD i;
 
-    device->cbSize = sizeof(*device);
-    for (i = start; SetupDiEnumDeviceInfo(set, i, device); i++)
-        if (has_hardware_id(set, device, hardware_id)) return (int)i;
-    return -1;
+    for (i = 0; SetupDiEnumDeviceInfo(set, i, &device); i++)
+        if (has_hardware_id(set, &device, hardware_id)) return TRUE;
+    return FALSE;
 }
 
 static HDEVINFO open_root_devices(void)
@@ -61,12 +60,11 @@ static BOOL register_device(HDEVINFO set, const struct inf *inf, const struct mo
 /* Makes the device node unless there is one. */
 BOOL device_create(const struct inf *inf, const struct model *model, BOOL *existed)
 {
-    SP_DEVINFO_DATA device;
     HDEVINFO set;
     BOOL ret;
 
     if ((set = open_root_devices()) == INVALID_HANDLE_VALUE) return FALSE;
-    *existed = find_device(set, 0, model->hardware_id, &device) >= 0;
+    *existed = has_device(set, model->hardware_id);
     SetupDiDestroyDeviceInfoList(set);
     if (*existed) return TRUE;
 
@@ -174,24 +172,48 @@ static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
     RegCloseKey(key);
 }
 
-/* Removes all devices with this hardware id. */
-BOOL device_remove_all(const struct model *model, unsigned int *removed)
+typedef BOOL (*device_test)(HDEVINFO set, SP_DEVINFO_DATA *device, const WCHAR *name);
+
+static BOOL has_service(HDEVINFO set, SP_DEVINFO_DATA *device, const WCHAR *name)
 {
-    SP_DEVINFO_DATA device;
-    HDEVINFO set;
+    WCHAR service[MAX_PATH + 1] = {0};
+
+    return SetupDiGetDeviceRegistryPropertyW(set, device, SPDRP_SERVICE, NULL, (BYTE *)service,
+                    MAX_PATH * sizeof(WCHAR), NULL)
+            && !lstrcmpiW(service, name);
+}
+
+/* Removes the root devices for which the test says TRUE. */
+static BOOL remove_devices(device_test test, const WCHAR *name, unsigned int *removed)
+{
+    SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
     BOOL ret = TRUE;
-    int index = -1;
+    HDEVINFO set;
+    DWORD i;
 
     *removed = 0;
     if ((set = open_root_devices()) == INVALID_HANDLE_VALUE) return FALSE;
-    while ((index = find_device(set, index + 1, model->hardware_id, &device)) >= 0)
+    for (i = 0; SetupDiEnumDeviceInfo(set, i, &device); i++)
     {
+        if (!test(set, &device, name)) continue;
         remove_inf_copy(set, &device);
         if (!SetupDiCallClassInstaller(DIF_REMOVE, set, &device))
-            ret = fail_error(GetLastError(), "can't remove %ls", model->hardware_id);
+            ret = fail_error(GetLastError(), "can't remove a device of %ls", name);
         else
             ++*removed;
     }
     SetupDiDestroyDeviceInfoList(set);
     return ret;
+}
+
+/* Removes all devices with this hardware id. */
+BOOL device_remove_all(const struct model *model, unsigned int *removed)
+{
+    return remove_devices(has_hardware_id, model->hardware_id, removed);
+}
+
+/* Removes all devices whose driver is this service, also those that no INF names any more. */
+BOOL device_remove_of_service(const WCHAR *service, unsigned int *removed)
+{
+    return remove_devices(has_service, service, removed);
 }

@@ -58,6 +58,7 @@ BOOL device_install(const struct inf *inf, const struct model *model);
 BOOL device_is_present(const struct model *model);
 BOOL device_remove_all(const struct model *model, unsigned int *removed);
 BOOL device_opens(const WCHAR *path);
+BOOL device_remove_of_service(const WCHAR *service, unsigned int *removed);
 void inf_remove_copy(const WCHAR *name);
 
 /* service.c */

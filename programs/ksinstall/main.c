@@ -63,10 +63,11 @@ static BOOL install_model(const struct inf *inf, const struct model *model)
     return TRUE;
 }
 
+/* A driver stops when its last device is gone. Devices that the INF doesn't name can be there: those of an older version. */
 static BOOL remove_services(const struct inf *inf, BOOL keep)
 {
     BOOL ret = TRUE, existed;
-    unsigned int i, j;
+    unsigned int i, j, removed;
 
     for (i = 0; i < inf->models_count; i++)
     {
@@ -74,7 +75,7 @@ static BOOL remove_services(const struct inf *inf, BOOL keep)
 
         for (j = 0; j < i && lstrcmpiW(inf->models[j].service, service); j++) ;
         if (!service[0] || j < i) continue;
-        if (!service_remove(service, keep, &existed)) ret = FALSE;
+        if (!device_remove_of_service(service, &removed) || !service_remove(service, keep, &existed)) ret = FALSE;
         else if (!keep) printf("service %ls: %s\n", service, existed ? "removed" : "was not there");
     }
     return ret;

@@ -106,6 +106,20 @@ test_install()
     ok "status after the repair: $(cat "$work/output")" run_wine_ks status
 }
 
+# A version whose driver is another one and whose INF doesn't name all devices of the version before.
+test_upgrade()
+{
+    cp -R "$modules" "$work/newer"
+    sed -i '/KSVIRT_MICROPHONE\|KSVIRT_SPEAKER/d' "$work/newer/x86_64-windows/ksvirt.inf"
+    echo newer >> "$work/newer/x86_64-windows/ksvirt.sys"
+    rm "$WINEPREFIX/wine-ks/audio"
+    ok "upgrade: $(cat "$work/output")" run_wine_ks install --force --modules "$work/newer"
+    ok "status after the upgrade: $(cat "$work/output")" run_wine_ks status
+    ok_equal "cameras" "$(grep -c '^ *capture .*KS Virtual Camera  opens' "$work/output")" 1
+    ok "the microphone is still there" sh -c '! grep -q "KS Virtual Microphone" "$1"' - "$work/output"
+    ok_same "the driver" "$work/newer/x86_64-windows/ksvirt.sys" "$WINEPREFIX/drive_c/windows/system32/drivers/ksvirt.sys"
+}
+
 ok "wineboot" wine_limited wineboot -u
 # Wine completes a new prefix while the first programs run.
 for start in 1 2
@@ -119,6 +133,7 @@ test_in_use
 snapshot refused
 ok_same "after the refusals" "$work/before" "$work/refused"
 test_install
+test_upgrade
 ok "uninstall: $(cat "$work/output")" run_wine_ks uninstall --force
 snapshot after
 ok_same "after uninstall" "$work/before" "$work/after"
