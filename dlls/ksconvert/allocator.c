@@ -65,25 +65,48 @@ HRESULT output_decide_allocator(struct pin *output, IMemInputPin *input, LONG si
     return FAILED(hr) ? hr : try_allocator(output, input, allocator, &request);
 }
 
+/* A Stop that came in between has done its Decommit before the Commit. */
+static HRESULT commit_again(struct pin *output, IMemAllocator *allocator)
+{
+    HRESULT hr = IMemAllocator_Commit(allocator);
+    BOOL stopped;
+
+    EnterCriticalSection(&output->converter->cs);
+    stopped = output->converter->state == State_Stopped;
+    LeaveCriticalSection(&output->converter->cs);
+    if (!stopped) return hr;
+    IMemAllocator_Decommit(allocator);
+    return VFW_E_WRONG_STATE;
+}
+
 /* Everything that is out has to come back before, so this only works with a peer that keeps nothing. */
+static HRESULT set_buffer_size(struct pin *output, IMemAllocator *allocator, IMemInputPin *input, LONG size)
+{
+    ALLOCATOR_PROPERTIES props, actual = {0};
+    HRESULT hr, commit_hr;
+
+    if (FAILED(hr = IMemAllocator_GetProperties(allocator, &props))) return hr;
+    props.cbBuffer = size;
+    IMemAllocator_Decommit(allocator);
+    hr = IMemAllocator_SetProperties(allocator, &props, &actual);
+    if (SUCCEEDED(hr) && actual.cbBuffer < size) hr = VFW_E_SIZENOTSET;
+    if (SUCCEEDED(hr)) hr = IMemInputPin_NotifyAllocator(input, allocator, FALSE);
+    commit_hr = commit_again(output, allocator);
+    return FAILED(hr) ? hr : commit_hr;
+}
+
 HRESULT output_grow_allocator(struct pin *output, LONG size)
 {
-    ALLOCATOR_PROPERTIES props, actual;
+    HRESULT hr = VFW_E_NOT_CONNECTED;
     IMemAllocator *allocator;
-    HRESULT hr;
+    IMemInputPin *input;
 
     EnterCriticalSection(&output->converter->cs);
     if ((allocator = output->allocator)) IMemAllocator_AddRef(allocator);
+    if ((input = output->peer_input)) IMemInputPin_AddRef(input);
     LeaveCriticalSection(&output->converter->cs);
-    if (!allocator) return VFW_E_NOT_CONNECTED;
-    if (SUCCEEDED(hr = IMemAllocator_GetProperties(allocator, &props)) && props.cbBuffer < size)
-    {
-        props.cbBuffer = size;
-        IMemAllocator_Decommit(allocator);
-        hr = IMemAllocator_SetProperties(allocator, &props, &actual);
-        if (SUCCEEDED(hr) && actual.cbBuffer < size) hr = VFW_E_SIZENOTSET;
-        if (FAILED(IMemAllocator_Commit(allocator)) && SUCCEEDED(hr)) hr = E_OUTOFMEMORY;
-    }
-    IMemAllocator_Release(allocator);
+    if (allocator && input) hr = set_buffer_size(output, allocator, input, size);
+    if (input) IMemInputPin_Release(input);
+    if (allocator) IMemAllocator_Release(allocator);
     return hr;
 }

@@ -106,6 +106,7 @@ static HRESULT WINAPI filter_Stop(IBaseFilter *iface)
     EnterCriticalSection(&converter->cs);
     converter->state = State_Stopped;
     converter->flushing = FALSE;
+    converter->run++;
     LeaveCriticalSection(&converter->cs);
     decommit(converter);
     gate_drain(converter);

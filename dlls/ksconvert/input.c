@@ -73,7 +73,7 @@ static HRESULT change_type(struct pin *input, const AM_MEDIA_TYPE *type)
 /* WIC's decoder is made now, in a thread that has COM. The filter is stopped: there is no streaming thread. */
 static HRESULT prepare_jpeg(struct converter *converter, const struct picture *picture)
 {
-    return picture->format->family == FAMILY_JPEG ? jpeg_decoder_init(&converter->jpeg, picture) : S_OK;
+    return picture->format->family == FAMILY_JPEG ? jpeg_decoder_prepare(&converter->jpeg) : S_OK;
 }
 
 static HRESULT make_connection(struct pin *input, IPin *peer, const AM_MEDIA_TYPE *type)

@@ -205,13 +205,14 @@ HRESULT jpeg_decode(struct jpeg_decoder *decoder, const BYTE *data, ULONG size)
     return decode_memory(decoder, data, size);
 }
 
-static HRESULT get_wic(struct jpeg_decoder *decoder)
+HRESULT jpeg_decoder_prepare(struct jpeg_decoder *decoder)
 {
     HRESULT hr;
 
     if (decoder->factory) return S_OK;
-    hr = CoGetClassObject(&CLSID_WICJpegDecoder, CLSCTX_INPROC_SERVER, NULL, &IID_IClassFactory, (void **)&decoder->class);
-    if (FAILED(hr)) return hr;
+    if (!decoder->class && FAILED(hr = CoGetClassObject(&CLSID_WICJpegDecoder, CLSCTX_INPROC_SERVER, NULL, &IID_IClassFactory,
+            (void **)&decoder->class)))
+        return hr;
     return CoCreateInstance(&CLSID_WICImagingFactory, NULL, CLSCTX_INPROC_SERVER, &IID_IWICImagingFactory,
             (void **)&decoder->factory);
 }
@@ -219,8 +220,8 @@ static HRESULT get_wic(struct jpeg_decoder *decoder)
 HRESULT jpeg_decoder_init(struct jpeg_decoder *decoder, const struct picture *picture)
 {
     LONG stride = (picture->width * 3 + 3) & ~3, size = stride * picture->height;
-    HRESULT hr = get_wic(decoder);
-    BYTE *pixels;
+    HRESULT hr = jpeg_decoder_prepare(decoder);
+    BYTE *pixels = NULL;
 
     if (SUCCEEDED(hr) && !(pixels = realloc(decoder->pixels, size))) hr = E_OUTOFMEMORY;
     if (FAILED(hr))

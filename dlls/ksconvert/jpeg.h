@@ -36,7 +36,9 @@ struct jpeg_decoder
     ULONG complete_size;
 };
 
-/* Gets ready for frames of the picture's size; begin with zeros. The first time it needs a thread with COM. Cleans up on failure. */
+/* Gets WIC, once, in a thread that has COM; begin with zeros. A thread that has it may use the decoder meanwhile. */
+HRESULT jpeg_decoder_prepare(struct jpeg_decoder *decoder);
+/* Gets ready for frames of the picture's size, with jpeg_decoder_prepare if that wasn't called yet. Cleans up on failure. */
 HRESULT jpeg_decoder_init(struct jpeg_decoder *decoder, const struct picture *picture);
 void jpeg_decoder_cleanup(struct jpeg_decoder *decoder);
 /* What comes out of the decoder. */

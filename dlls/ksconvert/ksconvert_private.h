@@ -54,7 +54,7 @@ struct pin
  * The lock guards everything that isn't said to be somebody else's. It is never held across a call to a peer, an allocator or the
  * graph: what is needed is read and referenced under the lock, then called without it.
  *
- * The streaming thread is the one that has entered the gate: Receive, EndOfStream and NewSegment go through it one after the other.
+ * The streaming thread is the one that has entered the gate: Receive and EndOfStream go through it one after the other.
  * What belongs to that thread needs no lock.
  */
 struct converter
@@ -73,7 +73,9 @@ struct converter
     BOOL flushing;
     ULONG input_version;                 /* changes with input.type */
 
+    ULONG run;                           /* counts stops: a stream belongs to the run that it began in */
     DWORD gate_thread;                   /* 0: nobody is inside */
+    ULONG gate_run;                      /* the run of who is inside */
     CONDITION_VARIABLE gate_cv;          /* the gate, the state, or flushing has changed */
 
     /* of the streaming thread */
@@ -81,9 +83,10 @@ struct converter
     struct jpeg_decoder jpeg;
     struct picture in_picture;           /* what the conversion was set up for */
     BOOL has_conversion;
-    ULONG version;                       /* the input_version that the streaming thread knows */
+    ULONG version;                       /* the input_version that the conversion was set up for */
     BOOL discontinuity;                  /* the next sample doesn't follow what was delivered last */
     BOOL type_changed;                   /* the next sample tells its type */
+    BOOL failed;                         /* the graph has been told that the stream can't go on, and nothing was delivered since */
 };
 
 /* ---- filter.c ---- */
@@ -154,12 +157,23 @@ HRESULT output_make_type(struct pin *output, const AM_MEDIA_TYPE *in_type, AM_ME
 
 /* Chooses the allocator of the output's connection and tells the peer. The connection is being made. */
 HRESULT output_decide_allocator(struct pin *output, IMemInputPin *input, LONG size);
-/* Makes the buffers larger, in the middle of the stream. */
+/* Makes the buffers larger, in the middle of the stream, and tells the peer. */
 HRESULT output_grow_allocator(struct pin *output, LONG size);
+
+/* ---- formats.c: "Dynamic Format Changes"; for the streaming thread ---- */
+
+/* Sees to it that there is a conversion for the sample, which may bring another type of the input. VFW_E_INVALIDMEDIATYPE for one
+ * that nothing can be made of; then the input stays as it is, and a sample without a type can be converted as before. */
+HRESULT formats_update_input(struct converter *converter, IMediaSample *sample);
+/* The buffer may bring another type of the output. One that can't be had is replaced by the type of the connection, if the peer takes
+ * that; VFW_E_TYPE_NOT_ACCEPTED if it doesn't. */
+HRESULT formats_update_output(struct converter *converter, IMediaSample *sample);
+/* The type of the output's connection goes with the sample. */
+HRESULT formats_attach_type(struct converter *converter, IMediaSample *sample);
 
 /* ---- stream.c ---- */
 
-/* Enters the gate. VFW_E_WRONG_STATE if the filter is stopped, S_FALSE in a flush, VFW_E_CIRCULAR_GRAPH if the thread is inside already;
+/* Enters the gate, and holds the filter. VFW_E_WRONG_STATE if the filter is stopped, S_FALSE in a flush, VFW_E_CIRCULAR_GRAPH if the thread is inside already;
  * it isn't entered then. */
 HRESULT gate_enter(struct converter *converter);
 void gate_leave(struct converter *converter);

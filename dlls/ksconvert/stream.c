@@ -33,6 +33,12 @@ static HRESULT get_obstacle(const struct converter *converter)
     return converter->flushing ? S_FALSE : S_OK;
 }
 
+/* The same for the thread inside, which a peer may have kept over a stop: what it has belongs to a stream that is over then. */
+static HRESULT get_obstacle_inside(const struct converter *converter)
+{
+    return converter->gate_run == converter->run ? get_obstacle(converter) : VFW_E_WRONG_STATE;
+}
+
 /* Whoever delivers a sample waits as long as the one before it is under way, which a renderer that is paused keeps for as long as it
  * likes: what ends the wait is Stop or BeginFlush. */
 HRESULT gate_enter(struct converter *converter)
@@ -46,7 +52,12 @@ HRESULT gate_enter(struct converter *converter)
     {
         while ((hr = get_obstacle(converter)) == S_OK && converter->gate_thread)
             SleepConditionVariableCS(&converter->gate_cv, &converter->cs, INFINITE);
-        if (hr == S_OK) converter->gate_thread = thread;
+        if (hr == S_OK)
+        {
+            converter->gate_thread = thread;
+            converter->gate_run = converter->run;
+            IUnknown_AddRef(converter->obj.outer); /* whoever delivers may lose its pin meanwhile */
+        }
     }
     LeaveCriticalSection(&converter->cs);
     return hr;
@@ -58,6 +69,7 @@ void gate_leave(struct converter *converter)
     converter->gate_thread = 0;
     LeaveCriticalSection(&converter->cs);
     WakeAllConditionVariable(&converter->gate_cv);
+    IUnknown_Release(converter->obj.outer);
 }
 
 void gate_drain(struct converter *converter)
@@ -82,153 +94,25 @@ void stream_reset(struct converter *converter)
 {
     EnterCriticalSection(&converter->cs);
     converter->flushing = FALSE;
-    if (!converter->gate_thread) converter->has_conversion = converter->discontinuity = converter->type_changed = FALSE;
-    LeaveCriticalSection(&converter->cs);
-}
-
-/* ---- formats ---- */
-
-/* Makes it the type of the pin's connection. */
-static HRESULT set_type(struct pin *pin, const AM_MEDIA_TYPE *type, const struct picture *picture)
-{
-    AM_MEDIA_TYPE copy, old;
-    HRESULT hr;
-
-    if (FAILED(hr = pin_keep_type(type, &copy))) return hr;
-    EnterCriticalSection(&pin->converter->cs);
-    old = pin->type;
-    pin->type = copy;
-    pin->picture = *picture;
-    if (pin->dir == PINDIR_INPUT) pin->converter->input_version++;
-    LeaveCriticalSection(&pin->converter->cs);
-    mediatype_clear(&old);
-    return S_OK;
-}
-
-/* A sample that has a type of its own changes the type of the connection, from this sample on. *changed tells whether it had one. */
-static HRESULT take_sample_type(struct pin *pin, IMediaSample *sample, const struct picture *in, BOOL *changed)
-{
-    struct picture picture;
-    AM_MEDIA_TYPE *type;
-    HRESULT hr;
-
-    *changed = FALSE;
-    if (IMediaSample_GetMediaType(sample, &type) != S_OK || !type) return S_OK;
-    TRACE("%s.\n", debugstr_mediatype(type));
-    hr = picture_from_type(type, &picture);
-    if (SUCCEEDED(hr) && in && !picture_can_convert(in, &picture)) hr = VFW_E_TYPE_NOT_ACCEPTED;
-    if (SUCCEEDED(hr)) hr = set_type(pin, type, &picture);
-    if (FAILED(hr)) WARN("Can't have %s, hr %#lx.\n", debugstr_mediatype(type), hr);
-    *changed = SUCCEEDED(hr);
-    mediatype_free(type);
-    return hr;
-}
-
-/* The peer gets the new type of its connection with the next sample if its buffers are large enough, else it is asked first, see
- * "Dynamic Format Changes". */
-static HRESULT announce_type(struct pin *output, const AM_MEDIA_TYPE *type, LONG size)
-{
-    ALLOCATOR_PROPERTIES props = {0};
-    IMemAllocator *allocator;
-    HRESULT hr;
-    IPin *peer;
-
-    EnterCriticalSection(&output->converter->cs);
-    if ((peer = output->peer)) IPin_AddRef(peer);
-    if ((allocator = output->allocator)) IMemAllocator_AddRef(allocator);
-    LeaveCriticalSection(&output->converter->cs);
-    hr = peer && allocator ? IMemAllocator_GetProperties(allocator, &props) : VFW_E_NOT_CONNECTED;
-    if (SUCCEEDED(hr) && props.cbBuffer >= size)
-        hr = IPin_QueryAccept(peer, type) == S_OK ? S_OK : VFW_E_TYPE_NOT_ACCEPTED;
-    else if (SUCCEEDED(hr) && SUCCEEDED(hr = IPin_ReceiveConnection(peer, pin_iface(output), type)))
-        hr = output_grow_allocator(output, size);
-    if (allocator) IMemAllocator_Release(allocator);
-    if (peer) IPin_Release(peer);
-    return hr;
-}
-
-/* The input has pictures that can't be shown with the type that the output has. */
-static HRESULT adapt_output(struct converter *converter)
-{
-    struct picture picture;
-    AM_MEDIA_TYPE in_type, type;
-    HRESULT hr;
-
-    if (FAILED(hr = pin_get_type(&converter->input, &in_type))) return hr;
-    hr = output_make_type(&converter->output, &in_type, &type);
-    mediatype_clear(&in_type);
-    if (FAILED(hr)) return hr;
-    if (SUCCEEDED(hr = picture_from_type(&type, &picture)) && SUCCEEDED(hr = announce_type(&converter->output, &type, picture.size))
-            && SUCCEEDED(hr = set_type(&converter->output, &type, &picture)))
-        converter->type_changed = TRUE;
-    mediatype_clear(&type);
-    return hr;
-}
-
-static HRESULT setup_conversion(struct converter *converter, const struct picture *in, const struct picture *out)
-{
-    struct picture decoded = *in;
-    HRESULT hr;
-
-    converter->has_conversion = FALSE;
-    if (in->format->family == FAMILY_JPEG)
+    if (!converter->gate_thread)
     {
-        if (FAILED(hr = jpeg_decoder_init(&converter->jpeg, in))) return hr;
-        jpeg_decoder_get_picture(&converter->jpeg, &decoded);
+        converter->has_conversion = FALSE;
+        converter->discontinuity = FALSE;
+        converter->type_changed = FALSE;
+        converter->failed = FALSE;
     }
-    if (FAILED(hr = conversion_init(&converter->conversion, &decoded, out))) return hr;
-    converter->in_picture = *in;
-    converter->has_conversion = TRUE;
-    return S_OK;
-}
-
-static void get_pictures(struct converter *converter, struct picture *in, struct picture *out)
-{
-    EnterCriticalSection(&converter->cs);
-    *in = converter->input.picture;
-    *out = converter->output.picture;
-    converter->version = converter->input_version;
     LeaveCriticalSection(&converter->cs);
-}
-
-/* What the next sample is, from its own type or from what the peer has said meanwhile. */
-static HRESULT update_input(struct converter *converter, IMediaSample *sample)
-{
-    struct picture in, out;
-    BOOL changed, stale;
-    HRESULT hr;
-
-    if (FAILED(hr = take_sample_type(&converter->input, sample, NULL, &changed))) return hr;
-    EnterCriticalSection(&converter->cs);
-    stale = !converter->has_conversion || converter->version != converter->input_version;
-    LeaveCriticalSection(&converter->cs);
-    if (!stale) return S_OK;
-
-    get_pictures(converter, &in, &out);
-    if (!in.format || !out.format) return VFW_E_NOT_CONNECTED;
-    if (!picture_can_convert(&in, &out))
-    {
-        if (FAILED(hr = adapt_output(converter))) return hr;
-        get_pictures(converter, &in, &out);
-    }
-    return setup_conversion(converter, &in, &out);
-}
-
-/* The peer asks for another format by a type on its buffer. */
-static HRESULT update_output(struct converter *converter, IMediaSample *sample)
-{
-    struct picture in, out;
-    BOOL changed;
-    HRESULT hr;
-
-    hr = take_sample_type(&converter->output, sample, &converter->in_picture, &changed);
-    if (FAILED(hr) || !changed) return hr;
-    get_pictures(converter, &in, &out);
-    converter->type_changed = FALSE; /* the buffer has its type already */
-    return setup_conversion(converter, &in, &out);
 }
 
 /* ---- samples ---- */
+
+/* The bytes that are there, whatever the sample says. */
+static LONG get_length(IMediaSample *sample)
+{
+    LONG length = IMediaSample_GetActualDataLength(sample), size = IMediaSample_GetSize(sample);
+
+    return max(min(length, size), 0);
+}
 
 /* A frame that is no picture isn't shown, and the stream goes on. */
 static void drop(struct converter *converter, LONG size, HRESULT hr)
@@ -240,7 +124,7 @@ static void drop(struct converter *converter, LONG size, HRESULT hr)
 /* S_FALSE: the frame was dropped. */
 static HRESULT convert_sample(struct converter *converter, IMediaSample *in, IMediaSample *out)
 {
-    LONG size = converter->conversion.out.size, actual = IMediaSample_GetActualDataLength(in);
+    LONG size = converter->conversion.out.size, length = get_length(in);
     BYTE *src, *dst;
     HRESULT hr;
 
@@ -248,9 +132,9 @@ static HRESULT convert_sample(struct converter *converter, IMediaSample *in, IMe
     if (IMediaSample_GetSize(out) < size) return VFW_E_BUFFER_OVERFLOW;
     if (converter->in_picture.format->family == FAMILY_JPEG)
     {
-        if (FAILED(hr = jpeg_decode(&converter->jpeg, src, max(actual, 0))))
+        if (FAILED(hr = jpeg_decode(&converter->jpeg, src, length)))
         {
-            drop(converter, actual, hr);
+            drop(converter, length, hr);
             return S_FALSE;
         }
         src = converter->jpeg.pixels;
@@ -296,19 +180,7 @@ static void copy_properties(struct converter *converter, IMediaSample *in, IMedi
     IMediaSample_SetDiscontinuity(out, converter->discontinuity || IMediaSample_IsDiscontinuity(in) == S_OK);
 }
 
-/* The type of the connection goes with the sample. */
-static HRESULT attach_type(struct converter *converter, IMediaSample *sample)
-{
-    AM_MEDIA_TYPE type;
-    HRESULT hr;
-
-    if (FAILED(hr = pin_get_type(&converter->output, &type))) return hr;
-    hr = IMediaSample_SetMediaType(sample, &type);
-    mediatype_clear(&type);
-    return hr;
-}
-
-/* *out is an empty buffer of the output's allocator. */
+/* *out is an empty buffer of the output's allocator. S_FALSE in a flush: there is none then. */
 static HRESULT get_buffer(struct converter *converter, IMediaSample *in, IMediaSample **out)
 {
     REFERENCE_TIME start, stop;
@@ -324,7 +196,12 @@ static HRESULT get_buffer(struct converter *converter, IMediaSample *in, IMediaS
     hr = IMemAllocator_GetBuffer(allocator, out, SUCCEEDED(time_hr) ? &start : NULL, time_hr == S_OK ? &stop : NULL,
             converter->discontinuity ? AM_GBF_PREVFRAMESKIPPED : 0);
     IMemAllocator_Release(allocator);
-    if (SUCCEEDED(hr) && !*out) hr = E_UNEXPECTED;
+    if (FAILED(hr)) return hr;
+    if (!*out) return E_UNEXPECTED;
+    EnterCriticalSection(&converter->cs);
+    hr = get_obstacle_inside(converter);
+    LeaveCriticalSection(&converter->cs);
+    if (hr != S_OK) IMediaSample_Release(*out);
     return hr;
 }
 
@@ -335,7 +212,7 @@ static HRESULT deliver(struct converter *converter, IMediaSample *sample)
 
     EnterCriticalSection(&converter->cs);
     if ((input = converter->output.peer_input)) IMemInputPin_AddRef(input);
-    hr = get_obstacle(converter);
+    hr = get_obstacle_inside(converter);
     LeaveCriticalSection(&converter->cs);
     if (!input) return VFW_E_NOT_CONNECTED;
     if (hr == S_OK) hr = IMemInputPin_Receive(input, sample);
@@ -345,9 +222,35 @@ static HRESULT deliver(struct converter *converter, IMediaSample *sample)
 
 static BOOL sample_is_short(const struct converter *converter, IMediaSample *sample)
 {
-    LONG size = converter->in_picture.size;
+    return get_length(sample) < max(converter->in_picture.size, 1);
+}
 
-    return IMediaSample_GetActualDataLength(sample) < max(size, 1);
+/* What the graph has to know of is a stream that can't go on, once, not one that was stopped, nor what a peer behind has told it
+ * already. */
+static HRESULT fail(struct converter *converter, HRESULT hr)
+{
+    BOOL over;
+
+    EnterCriticalSection(&converter->cs);
+    over = get_obstacle_inside(converter) != S_OK;
+    LeaveCriticalSection(&converter->cs);
+    converter->discontinuity = TRUE;
+    if (over || converter->failed) return hr;
+    converter->failed = TRUE;
+    WARN("The stream can't go on, hr %#lx.\n", hr);
+    converter_notify(converter, EC_ERRORABORT, hr, 0);
+    return hr;
+}
+
+/* Makes the picture of *in in *out, with all that belongs to it. S_FALSE: the frame was dropped. */
+static HRESULT fill_sample(struct converter *converter, IMediaSample *in, IMediaSample *out)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = formats_update_output(converter, out))) return hr;
+    if ((hr = convert_sample(converter, in, out)) != S_OK) return hr;
+    copy_properties(converter, in, out);
+    return converter->type_changed ? formats_attach_type(converter, out) : S_OK;
 }
 
 static HRESULT process(struct converter *converter, IMediaSample *in)
@@ -355,35 +258,25 @@ static HRESULT process(struct converter *converter, IMediaSample *in)
     IMediaSample *out;
     HRESULT hr;
 
-    if (FAILED(hr = update_input(converter, in))) return hr;
+    if (FAILED(hr = formats_update_input(converter, in))) return fail(converter, hr);
     if (sample_is_short(converter, in))
     {
-        drop(converter, IMediaSample_GetActualDataLength(in), VFW_E_BUFFER_UNDERFLOW);
+        drop(converter, get_length(in), VFW_E_BUFFER_UNDERFLOW);
         return S_OK;
     }
-    if (FAILED(hr = get_buffer(converter, in, &out))) return hr;
-    if (SUCCEEDED(hr = update_output(converter, out))) hr = convert_sample(converter, in, out);
-    if (hr == S_OK)
+    if ((hr = get_buffer(converter, in, &out)) != S_OK) return hr;
+    hr = fill_sample(converter, in, out);
+    if (FAILED(hr)) hr = fail(converter, hr);
+    else if (hr == S_FALSE) hr = S_OK;
+    else
     {
-        copy_properties(converter, in, out);
-        if (converter->type_changed) hr = attach_type(converter, out);
-    }
-    if (hr == S_OK)
-    {
-        converter->discontinuity = converter->type_changed = FALSE;
+        converter->discontinuity = FALSE;
+        converter->type_changed = FALSE;
+        converter->failed = FALSE;
         hr = deliver(converter, out);
     }
-    else if (hr == S_FALSE) hr = S_OK;
     IMediaSample_Release(out);
     return hr;
-}
-
-/* What the graph has to know of is a stream that can't go on, not one that was stopped, nor what a peer behind has told it already. */
-static void report(struct converter *converter, HRESULT hr)
-{
-    if (hr != VFW_E_TYPE_NOT_ACCEPTED && hr != VFW_E_INVALIDMEDIATYPE && hr != VFW_E_BUFFER_OVERFLOW) return;
-    WARN("The stream ends with hr %#lx.\n", hr);
-    converter_notify(converter, EC_ERRORABORT, hr, 0);
 }
 
 HRESULT stream_receive(struct converter *converter, IMediaSample *sample)
@@ -391,11 +284,8 @@ HRESULT stream_receive(struct converter *converter, IMediaSample *sample)
     HRESULT hr;
 
     if ((hr = gate_enter(converter)) != S_OK) return hr;
-    /* Whoever delivers may hold the pin only. */
-    IUnknown_AddRef(converter->obj.outer);
-    if (FAILED(hr = process(converter, sample))) report(converter, hr);
+    hr = process(converter, sample);
     gate_leave(converter);
-    IUnknown_Release(converter->obj.outer);
     return hr;
 }
 
