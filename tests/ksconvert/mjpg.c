@@ -19,93 +19,14 @@
  */
 
 #include "../ksproxy/pusher.h"
-
-#include <wincodec.h>
+#include "jpegfile.h"
 
 static const CLSID CLSID_VideoFormatConverter = {0x487a26bc, 0xb19d, 0x4a00, {0x9b, 0x5d, 0xfd, 0x91, 0xbb, 0xbc, 0x5c, 0x8d}};
 
 #define WIDTH 64
 #define HEIGHT 48
-#define MAX_SIZE 0x10000
 
 static const BYTE gray[3] = {90, 90, 90}, orange[3] = {40, 120, 220};
-
-struct jpeg
-{
-    BYTE data[MAX_SIZE];
-    ULONG size;
-};
-
-/* A file with a picture of one colour (B, G, R), by Wine's encoder, whose Huffman tables are the standard ones. */
-static HRESULT write_frame(IWICBitmapFrameEncode *frame, const BYTE bgr[3])
-{
-    WICPixelFormatGUID format = GUID_WICPixelFormat24bppBGR;
-    BYTE pixels[WIDTH * HEIGHT * 3];
-    unsigned int i;
-    HRESULT hr;
-
-    for (i = 0; i < WIDTH * HEIGHT; i++) memcpy(pixels + 3 * i, bgr, 3);
-    if (FAILED(hr = IWICBitmapFrameEncode_Initialize(frame, NULL))) return hr;
-    if (FAILED(hr = IWICBitmapFrameEncode_SetSize(frame, WIDTH, HEIGHT))) return hr;
-    if (FAILED(hr = IWICBitmapFrameEncode_SetPixelFormat(frame, &format))) return hr;
-    if (FAILED(hr = IWICBitmapFrameEncode_WritePixels(frame, HEIGHT, WIDTH * 3, sizeof(pixels), pixels))) return hr;
-    return IWICBitmapFrameEncode_Commit(frame);
-}
-
-static HRESULT write_jpeg(IWICImagingFactory *factory, IStream *stream, const BYTE bgr[3])
-{
-    IWICBitmapEncoder *encoder;
-    IWICBitmapFrameEncode *frame;
-    HRESULT hr;
-
-    if (FAILED(hr = IWICImagingFactory_CreateEncoder(factory, &GUID_ContainerFormatJpeg, NULL, &encoder))) return hr;
-    if (SUCCEEDED(hr = IWICBitmapEncoder_Initialize(encoder, stream, WICBitmapEncoderNoCache))
-            && SUCCEEDED(hr = IWICBitmapEncoder_CreateNewFrame(encoder, &frame, NULL)))
-    {
-        if (SUCCEEDED(hr = write_frame(frame, bgr))) hr = IWICBitmapEncoder_Commit(encoder);
-        IWICBitmapFrameEncode_Release(frame);
-    }
-    IWICBitmapEncoder_Release(encoder);
-    return hr;
-}
-
-static BOOL make_jpeg(const BYTE bgr[3], struct jpeg *jpeg)
-{
-    static const LARGE_INTEGER start;
-    IWICImagingFactory *factory;
-    IStream *stream;
-    HRESULT hr;
-
-    jpeg->size = 0;
-    hr = CoCreateInstance(&CLSID_WICImagingFactory, NULL, CLSCTX_INPROC_SERVER, &IID_IWICImagingFactory, (void **)&factory);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    if (hr != S_OK) return FALSE;
-    CreateStreamOnHGlobal(NULL, TRUE, &stream);
-    hr = write_jpeg(factory, stream, bgr);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IStream_Seek(stream, start, STREAM_SEEK_SET, NULL);
-    IStream_Read(stream, jpeg->data, sizeof(jpeg->data), &jpeg->size);
-    IStream_Release(stream);
-    IWICImagingFactory_Release(factory);
-    return jpeg->size > 4;
-}
-
-/* Cameras leave the Huffman tables out, as those of Motion JPEG are always the same. */
-static void remove_tables(struct jpeg *jpeg)
-{
-    ULONG i = 2, length;
-
-    while (i + 4 <= jpeg->size && jpeg->data[i + 1] != 0xda)
-    {
-        length = 2 + jpeg->data[i + 2] * 256 + jpeg->data[i + 3];
-        if (jpeg->data[i + 1] != 0xc4) i += length;
-        else
-        {
-            memmove(jpeg->data + i, jpeg->data + i + length, jpeg->size - i - length);
-            jpeg->size -= length;
-        }
-    }
-}
 
 struct expected
 {
@@ -182,13 +103,14 @@ static void test_frames(struct pusher *pusher, struct expected *expected)
 {
     static struct jpeg jpeg;
 
-    if (!make_jpeg(orange, &jpeg)) return;
+    if (!make_jpeg(WIDTH, HEIGHT, orange, &jpeg)) return;
     push_good(pusher, &jpeg, expected, 1, orange, FALSE);
     push_bad(pusher, &jpeg, expected, 1);
     push_good(pusher, &jpeg, expected, 2, orange, TRUE);
-    if (!make_jpeg(gray, &jpeg)) return;
+    if (!make_jpeg(WIDTH, HEIGHT, gray, &jpeg)) return;
     push_good(pusher, &jpeg, expected, 3, gray, FALSE);
-    remove_tables(&jpeg);
+    /* Cameras leave the Huffman tables out, as those of Motion JPEG are always the same. */
+    remove_segments(&jpeg, JPEG_DHT);
     push_good(pusher, &jpeg, expected, 4, gray, FALSE);
     push_bad(pusher, &jpeg, expected, 4);
 }
@@ -206,7 +128,7 @@ static void make_type(AM_MEDIA_TYPE *type)
     video->bmiHeader.biPlanes = 1;
     video->bmiHeader.biBitCount = 24;
     video->bmiHeader.biCompression = MAKEFOURCC('M','J','P','G');
-    video->bmiHeader.biSizeImage = type->lSampleSize = MAX_SIZE;
+    video->bmiHeader.biSizeImage = type->lSampleSize = MAX_JPEG;
     type->majortype = MEDIATYPE_Video;
     type->subtype = MEDIASUBTYPE_MJPG;
     type->formattype = FORMAT_VideoInfo;
