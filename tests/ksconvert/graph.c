@@ -162,8 +162,10 @@ static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **s
     BYTE *data;
     HRESULT hr;
 
-    SetEvent(allocator->entered);
+    if ((*sample = allocator->sample)) IMediaSample_AddRef(*sample);
+    if (allocator->sample || allocator->no_sample) return S_OK;
     if (FAILED(hr = IMemAllocator_GetBuffer(allocator->inner, sample, start, stop, flags))) return hr;
+    SetEvent(allocator->entered);
     if (allocator->block) WaitForSingleObject(allocator->block, 2 * TIMEOUT);
     IMediaSample_GetPointer(*sample, &data);
     memset(data, ALLOCATOR_FILL, IMediaSample_GetSize(*sample));

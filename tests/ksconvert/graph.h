@@ -36,8 +36,10 @@ struct sink_allocator
     LONG min_size;              /* what the buffers have at least */
     AM_MEDIA_TYPE *next_type;   /* goes with the next buffer; not owned, NULL: none */
     HRESULT properties_hr;      /* of SetProperties, unless it is S_OK */
-    HANDLE block;               /* GetBuffer waits for it, whatever anybody decommits, but not longer than twice TIMEOUT */
-    HANDLE entered;             /* auto-reset: set at the beginning of each GetBuffer */
+    IMediaSample *sample;       /* what GetBuffer gives instead of a buffer, as it is; not owned */
+    BOOL no_sample;             /* GetBuffer gives nothing, and says S_OK */
+    HANDLE block;               /* then GetBuffer waits for it, whatever anybody decommits, but not longer than twice TIMEOUT */
+    HANDLE entered;             /* auto-reset: set by each GetBuffer that has got one */
     LONG commits, decommits;
 };
 
