@@ -48,21 +48,11 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &video_pin_automation,
-        .PinDescriptor =
-        {
-            .DataRangesCount = ARRAYSIZE(camera_ranges),
-            .DataRanges = (const PKSDATARANGE *)camera_ranges,
-            .DataFlow = KSPIN_DATAFLOW_OUT,
-            .Communication = KSPIN_COMMUNICATION_BOTH,
-            .Category = &category_capture,
-        },
+        VIDEO_PIN_MEMBERS(&pin_dispatch, &video_pin_automation, camera_ranges,
+                KSPIN_DATAFLOW_OUT, KSPIN_COMMUNICATION_BOTH, &category_capture),
         .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY | KSPIN_FLAG_IMPLEMENT_CLOCK,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
-        .AllocatorFraming = &video_framing,
-        .IntersectHandler = format_intersect,
     },
 };
 

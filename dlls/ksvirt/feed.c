@@ -164,21 +164,11 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
-        .PinDescriptor =
-        {
-            .DataRangesCount = ARRAYSIZE(feed_ranges),
-            .DataRanges = (const PKSDATARANGE *)feed_ranges,
-            .DataFlow = KSPIN_DATAFLOW_IN,
-            .Communication = KSPIN_COMMUNICATION_SINK,
-            .Category = &category_render,
-        },
+        VIDEO_PIN_MEMBERS(&pin_dispatch, &pin_automation, feed_ranges,
+                KSPIN_DATAFLOW_IN, KSPIN_COMMUNICATION_SINK, &category_render),
         .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_GENERATE_EOS_EVENTS,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
-        .AllocatorFraming = &video_framing,
-        .IntersectHandler = format_intersect,
     },
 };
 

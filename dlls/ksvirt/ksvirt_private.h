@@ -52,6 +52,26 @@
     }; \
     static const KSAUTOMATION_TABLE name = AUTOMATION(name##_sets)
 
+/* What every pin descriptor says; instances, flags, interfaces and mediums follow. */
+#define PIN_MEMBERS(pin_dispatch, automation, ranges, flow, communication, category) \
+    .Dispatch = (pin_dispatch), \
+    .AutomationTable = (automation), \
+    .PinDescriptor.DataRangesCount = ARRAYSIZE(ranges), \
+    .PinDescriptor.DataRanges = (const PKSDATARANGE *)(ranges), \
+    .PinDescriptor.DataFlow = (flow), \
+    .PinDescriptor.Communication = (communication), \
+    .PinDescriptor.Category = (category)
+
+#define VIDEO_PIN_MEMBERS(pin_dispatch, automation, ranges, flow, communication, category) \
+    PIN_MEMBERS(pin_dispatch, automation, ranges, flow, communication, category), \
+    .AllocatorFraming = &video_framing, \
+    .IntersectHandler = format_intersect
+
+#define AUDIO_PIN_MEMBERS(pin_dispatch, automation, flow, communication, category) \
+    PIN_MEMBERS(pin_dispatch, automation, audio_ranges, flow, communication, category), \
+    .AllocatorFraming = &audio_framing, \
+    .IntersectHandler = audio_intersect
+
 #define FILTER_MEMBERS(filter_dispatch, automation, pins, categories) \
     .Dispatch = (filter_dispatch), \
     .AutomationTable = (automation), \

@@ -304,21 +304,11 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
-        .PinDescriptor =
-        {
-            .DataRangesCount = ARRAYSIZE(audio_ranges),
-            .DataRanges = (const PKSDATARANGE *)audio_ranges,
-            .DataFlow = KSPIN_DATAFLOW_OUT,
-            .Communication = KSPIN_COMMUNICATION_BOTH,
-            .Category = &category_capture,
-        },
+        AUDIO_PIN_MEMBERS(&pin_dispatch, &pin_automation,
+                KSPIN_DATAFLOW_OUT, KSPIN_COMMUNICATION_BOTH, &category_capture),
         .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
-        .AllocatorFraming = &audio_framing,
-        .IntersectHandler = audio_intersect,
     },
 };
 

@@ -335,21 +335,10 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
-        .PinDescriptor =
-        {
-            .DataRangesCount = ARRAYSIZE(audio_ranges),
-            .DataRanges = (const PKSDATARANGE *)audio_ranges,
-            .DataFlow = KSPIN_DATAFLOW_IN,
-            .Communication = KSPIN_COMMUNICATION_SINK,
-            .Category = &category_speaker,
-        },
+        AUDIO_PIN_MEMBERS(&pin_dispatch, &pin_automation, KSPIN_DATAFLOW_IN, KSPIN_COMMUNICATION_SINK, &category_speaker),
         .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_GENERATE_EOS_EVENTS,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
-        .AllocatorFraming = &audio_framing,
-        .IntersectHandler = audio_intersect,
     },
 };
 

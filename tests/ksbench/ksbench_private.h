@@ -45,6 +45,17 @@ extern const KSPIN_INTERFACE ts_interface;
 extern const KSPIN_MEDIUM ts_medium;
 extern const KSALLOCATOR_FRAMING_EX ts_framing;
 
+/* The medium isn't the standard one, but the data goes as on that: such pins have KSPIN_FLAG_USE_STANDARD_TRANSPORT. */
+#define TS_PIN_MEMBERS(pin_dispatch, automation, flow, communication, category) \
+    PIN_MEMBERS(pin_dispatch, automation, ts_ranges, flow, communication, category), \
+    .PinDescriptor.InterfacesCount = 1, \
+    .PinDescriptor.Interfaces = &ts_interface, \
+    .PinDescriptor.MediumsCount = 1, \
+    .PinDescriptor.Mediums = &ts_medium, \
+    .InstancesPossible = 1, \
+    .InstancesNecessary = 1, \
+    .AllocatorFraming = &ts_framing
+
 /* renderer.c: input pins that judge pictures */
 extern const KSPIN_DISPATCH renderer_pin_dispatch;
 extern const KSAUTOMATION_TABLE renderer_pin_automation;

@@ -169,20 +169,10 @@ static const KSPIN_DISPATCH pin_dispatch =
 
 #define PIN(flow, flags, possible, necessary) \
     { \
-        .Dispatch = &pin_dispatch, \
-        .PinDescriptor = \
-        { \
-            .DataRangesCount = ARRAYSIZE(feed_ranges), \
-            .DataRanges = (const PKSDATARANGE *)feed_ranges, \
-            .DataFlow = flow, \
-            .Communication = KSPIN_COMMUNICATION_BOTH, \
-            .Category = &transform_pin_category, \
-        }, \
-        .Flags = flags, \
-        .InstancesPossible = possible, \
-        .InstancesNecessary = necessary, \
-        .AllocatorFraming = &video_framing, \
-        .IntersectHandler = format_intersect, \
+        VIDEO_PIN_MEMBERS(&pin_dispatch, NULL, feed_ranges, flow, KSPIN_COMMUNICATION_BOTH, &transform_pin_category), \
+        .Flags = (flags), \
+        .InstancesPossible = (possible), \
+        .InstancesNecessary = (necessary), \
     }
 
 static const KSPIN_DESCRIPTOR_EX pins[] =

@@ -245,21 +245,10 @@ static const GUID category_still = GUID_INIT(STATIC_PINNAME_VIDEO_STILL);
 
 #define PIN_DESCRIPTOR(category, possible, flags) \
     { \
-        .Dispatch = &pin_dispatch, \
-        .AutomationTable = &video_pin_automation, \
-        .PinDescriptor = \
-        { \
-            .DataRangesCount = ARRAYSIZE(camera_ranges), \
-            .DataRanges = (const PKSDATARANGE *)camera_ranges, \
-            .DataFlow = KSPIN_DATAFLOW_OUT, \
-            .Communication = KSPIN_COMMUNICATION_BOTH, \
-            .Category = (category), \
-        }, \
+        VIDEO_PIN_MEMBERS(&pin_dispatch, &video_pin_automation, camera_ranges, \
+                KSPIN_DATAFLOW_OUT, KSPIN_COMMUNICATION_BOTH, category), \
         .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY | (flags), \
         .InstancesPossible = (possible), \
-        .InstancesNecessary = 0, \
-        .AllocatorFraming = &video_framing, \
-        .IntersectHandler = format_intersect, \
     }
 
 static const KSPIN_DESCRIPTOR_EX pins[PIN_COUNT] =

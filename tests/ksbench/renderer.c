@@ -329,21 +329,11 @@ const KSPIN_DISPATCH renderer_pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &renderer_pin_dispatch,
-        .AutomationTable = &renderer_pin_automation,
-        .PinDescriptor =
-        {
-            .DataRangesCount = ARRAYSIZE(pattern_ranges),
-            .DataRanges = (const PKSDATARANGE *)pattern_ranges,
-            .DataFlow = KSPIN_DATAFLOW_IN,
-            .Communication = KSPIN_COMMUNICATION_SINK,
-            .Category = &category_render,
-        },
+        VIDEO_PIN_MEMBERS(&renderer_pin_dispatch, &renderer_pin_automation, pattern_ranges,
+                KSPIN_DATAFLOW_IN, KSPIN_COMMUNICATION_SINK, &category_render),
         .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_GENERATE_EOS_EVENTS,
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
-        .AllocatorFraming = &video_framing,
-        .IntersectHandler = format_intersect,
     },
 };
 

@@ -391,20 +391,10 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
-        .PinDescriptor =
-        {
-            .DataRangesCount = ARRAYSIZE(pattern_ranges),
-            .DataRanges = (const PKSDATARANGE *)pattern_ranges,
-            .DataFlow = KSPIN_DATAFLOW_OUT,
-            .Communication = KSPIN_COMMUNICATION_SINK,
-            .Category = &category_output,
-        },
+        VIDEO_PIN_MEMBERS(&pin_dispatch, &pin_automation, pattern_ranges,
+                KSPIN_DATAFLOW_OUT, KSPIN_COMMUNICATION_SINK, &category_output),
         .InstancesPossible = 1,
         .InstancesNecessary = 1,
-        .AllocatorFraming = &video_framing,
-        .IntersectHandler = format_intersect,
     },
 };
 

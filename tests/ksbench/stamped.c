@@ -107,22 +107,12 @@ static const GUID category_render = GUID_INIT(STATIC_KSCATEGORY_RENDER);
 
 #define CAMERA_PIN(count) \
     { \
-        .Dispatch = &camera_dispatch, \
-        .AutomationTable = &video_pin_automation, \
-        .PinDescriptor = \
-        { \
-            .InterfacesCount = count, \
-            .Interfaces = interfaces, \
-            .DataRangesCount = ARRAYSIZE(pattern_ranges), \
-            .DataRanges = (const PKSDATARANGE *)pattern_ranges, \
-            .DataFlow = KSPIN_DATAFLOW_OUT, \
-            .Communication = KSPIN_COMMUNICATION_BOTH, \
-            .Category = &category_capture, \
-        }, \
+        VIDEO_PIN_MEMBERS(&camera_dispatch, &video_pin_automation, pattern_ranges, \
+                KSPIN_DATAFLOW_OUT, KSPIN_COMMUNICATION_BOTH, &category_capture), \
+        .PinDescriptor.InterfacesCount = (count), \
+        .PinDescriptor.Interfaces = interfaces, \
         .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY | KSPIN_FLAG_USE_STANDARD_TRANSPORT, \
         .InstancesPossible = 1, \
-        .AllocatorFraming = &video_framing, \
-        .IntersectHandler = format_intersect, \
     }
 
 static const KSPIN_DESCRIPTOR_EX camera_pins[] =
@@ -133,22 +123,12 @@ static const KSPIN_DESCRIPTOR_EX camera_pins[] =
 
 #define RENDERER_PIN(count) \
     { \
-        .Dispatch = &renderer_pin_dispatch, \
-        .AutomationTable = &renderer_pin_automation, \
-        .PinDescriptor = \
-        { \
-            .InterfacesCount = count, \
-            .Interfaces = interfaces, \
-            .DataRangesCount = ARRAYSIZE(pattern_ranges), \
-            .DataRanges = (const PKSDATARANGE *)pattern_ranges, \
-            .DataFlow = KSPIN_DATAFLOW_IN, \
-            .Communication = KSPIN_COMMUNICATION_SINK, \
-            .Category = &category_render, \
-        }, \
+        VIDEO_PIN_MEMBERS(&renderer_pin_dispatch, &renderer_pin_automation, pattern_ranges, \
+                KSPIN_DATAFLOW_IN, KSPIN_COMMUNICATION_SINK, &category_render), \
+        .PinDescriptor.InterfacesCount = (count), \
+        .PinDescriptor.Interfaces = interfaces, \
         .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_GENERATE_EOS_EVENTS | KSPIN_FLAG_USE_STANDARD_TRANSPORT, \
         .InstancesPossible = 1, \
-        .AllocatorFraming = &video_framing, \
-        .IntersectHandler = format_intersect, \
     }
 
 static const KSPIN_DESCRIPTOR_EX renderer_pins[] =

@@ -49,20 +49,12 @@ extern const GUID transform_pin_category;
 /* Entries of a table of pin factories. */
 #define TRANSFORM_PIN(flow, flags, instances, framing, automation) \
     { \
-        .Dispatch = &transform_pin_dispatch, \
-        .AutomationTable = automation, \
-        .PinDescriptor = \
-        { \
-            .DataRangesCount = ARRAYSIZE(feed_ranges), \
-            .DataRanges = (const PKSDATARANGE *)feed_ranges, \
-            .DataFlow = flow, \
-            .Communication = KSPIN_COMMUNICATION_BOTH, \
-            .Category = &transform_pin_category, \
-        }, \
-        .Flags = flags, \
-        .InstancesPossible = instances, \
+        PIN_MEMBERS(&transform_pin_dispatch, automation, feed_ranges, \
+                flow, KSPIN_COMMUNICATION_BOTH, &transform_pin_category), \
+        .Flags = (flags), \
+        .InstancesPossible = (instances), \
         .InstancesNecessary = 1, \
-        .AllocatorFraming = framing, \
+        .AllocatorFraming = (framing), \
         .IntersectHandler = transform_intersect, \
     }
 #define TRANSFORM_INPUT_PIN(framing) TRANSFORM_PIN(KSPIN_DATAFLOW_IN, 0, 1, framing, &transform_input_automation)

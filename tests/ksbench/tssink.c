@@ -265,24 +265,8 @@ static const KSPIN_DISPATCH pin_dispatch =
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
-        .PinDescriptor =
-        {
-            .InterfacesCount = 1,
-            .Interfaces = &ts_interface,
-            .MediumsCount = 1,
-            .Mediums = &ts_medium,
-            .DataRangesCount = ARRAYSIZE(ts_ranges),
-            .DataRanges = (const PKSDATARANGE *)ts_ranges,
-            .DataFlow = KSPIN_DATAFLOW_IN,
-            .Communication = KSPIN_COMMUNICATION_SINK,
-            .Category = &category_render,
-        },
+        TS_PIN_MEMBERS(&pin_dispatch, &pin_automation, KSPIN_DATAFLOW_IN, KSPIN_COMMUNICATION_SINK, &category_render),
         .Flags = KSPIN_FLAG_RENDERER | KSPIN_FLAG_USE_STANDARD_TRANSPORT,
-        .InstancesPossible = 1,
-        .InstancesNecessary = 1,
-        .AllocatorFraming = &ts_framing,
     },
 };
 

@@ -302,28 +302,11 @@ static const KSPIN_DISPATCH pin_dispatch =
     .SetDeviceState = tssource_set_state,
 };
 
-/* The medium isn't the standard one, but the data goes as on that. */
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
     {
-        .Dispatch = &pin_dispatch,
-        .AutomationTable = &pin_automation,
-        .PinDescriptor =
-        {
-            .InterfacesCount = 1,
-            .Interfaces = &ts_interface,
-            .MediumsCount = 1,
-            .Mediums = &ts_medium,
-            .DataRangesCount = ARRAYSIZE(ts_ranges),
-            .DataRanges = (const PKSDATARANGE *)ts_ranges,
-            .DataFlow = KSPIN_DATAFLOW_OUT,
-            .Communication = KSPIN_COMMUNICATION_SOURCE,
-            .Category = &category_capture,
-        },
+        TS_PIN_MEMBERS(&pin_dispatch, &pin_automation, KSPIN_DATAFLOW_OUT, KSPIN_COMMUNICATION_SOURCE, &category_capture),
         .Flags = KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY | KSPIN_FLAG_USE_STANDARD_TRANSPORT,
-        .InstancesPossible = 1,
-        .InstancesNecessary = 1,
-        .AllocatorFraming = &ts_framing,
     },
 };
 
