@@ -60,7 +60,7 @@ struct ks_control
 };
 
 /* What a minidriver has aggregated. */
-struct client
+struct aggregate
 {
     LONG refs;
     struct kernel_unknown *inner;  /* a reference is held */
@@ -72,26 +72,26 @@ struct object_unknown
     struct ks_control control;
     LONG refs;                     /* the object, until it is destroyed; interfaces */
     SRWLOCK lock;
-    struct client *client;         /* under the lock; NULL: there is none */
+    struct aggregate *aggregate;   /* under the lock; NULL: there is none */
     struct ks_file *file;          /* a reference is held; NULL: no IKsControl */
 };
 
-static void client_release(struct client *client)
+static void aggregate_release(struct aggregate *aggregate)
 {
-    if (!client || InterlockedDecrement(&client->refs)) return;
-    client->inner->vtbl->Release(client->inner);
-    ExFreePoolWithTag(client, KS_TAG);
+    if (!aggregate || InterlockedDecrement(&aggregate->refs)) return;
+    aggregate->inner->vtbl->Release(aggregate->inner);
+    ExFreePoolWithTag(aggregate, KS_TAG);
 }
 
 /* Returns the aggregated object with a reference, or NULL. */
-static struct client *get_client(struct object_unknown *unknown)
+static struct aggregate *get_aggregate(struct object_unknown *unknown)
 {
-    struct client *client;
+    struct aggregate *aggregate;
 
     lock_acquire(&unknown->lock);
-    if ((client = unknown->client)) InterlockedIncrement(&client->refs);
+    if ((aggregate = unknown->aggregate)) InterlockedIncrement(&aggregate->refs);
     lock_release(&unknown->lock);
-    return client;
+    return aggregate;
 }
 
 static struct object_unknown *impl_from_outer(struct kernel_unknown *iface)
@@ -110,7 +110,7 @@ static ULONG STDAPICALLTYPE outer_Release(struct kernel_unknown *iface)
     ULONG refs = InterlockedDecrement(&unknown->refs);
 
     if (refs) return refs;
-    client_release(unknown->client);
+    aggregate_release(unknown->aggregate);
     if (unknown->file) file_release(unknown->file);
     ExFreePoolWithTag(unknown, KS_TAG);
     return 0;
@@ -122,7 +122,7 @@ static NTSTATUS STDAPICALLTYPE outer_QueryInterface(struct kernel_unknown *iface
     static const GUID iid_control = { 0x28f54685, 0x06fd, 0x11d2, { 0xb2, 0x7a, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96 } };
     struct object_unknown *unknown = impl_from_outer(iface);
     NTSTATUS status = STATUS_NOINTERFACE;
-    struct client *client;
+    struct aggregate *aggregate;
 
     TRACE("unknown %p, iid %s, out %p.\n", iface, debugstr_guid(iid), out);
 
@@ -134,9 +134,9 @@ static NTSTATUS STDAPICALLTYPE outer_QueryInterface(struct kernel_unknown *iface
         outer_AddRef(iface);
         return STATUS_SUCCESS;
     }
-    if (!(client = get_client(unknown))) return status;
-    status = client->inner->vtbl->QueryInterface(client->inner, iid, out);
-    client_release(client);
+    if (!(aggregate = get_aggregate(unknown))) return status;
+    status = aggregate->inner->vtbl->QueryInterface(aggregate->inner, iid, out);
+    aggregate_release(aggregate);
     return status;
 }
 
@@ -317,22 +317,22 @@ struct kernel_unknown *NTAPI KsGetOuterUnknown(void *public)
 struct kernel_unknown *NTAPI KsRegisterAggregatedClientUnknown(void *public, struct kernel_unknown *inner)
 {
     struct object_unknown *unknown = get_unknown(object_from_public(public));
-    struct client *client = NULL, *old;
+    struct aggregate *aggregate = NULL, *old;
 
     TRACE("object %p, inner %p.\n", public, inner);
 
     if (!unknown) return NULL;
     if (inner)
     {
-        if (!(client = ExAllocatePoolWithTag(NonPagedPool, sizeof(*client), KS_TAG))) return NULL;
-        client->refs = 1;
-        client->inner = inner;
+        if (!(aggregate = ExAllocatePoolWithTag(NonPagedPool, sizeof(*aggregate), KS_TAG))) return NULL;
+        aggregate->refs = 1;
+        aggregate->inner = inner;
         inner->vtbl->AddRef(inner);
     }
     lock_acquire(&unknown->lock);
-    old = unknown->client;
-    unknown->client = client;
+    old = unknown->aggregate;
+    unknown->aggregate = aggregate;
     lock_release(&unknown->lock);
-    client_release(old);
+    aggregate_release(old);
     return &unknown->outer;
 }
