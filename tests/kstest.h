@@ -48,6 +48,7 @@
 #include "wineks.h"
 #include "ksbench/ksbench.h"
 #include "kstest/driver.h"
+#include "support/wait.h"
 #include "wine/test.h"
 
 NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK *target, IO_STATUS_BLOCK *io);
@@ -70,10 +71,6 @@ static inline BOOL is_same_guid(const GUID *a, const GUID *b)
 {
     return !memcmp(a, b, sizeof(*a));
 }
-
-/* ---- time ---- */
-
-LONGLONG kstest_now(void);
 
 /* ---- devices ---- */
 
@@ -118,6 +115,10 @@ ULONG get_pin_count(HANDLE filter);
 /* TRUE if the filter still answers: asked after it was fed rubbish. */
 #define check_alive(filter) check_alive_(__LINE__, filter)
 void check_alive_(unsigned int line, HANDLE filter);
+
+/* A request with memory that isn't there, or isn't the client's to write to. */
+#define check_memory_refused(status, what) check_memory_refused_(__LINE__, status, what)
+void check_memory_refused_(unsigned int line, NTSTATUS status, const char *what);
 KSMULTIPLE_ITEM *get_pin_items(HANDLE filter, ULONG pin, ULONG id);
 KSDATARANGE *next_range(KSDATARANGE *range);
 ULONG find_pin(HANDLE filter, KSPIN_DATAFLOW wanted);
@@ -230,6 +231,7 @@ NTSTATUS stream_wait(struct stream_request *request, DWORD timeout);
 void stream_request_destroy(struct stream_request *request);
 enum ksvirt_verdict stream_check(const struct stream_request *request, const struct video_type *type,
         struct ksvirt_code *code);
+BOOL stream_wait_for_pattern(HANDLE filter);
 
 /* ---- ksvirt's settings ---- */
 
@@ -259,6 +261,7 @@ ULONG get_fault_hits(HANDLE object, ULONG kind);
 /* ---- processes ---- */
 
 BOOL kstest_start_child(const char *args, PROCESS_INFORMATION *pi);
+void kstest_wait_to_be_killed(void);
 
 ULONG get_handle_count(DWORD pid);
 ULONG get_own_handle_count(void);
@@ -274,5 +277,6 @@ void get_driver_usage(struct driver_usage *usage);
 LONGLONG get_driver_growth(void (*batch)(void *context), void *context, LONGLONG limit);
 ULONG get_driver_handle_count(void);
 ULONG wait_driver_handle_count(ULONG limit);
+ULONG settle_driver_handle_count(void);
 
 #endif /* __KSTEST_H */

@@ -137,8 +137,10 @@ static void check_video_type(const AM_MEDIA_TYPE *type, const struct video_optio
     if (options->subtype)
         ok(IsEqualGUID(&type->subtype, options->subtype), "Got subtype %s.\n", wine_dbgstr_guid(&type->subtype));
     if (options->width)
-        ok(bitmap->biWidth == options->width && abs(bitmap->biHeight) == options->height, "Got %ldx%ld.\n", bitmap->biWidth,
-                bitmap->biHeight);
+    {
+        ok(bitmap->biWidth == options->width, "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+        ok(abs(bitmap->biHeight) == options->height, "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+    }
     if (options->interval) ok(interval == options->interval, "Got interval %I64d.\n", interval);
     picture = ksvirt_picture_size(ksvirt_format_from_subtype(type->subtype.Data1), abs(bitmap->biHeight),
             ksvirt_stride(ksvirt_format_from_subtype(type->subtype.Data1), bitmap->biWidth));
@@ -261,14 +263,17 @@ static void test_pin_names(void)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(!lstrcmpW(id, L"0"), "Got id %s.\n", wine_dbgstr_w(id));
         hr = IBaseFilter_FindPin(capture.filter, id, &found);
-        ok(hr == S_OK && found == pin, "Got hr %#lx, pin %p.\n", hr, found);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(found == pin, "Got pin %p.\n", found);
         if (hr == S_OK) IPin_Release(found);
         CoTaskMemFree(id);
         hr = IPin_QueryPinInfo(pin, &info);
-        ok(hr == S_OK && info.achName[0], "Got hr %#lx.\n", hr);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(info.achName[0], "Got hr %#lx.\n", hr);
         IBaseFilter_Release(info.pFilter);
         hr = IBaseFilter_FindPin(capture.filter, info.achName, &found);
-        ok(hr == S_OK && found == pin, "Got hr %#lx for %s.\n", hr, wine_dbgstr_w(info.achName));
+        ok(hr == S_OK, "Got hr %#lx for %s.\n", hr, wine_dbgstr_w(info.achName));
+        ok(found == pin, "Got hr %#lx for %s.\n", hr, wine_dbgstr_w(info.achName));
         if (hr == S_OK) IPin_Release(found);
         IPin_Release(pin);
     }
@@ -349,9 +354,11 @@ static BOOL connect_audio(struct capture *capture, IBaseFilter *filter, struct p
     if (!ret) return FALSE;
     wave = (const WAVEFORMATEX *)peer->type.pbFormat;
     if (options->rate)
-        ok(wave->nSamplesPerSec == options->rate && wave->nChannels == options->channels
-                && wave->wBitsPerSample == options->bits, "Got %lu Hz, %u channels, %u bits.\n", wave->nSamplesPerSec,
-                wave->nChannels, wave->wBitsPerSample);
+    {
+        ok(wave->nSamplesPerSec == options->rate, "Got %lu Hz.\n", wave->nSamplesPerSec);
+        ok(wave->nChannels == options->channels, "Got %u channels.\n", wave->nChannels);
+        ok(wave->wBitsPerSample == options->bits, "Got %u bits.\n", wave->wBitsPerSample);
+    }
     ok(wave->nBlockAlign == wave->nChannels * wave->wBitsPerSample / 8, "Got nBlockAlign %u.\n", wave->nBlockAlign);
     ok(wave->nAvgBytesPerSec == wave->nSamplesPerSec * wave->nBlockAlign, "Got nAvgBytesPerSec %lu.\n", wave->nAvgBytesPerSec);
     return TRUE;

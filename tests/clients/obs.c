@@ -75,7 +75,8 @@ static AM_MEDIA_TYPE *closest_type(IAMStreamConfig *config, const struct wish *w
     HRESULT hr;
 
     hr = IAMStreamConfig_GetNumberOfCapabilities(config, &count, &size);
-    ok(hr == S_OK && size == sizeof(caps), "Got hr %#lx, %d bytes.\n", hr, size);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(size == sizeof(caps), "Got %d bytes.\n", size);
     if (hr != S_OK || size != sizeof(caps)) return NULL;
     for (i = 0; i < count; ++i)
     {
@@ -207,8 +208,10 @@ static void start_video(struct peer *peer, struct frames *frames, const struct w
 {
     const BITMAPINFOHEADER *bitmap = type_bitmap(&peer->type);
 
-    ok(!!bitmap && bitmap->biWidth == wish->width && abs(bitmap->biHeight) == wish->height, "Got %ldx%ld.\n",
-            bitmap ? bitmap->biWidth : 0, bitmap ? bitmap->biHeight : 0);
+    ok(bitmap != NULL, "Got no bitmap.\n");
+    if (!bitmap) return;
+    ok(bitmap->biWidth == wish->width, "Got width %ld.\n", bitmap->biWidth);
+    ok(abs(bitmap->biHeight) == wish->height, "Got height %ld.\n", bitmap->biHeight);
     ok(((VIDEOINFOHEADER *)peer->type.pbFormat)->AvgTimePerFrame == wish->interval, "Got interval %I64d.\n",
             ((VIDEOINFOHEADER *)peer->type.pbFormat)->AvgTimePerFrame);
     if (wish->subtype)
@@ -300,7 +303,8 @@ static void test_both(void)
             ok(peer_wait(&audio_peer, 10), "Got %ld samples.\n", audio_peer.samples);
             capture_stop(&capture);
             check_frames(&frames, 10);
-            ok(check.samples > 0 && check.good == check.samples, "Got %I64u good samples of %I64u.\n", check.good, check.samples);
+            ok(check.samples > 0, "Got %I64u good samples of %I64u.\n", check.good, check.samples);
+            ok(check.good == check.samples, "Got %I64u good samples of %I64u.\n", check.good, check.samples);
             ok(!check.gaps, "Got %I64u gaps.\n", check.gaps);
             ok(!audio_peer.unstamped, "%ld samples have no time.\n", audio_peer.unstamped);
         }

@@ -56,7 +56,8 @@ static void list_modes(IAMStreamConfig *config, struct modes *modes)
 
     memset(modes, 0, sizeof(*modes));
     hr = IAMStreamConfig_GetNumberOfCapabilities(config, &count, &size);
-    ok(hr == S_OK && size == sizeof(caps), "Got hr %#lx, %d bytes.\n", hr, size);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(size == sizeof(caps), "Got %d bytes.\n", size);
     for (i = 0; hr == S_OK && i < count; ++i)
     {
         hr = IAMStreamConfig_GetStreamCaps(config, i, &type, (BYTE *)&caps);
@@ -98,11 +99,12 @@ static void run_stream(struct capture *capture, struct grabber *grabber, const s
     const BITMAPINFOHEADER *bitmap = type_bitmap(&grabber->frames.type);
     HRESULT hr;
 
-    ok(IsEqualGUID(&grabber->frames.type.formattype, &FORMAT_VideoInfo) && bitmap, "Got format %s.\n",
+    ok(IsEqualGUID(&grabber->frames.type.formattype, &FORMAT_VideoInfo), "Got format %s.\n",
             wine_dbgstr_guid(&grabber->frames.type.formattype));
+    ok(bitmap != NULL, "Got format %s.\n", wine_dbgstr_guid(&grabber->frames.type.formattype));
     if (!bitmap) return;
-    ok(bitmap->biWidth == mode->width && abs(bitmap->biHeight) == abs(mode->height), "Got %ldx%ld.\n", bitmap->biWidth,
-            bitmap->biHeight);
+    ok(bitmap->biWidth == mode->width, "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+    ok(abs(bitmap->biHeight) == abs(mode->height), "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
     grabber->frames.expected_size = mode->width * abs(mode->height) * 3;
     hr = IMediaControl_Run(capture->control);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);

@@ -137,13 +137,15 @@ static void check_list(HANDLE handle, ULONG pin, ULONG id)
 
     SetLastError(0xdeadbeef);
     ret = get_pin(handle, pin, id, NULL, 0, &size);
-    ok(!ret && GetLastError() == ERROR_MORE_DATA, "Got %d, error %lu.\n", ret, GetLastError());
+    ok(!ret, "Got %d.\n", ret);
+    ok(GetLastError() == ERROR_MORE_DATA, "Got error %lu.\n", GetLastError());
     ok(size >= sizeof(*items), "Got size %lu.\n", size);
     if (size < sizeof(*items) || !(items = calloc(1, size))) return;
     ret = get_pin(handle, pin, id, items, size, &returned);
     ok(ret, "Got error %lu.\n", GetLastError());
-    ok(returned == size && items->Size == size && items->Count >= 1, "Got %lu of %lu bytes, %lu items.\n", returned, size,
-            items->Count);
+    ok(returned == size, "Got %lu of %lu bytes.\n", returned, size);
+    ok(items->Size == size, "Got %lu of %lu bytes.\n", returned, size);
+    ok(items->Count >= 1, "Got %lu items.\n", items->Count);
     free(items);
 }
 
@@ -156,14 +158,17 @@ static void check_pin(HANDLE handle, ULONG pin, KSPIN_DATAFLOW expected)
     BOOL ret;
 
     ret = get_pin(handle, pin, KSPROPERTY_PIN_COMMUNICATION, &communication, sizeof(communication), &returned);
-    ok(ret && returned == sizeof(communication), "Got %d, %lu bytes, error %lu.\n", ret, returned, GetLastError());
+    ok(ret, "Got %d.\n", ret);
+    ok(returned == sizeof(communication), "Got %lu bytes.\n", returned);
     ok(communication == KSPIN_COMMUNICATION_SINK || communication == KSPIN_COMMUNICATION_BOTH, "Got communication %d.\n",
             communication);
     ret = get_pin(handle, pin, KSPROPERTY_PIN_DATAFLOW, &flow, sizeof(flow), &returned);
-    ok(ret && flow == expected, "Got %d, data flow %d, error %lu.\n", ret, flow, GetLastError());
+    ok(ret, "Got %d.\n", ret);
+    ok(flow == expected, "Got data flow %d.\n", flow);
     ret = get_pin(handle, pin, KSPROPERTY_PIN_CINSTANCES, &instances, sizeof(instances), &returned);
-    ok(ret && instances.PossibleCount >= 1 && !instances.CurrentCount, "Got %d, %lu of %lu instances, error %lu.\n", ret,
-            instances.CurrentCount, instances.PossibleCount, GetLastError());
+    ok(ret, "Got %d.\n", ret);
+    ok(instances.PossibleCount >= 1, "Got %lu of %lu instances.\n", instances.CurrentCount, instances.PossibleCount);
+    ok(!instances.CurrentCount, "Got %lu of %lu instances.\n", instances.CurrentCount, instances.PossibleCount);
     check_list(handle, pin, KSPROPERTY_PIN_INTERFACES);
     check_list(handle, pin, KSPROPERTY_PIN_MEDIUMS);
     check_list(handle, pin, KSPROPERTY_PIN_DATARANGES);
@@ -180,8 +185,9 @@ static void test_requests(const char *hardware_id, const GUID *category, KSPIN_D
     for (i = 0; i < 20; ++i)
     {
         ret = get_property(filter, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_CTYPES, &types, sizeof(types), &returned);
-        ok(ret && types == 1 && returned == sizeof(types), "Got %d, %lu types, %lu bytes, error %lu.\n", ret, types, returned,
-                GetLastError());
+        ok(ret, "Got %d.\n", ret);
+        ok(types == 1, "Got %lu types.\n", types);
+        ok(returned == sizeof(types), "Got %lu types, %lu bytes.\n", types, returned);
         if (!ret) break;
     }
     if (types) check_pin(filter, 0, flow);
@@ -338,7 +344,8 @@ static void test_record(void)
         }
         close_pin(pin, packets);
         ok(check.samples == 60 * RATE / 100, "Got %I64u samples.\n", check.samples);
-        ok(check.good == check.samples && !check.gaps, "Got %I64u good samples, %I64u gaps.\n", check.good, check.gaps);
+        ok(check.good == check.samples, "Got %I64u good samples.\n", check.good);
+        ok(!check.gaps, "Got %I64u gaps.\n", check.gaps);
     }
     CloseHandle(filter);
 }
@@ -372,7 +379,8 @@ static void test_play(void)
         if (ret)
         {
             ok(stats.samples == sample, "Got %I64u samples, expected %I64u.\n", stats.samples, sample);
-            ok(stats.good == sample && !stats.gaps, "Got %I64u good samples, %I64u gaps.\n", stats.good, stats.gaps);
+            ok(stats.good == sample, "Got %I64u good samples.\n", stats.good);
+            ok(!stats.gaps, "Got %I64u gaps.\n", stats.gaps);
         }
         close_pin(pin, packets);
     }

@@ -53,7 +53,7 @@ static ULONG wait_allocated(HANDLE allocator, ULONG wanted)
     LONGLONG start = kstest_now();
     ULONG count;
 
-    while ((count = get_allocated(allocator)) != wanted && kstest_now() - start < 50000000) Sleep(10);
+    while ((count = get_allocated(allocator)) != wanted && kstest_poll(start, 5000));
     return count;
 }
 
@@ -162,15 +162,16 @@ static void test_create_extended(const struct ends *ends)
     ok(!status, "An extended framing gave %#lx.\n", status);
     status = ks_property(allocator, GUIDP(KSPROPSETID_StreamAllocator), KSPROPERTY_STREAMALLOCATOR_STATUS,
             KSPROPERTY_TYPE_GET, &info, sizeof(info), NULL);
-    ok(!status && info.Framing.Frames == 5 && info.Framing.FrameSize == 3000, "Got %#lx, %lu frames of %lu bytes.\n", status,
-            info.Framing.Frames, info.Framing.FrameSize);
+    ok(!status, "Got %#lx.\n", status);
+    ok(info.Framing.Frames == 5, "Got %lu frames of %lu bytes.\n", info.Framing.Frames, info.Framing.FrameSize);
+    ok(info.Framing.FrameSize == 3000, "Got %lu frames of %lu bytes.\n", info.Framing.Frames, info.Framing.FrameSize);
     CloseHandle(allocator);
     status = bind_child(ends->sink, &kind, NULL, &framing, sizeof(framing) - 1, &allocator);
-    ok(NT_ERROR(status), "A short framing gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_BUFFER_SIZE, "A short framing gave %#lx.\n", status);
     CloseHandle(allocator);
     framing.CountItems = 0;
     status = bind_child(ends->sink, &kind, NULL, &framing, sizeof(framing), &allocator);
-    ok(NT_ERROR(status), "A framing without items gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "A framing without items gave %#lx.\n", status);
     CloseHandle(allocator);
 }
 
@@ -185,9 +186,11 @@ static void test_properties(const struct ends *ends)
 
     handle = (HANDLE)0xdead0;
     status = get_allocator(ends->sink, &handle, &returned);
-    ok(!status && returned == sizeof(HANDLE) && !handle, "The sink gave %#lx, %lu bytes, %p.\n", status, returned, handle);
+    ok(!status, "The sink gave %#lx.\n", status);
+    ok(returned == sizeof(HANDLE), "The sink gave %lu bytes.\n", returned);
+    ok(!handle, "The sink gave %p.\n", handle);
     status = get_allocator(ends->source, &handle, &returned);
-    ok(NT_ERROR(status), "The source gave %#lx.\n", status);
+    ok(status == STATUS_NOT_FOUND, "The source gave %#lx.\n", status);
 
     error = create_allocator(ends->sink, 4, 1000, &allocator);
     ok(!error, "Creating an allocator gave %lu.\n", error);
@@ -195,21 +198,24 @@ static void test_properties(const struct ends *ends)
     memset(info, 0xcc, sizeof(info));
     status = ks_property(allocator, GUIDP(KSPROPSETID_StreamAllocator), KSPROPERTY_STREAMALLOCATOR_STATUS,
             KSPROPERTY_TYPE_GET, info, sizeof(info), &returned);
-    ok(!status && returned == sizeof(info[0]), "STATUS gave %#lx, %lu bytes.\n", status, returned);
-    ok(info[0].Framing.Frames == 4 && info[0].Framing.FrameSize == 1000 && !info[0].AllocatedFrames && !info[0].Reserved,
-            "%lu frames of %lu bytes, %lu allocated, reserved %#lx.\n", info[0].Framing.Frames, info[0].Framing.FrameSize,
-            info[0].AllocatedFrames, info[0].Reserved);
+    ok(!status, "STATUS gave %#lx.\n", status);
+    ok(returned == sizeof(info[0]), "STATUS gave %lu bytes.\n", returned);
+    ok(info[0].Framing.Frames == 4, "%lu frames of %lu bytes.\n", info[0].Framing.Frames, info[0].Framing.FrameSize);
+    ok(info[0].Framing.FrameSize == 1000, "%lu frames of %lu bytes.\n", info[0].Framing.Frames,
+            info[0].Framing.FrameSize);
+    ok(!info[0].AllocatedFrames, "%lu allocated.\n", info[0].AllocatedFrames);
+    ok(!info[0].Reserved, "Got reserved %#lx.\n", info[0].Reserved);
     status = ks_property(allocator, GUIDP(KSPROPSETID_StreamAllocator), KSPROPERTY_STREAMALLOCATOR_STATUS,
             KSPROPERTY_TYPE_GET, NULL, 0, &returned);
-    ok(status == STATUS_BUFFER_OVERFLOW && returned == sizeof(info[0]), "No buffer gave %#lx, %lu bytes.\n", status,
-            returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "No buffer gave %#lx.\n", status);
+    ok(returned == sizeof(info[0]), "No buffer gave %lu bytes.\n", returned);
     status = ks_property(allocator, GUIDP(KSPROPSETID_StreamAllocator), KSPROPERTY_STREAMALLOCATOR_STATUS,
             KSPROPERTY_TYPE_BASICSUPPORT, &access, sizeof(access), NULL);
-    ok(!status && (access & (KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_SET)) == KSPROPERTY_TYPE_GET, "Got %#lx, %#lx.\n",
-            status, access);
+    ok(!status, "Got %#lx.\n", status);
+    ok((access & (KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_SET)) == KSPROPERTY_TYPE_GET, "Got %#lx.\n", access);
     status = ks_property(allocator, GUIDP(KSPROPSETID_StreamAllocator), KSPROPERTY_STREAMALLOCATOR_FUNCTIONTABLE,
             KSPROPERTY_TYPE_GET, table, sizeof(table), NULL);
-    ok(NT_ERROR(status), "The function table gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_DEVICE_REQUEST, "The function table gave %#lx.\n", status);
     status = ks_property(allocator, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_STATE, KSPROPERTY_TYPE_GET, &access,
             sizeof(access), NULL);
     ok(status == STATUS_PROPSET_NOT_FOUND, "A pin's set gave %#lx.\n", status);
@@ -236,14 +242,15 @@ static void test_methods(const struct ends *ends)
     for (i = 0; i < ARRAY_SIZE(frames); i++)
     {
         status = alloc_frame(allocator, &frames[i]);
-        ok(!status && frames[i], "Frame %lu gave %#lx, %p.\n", i, status, frames[i]);
+        ok(!status, "Frame %lu gave %#lx.\n", i, status);
+        ok(frames[i] != NULL, "Frame %lu gave %p.\n", i, frames[i]);
         ok(!i || frames[i] != frames[i - 1], "Frame %lu is the one before it.\n", i);
         ok(get_allocated(allocator) == i + 1, "%lu frames are allocated.\n", get_allocated(allocator));
     }
     status = free_frame(allocator, NULL);
-    ok(NT_ERROR(status), "Freeing NULL gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "Freeing NULL gave %#lx.\n", status);
     status = free_frame(allocator, (char *)frames[0] + 0x12340);
-    ok(NT_ERROR(status), "Freeing nothing gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "Freeing nothing gave %#lx.\n", status);
 
     /* one more waits */
     for (i = 0; i < ARRAY_SIZE(waiting); i++)
@@ -255,8 +262,9 @@ static void test_methods(const struct ends *ends)
     status = free_frame(allocator, frames[1]);
     ok(!status, "Freeing gave %#lx.\n", status);
     status = method_wait(&waiting[0]);
-    ok(!status && waiting[0].frame && waiting[0].io.Information == sizeof(void *), "Waiting gave %#lx, %p, %Iu bytes.\n",
-            status, waiting[0].frame, waiting[0].io.Information);
+    ok(!status, "Waiting gave %#lx.\n", status);
+    ok(waiting[0].frame != NULL, "Waiting gave %p.\n", waiting[0].frame);
+    ok(waiting[0].io.Information == sizeof(void *), "Waiting gave %Iu bytes.\n", waiting[0].io.Information);
     frames[1] = waiting[0].frame;
     ok(get_allocated(allocator) == 3, "%lu frames are allocated.\n", get_allocated(allocator));
     ok(WaitForSingleObject(waiting[1].event, 50) == WAIT_TIMEOUT, "The second one did not wait.\n");
@@ -276,7 +284,7 @@ static void test_methods(const struct ends *ends)
     ok(!status, "Freeing gave %#lx.\n", status);
     ok(!WaitForSingleObject(data.EventHandle.Event, KSTEST_TIMEOUT), "The event did not come.\n");
     status = free_frame(allocator, frames[0]);
-    ok(NT_ERROR(status), "Freeing twice gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "Freeing twice gave %#lx.\n", status);
     status = ks_ioctl(allocator, IOCTL_KS_DISABLE_EVENT, &data, sizeof(data), NULL, 0, NULL);
     ok(!status, "Disabling the event gave %#lx.\n", status);
     CloseHandle(data.EventHandle.Event);
@@ -287,7 +295,7 @@ static void test_methods(const struct ends *ends)
     method_start(&waiting[0], allocator, KSMETHOD_STREAMALLOCATOR_ALLOC, NULL);
     CloseHandle(allocator);
     ok(!WaitForSingleObject(waiting[0].event, KSTEST_TIMEOUT), "The request did not end.\n");
-    ok(NT_ERROR(waiting[0].io.Status), "It gave %#lx.\n", waiting[0].io.Status);
+    ok(waiting[0].io.Status == STATUS_CANCELLED, "It gave %#lx.\n", waiting[0].io.Status);
     CloseHandle(waiting[0].event);
 }
 
@@ -302,17 +310,17 @@ static void test_assign(const struct ends *ends)
     if (error) return;
     event = kstest_event();
     status = set_allocator(ends->source, event);
-    ok(NT_ERROR(status), "An event gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_HANDLE, "An event gave %#lx.\n", status);
     CloseHandle(event);
     status = set_allocator(ends->source, (HANDLE)0xdead0);
-    ok(NT_ERROR(status), "A bad handle gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_HANDLE, "A bad handle gave %#lx.\n", status);
     status = set_allocator(ends->source, ends->sink);
-    ok(NT_ERROR(status), "A pin gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "A pin gave %#lx.\n", status);
     status = set_allocator(ends->sink, allocator);
-    ok(NT_ERROR(status), "A sink gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_DEVICE_REQUEST, "A sink gave %#lx.\n", status);
     status = ks_property(ends->source, GUIDP(KSPROPSETID_Stream), KSPROPERTY_STREAM_ALLOCATOR, KSPROPERTY_TYPE_SET,
             &allocator, sizeof(allocator) - 1, NULL);
-    ok(NT_ERROR(status), "A short handle gave %#lx.\n", status);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "A short handle gave %#lx.\n", status);
 
     status = set_allocator(ends->source, allocator);
     ok(!status, "Setting gave %#lx.\n", status);
@@ -372,7 +380,7 @@ static void test_flow(struct ends *ends)
     status = set_allocator(ends->source, allocator);
     ok(!status, "Setting gave %#lx.\n", status);
     ends_set_state(ends, KSSTATE_RUN);
-    Sleep(100);
+    kstest_wait_for_nothing(100);
     received = wait_received(ends->sink, 0);
     ok(!received, "%I64u frames came in too small a buffer.\n", received);
     ends_set_state(ends, KSSTATE_STOP);
@@ -411,7 +419,7 @@ static void test_close(struct ends *ends)
                 /* an allocator that has lost its pin */
                 wait_instances(ends->renderer, renderer_id, 0);
                 status = alloc_frame(allocator, &frame);
-                ok(NT_ERROR(status), "It gave %#lx.\n", status);
+                ok(status == STATUS_DEVICE_NOT_READY, "It gave %#lx.\n", status);
                 ok(!get_allocated(allocator), "It has %lu frames.\n", get_allocated(allocator));
             }
         }

@@ -124,16 +124,17 @@ static void test_filter(HANDLE filter, ULONG pin)
                 pin_properties[i].size, &returned);
         ok(error == pin_properties[i].error, "Property %lu, size %lu gave %lu.\n", pin_properties[i].id, pin_properties[i].size,
                 error);
-        ok(returned || (error && error != ERROR_MORE_DATA), "Property %lu, size %lu returned %lu.\n", pin_properties[i].id,
+        ok(!returned == (error && error != ERROR_MORE_DATA), "Property %lu, size %lu returned %lu.\n", pin_properties[i].id,
                 pin_properties[i].size, returned);
     }
     for (i = 0; i < ARRAY_SIZE(topology); i++)
     {
         error = ask_property(filter, GUIDP(KSPROPSETID_Topology), topology[i], KSPROPERTY_TYPE_GET, 0, 0, &returned);
-        ok(error == ERROR_MORE_DATA && returned >= sizeof(KSMULTIPLE_ITEM), "Topology %lu gave %lu, %lu bytes.\n", topology[i],
-                error, returned);
+        ok(error == ERROR_MORE_DATA, "Topology %lu gave %lu.\n", topology[i], error);
+        ok(returned >= sizeof(KSMULTIPLE_ITEM), "Topology %lu gave %lu bytes.\n", topology[i], returned);
         error = ask_property(filter, GUIDP(KSPROPSETID_Topology), topology[i], KSPROPERTY_TYPE_GET, 0, returned, &returned);
-        ok(!error && answer.items.Size == returned, "Topology %lu gave %lu, %lu bytes.\n", topology[i], error, returned);
+        ok(!error, "Topology %lu gave %lu.\n", topology[i], error);
+        ok(answer.items.Size == returned, "Topology %lu gave %lu bytes.\n", topology[i], returned);
     }
 }
 
@@ -239,7 +240,8 @@ static void test_pin(HANDLE pin)
         answer.state = 0xcccc;
         error = ask_property(pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_STATE, KSPROPERTY_TYPE_GET, 0,
                 sizeof(KSSTATE), NULL);
-        ok(!error && answer.state == states[i], "The state gave %lu, is %u, not %u.\n", error, answer.state, states[i]);
+        ok(!error, "The state gave %lu.\n", error);
+        ok(answer.state == states[i], "The state gave %lu, is %u, not %u.\n", error, answer.state, states[i]);
     }
 }
 
@@ -353,20 +355,26 @@ static void test_completion(const WCHAR *path)
 
     ask_property(file, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_CTYPES, KSPROPERTY_TYPE_GET, 0, 4, NULL);
     ret = DeviceIoControl(file, IOCTL_KS_PROPERTY, &property, sizeof(property), &answer, 16, NULL, &overlapped);
-    ok(!ret && GetLastError() == ERROR_SET_NOT_FOUND, "A refused request gave %d, error %lu.\n", ret, GetLastError());
+    ok(!ret, "A refused request gave %d.\n", ret);
+    ok(GetLastError() == ERROR_SET_NOT_FOUND, "A refused request gave error %lu.\n", GetLastError());
     ok(WaitForSingleObject(event, 0) == WAIT_TIMEOUT, "The event was set.\n");
     port = CreateIoCompletionPort(file, NULL, 1, 1);
     overlapped.hEvent = NULL;
     ret = DeviceIoControl(file, IOCTL_KS_PROPERTY, &property, sizeof(property), &answer, 16, NULL, &overlapped);
-    ok(!ret && GetLastError() == ERROR_SET_NOT_FOUND, "A refused request gave %d, error %lu.\n", ret, GetLastError());
+    ok(!ret, "A refused request gave %d.\n", ret);
+    ok(GetLastError() == ERROR_SET_NOT_FOUND, "A refused request gave error %lu.\n", GetLastError());
     ret = GetQueuedCompletionStatus(port, &bytes, &key, &got, 100);
-    ok(!ret && !got && GetLastError() == WAIT_TIMEOUT, "The port gave %d, error %lu.\n", ret, GetLastError());
+    ok(!ret, "The port gave %d.\n", ret);
+    ok(!got, "The port gave %d, error %lu.\n", ret, GetLastError());
+    ok(GetLastError() == WAIT_TIMEOUT, "The port gave error %lu.\n", GetLastError());
     property.Set = *GUIDP(KSPROPSETID_Pin);
     property.Id = KSPROPERTY_PIN_CTYPES;
     ret = DeviceIoControl(file, IOCTL_KS_PROPERTY, &property, sizeof(property), &answer, 16, NULL, &overlapped);
     ok(ret || GetLastError() == ERROR_IO_PENDING, "A request gave %d, error %lu.\n", ret, GetLastError());
     ret = GetQueuedCompletionStatus(port, &bytes, &key, &got, KSTEST_TIMEOUT);
-    ok(ret && got == &overlapped && bytes == 4, "The port gave %d, %lu bytes.\n", ret, bytes);
+    ok(ret, "The port gave error %lu.\n", GetLastError());
+    ok(got == &overlapped, "The port gave %d, %lu bytes.\n", ret, bytes);
+    ok(bytes == 4, "The port gave %lu bytes.\n", bytes);
     CloseHandle(port);
     CloseHandle(event);
     CloseHandle(file);

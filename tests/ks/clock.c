@@ -40,7 +40,8 @@ static void get_clock_(unsigned int line, HANDLE clock, ULONG id, void *value, U
 
     memset(value, 0xcc, size);
     status = ks_property(clock, GUIDP(KSPROPSETID_Clock), id, KSPROPERTY_TYPE_GET, value, size, &returned);
-    ok_(__FILE__, line)(!status && returned == size, "Property %lu gave %#lx, %lu bytes.\n", id, status, returned);
+    ok_(__FILE__, line)(!status, "Property %lu gave %#lx.\n", id, status);
+    ok_(__FILE__, line)(returned == size, "Property %lu gave %lu bytes.\n", id, returned);
 }
 
 static LONGLONG get_time(HANDLE clock)
@@ -73,7 +74,8 @@ static void test_properties(HANDLE pin, HANDLE clock)
     for (i = 0; i < ARRAY_SIZE(sizes); i++)
     {
         status = ks_property(clock, GUIDP(KSPROPSETID_Clock), i, KSPROPERTY_TYPE_GET, NULL, 0, &returned);
-        ok(status == STATUS_BUFFER_OVERFLOW && returned == sizes[i], "Property %lu: got %#lx, %lu bytes.\n", i, status, returned);
+        ok(status == STATUS_BUFFER_OVERFLOW, "Property %lu: got %#lx.\n", i, status);
+        ok(returned == sizes[i], "Property %lu: got %lu bytes.\n", i, returned);
         status = ks_property(clock, GUIDP(KSPROPSETID_Clock), i, KSPROPERTY_TYPE_GET, buffer, sizes[i] - 1, NULL);
         ok(status == STATUS_BUFFER_TOO_SMALL, "Property %lu: got %#lx.\n", i, status);
         status = ks_property(clock, GUIDP(KSPROPSETID_Clock), i, KSPROPERTY_TYPE_SET, buffer, sizes[i], NULL);
@@ -91,8 +93,9 @@ static void test_properties(HANDLE pin, HANDLE clock)
     ok(status == STATUS_PROPSET_NOT_FOUND, "The pin gave %#lx.\n", status);
 
     get_clock(clock, KSPROPERTY_CLOCK_RESOLUTION, &resolution);
-    ok(resolution.Granularity > 0 && resolution.Granularity < 10000000 && resolution.Error >= 0, "Got %I64d, %I64d.\n",
-            resolution.Granularity, resolution.Error);
+    ok(resolution.Granularity > 0, "Got %I64d.\n", resolution.Granularity);
+    ok(resolution.Granularity < 10000000, "Got %I64d.\n", resolution.Granularity);
+    ok(resolution.Error >= 0, "Got %I64d.\n", resolution.Error);
 
     /* the system time is that of the performance counter, which is everybody's */
     for (i = 0; i < 10; i++)
@@ -100,11 +103,13 @@ static void test_properties(HANDLE pin, HANDLE clock)
         before = kstest_now();
         get_clock(clock, KSPROPERTY_CLOCK_CORRELATEDTIME, &correlated);
         after = kstest_now();
-        ok(correlated.SystemTime >= before && correlated.SystemTime <= after, "Got system time %I64d, not from %I64d to %I64d.\n",
-                correlated.SystemTime, before, after);
+        ok(correlated.SystemTime >= before, "Got system time %I64d, not from %I64d to %I64d.\n", correlated.SystemTime,
+                before, after);
+        ok(correlated.SystemTime <= after, "Got system time %I64d, not from %I64d to %I64d.\n", correlated.SystemTime,
+                before, after);
         get_clock(clock, KSPROPERTY_CLOCK_CORRELATEDPHYSICALTIME, &correlated);
-        ok(correlated.Time >= last && correlated.SystemTime >= after, "Got physical time %I64d after %I64d, system time %I64d.\n",
-                correlated.Time, last, correlated.SystemTime);
+        ok(correlated.Time >= last, "Got physical time %I64d after %I64d.\n", correlated.Time, last);
+        ok(correlated.SystemTime >= after, "Got system time %I64d.\n", correlated.SystemTime);
         last = correlated.Time;
         get_clock(clock, KSPROPERTY_CLOCK_PHYSICALTIME, &time);
         ok(time >= last, "Got physical time %I64d after %I64d.\n", time, last);
@@ -131,14 +136,14 @@ static void test_states(HANDLE pin, HANDLE clock)
         if (states[i] == KSSTATE_RUN && i && states[i - 1] == KSSTATE_STOP) last = 0;
         ok(get_clock_state(clock) == states[i], "The clock is in state %lu.\n", get_clock_state(clock));
         first = get_time(clock);
-        Sleep(30);
+        kstest_let_pass(30);
         second = get_time(clock);
         if (states[i] == KSSTATE_RUN)
         {
             ok(first >= last, "It was %I64d, now %I64d.\n", last, first);
             ok(second >= first + 200000, "Time went from %I64d to %I64d in 30 ms.\n", first, second);
             get_clock(clock, KSPROPERTY_CLOCK_CORRELATEDTIME, &a);
-            Sleep(30);
+            kstest_let_pass(30);
             get_clock(clock, KSPROPERTY_CLOCK_CORRELATEDTIME, &b);
             ok(b.Time - a.Time == b.SystemTime - a.SystemTime, "Time went on by %I64d, system time by %I64d.\n", b.Time - a.Time,
                     b.SystemTime - a.SystemTime);
@@ -220,7 +225,7 @@ static void test_bad_marks(HANDLE clock)
     ok(status == STATUS_NOT_FOUND, "Event 2 gave %#lx.\n", status);
     mark.interval.EventData.SemaphoreHandle.Semaphore = (HANDLE)0xdeadbe00;
     status = enable_mark(clock, KSEVENT_CLOCK_INTERVAL_MARK, KSEVENT_TYPE_ENABLE, &mark, sizeof(mark.interval));
-    ok(NT_ERROR(status), "A bad handle gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_HANDLE, "A bad handle gave %#lx.\n", status);
     ok(WaitForSingleObject(semaphore, 0) == WAIT_TIMEOUT, "The semaphore was released.\n");
     CloseHandle(semaphore);
 }
@@ -315,11 +320,9 @@ static void test_interval_marks(HANDLE pin, HANDLE clock)
     /* while time stands there are none; the ones of just now may be on their way */
     check_set_state(pin, KSSTATE_PAUSE);
     time = get_time(clock);
-    Sleep(50);
-    while (!WaitForSingleObject(semaphore, 0)) i++;
+    while (!WaitForSingleObject(semaphore, 50)) i++;
     ok(base + (i - 1) * interval <= time, "%lu marks have come until %I64d.\n", i, time);
-    Sleep(200);
-    ok(WaitForSingleObject(semaphore, 0) == WAIT_TIMEOUT, "A mark has come in Pause.\n");
+    ok(WaitForSingleObject(semaphore, 200) == WAIT_TIMEOUT, "A mark has come in Pause.\n");
     check_set_state(pin, KSSTATE_RUN);
     ok(!WaitForSingleObject(semaphore, WAIT_TIME), "No mark has come after Pause.\n");
     i++;
@@ -329,8 +332,7 @@ static void test_interval_marks(HANDLE pin, HANDLE clock)
     status = disable_mark(clock, &mark);
     ok(!status, "Disabling gave %#lx.\n", status);
     while (!WaitForSingleObject(semaphore, 0)) i++;
-    Sleep(200);
-    ok(WaitForSingleObject(semaphore, 0) == WAIT_TIMEOUT, "A mark has come after it was disabled.\n");
+    ok(WaitForSingleObject(semaphore, 200) == WAIT_TIMEOUT, "A mark has come after it was disabled.\n");
 
     /* what lies far behind is not made up for: that would be some millions */
     init_interval(&mark, semaphore, (LONGLONG)((ULONGLONG)1 << 63), 10000);
@@ -379,13 +381,19 @@ static void check_reference_(unsigned int line, HANDLE pin, HANDLE clock)
     before = get_time(clock);
     status = get_reference(pin, &seen);
     after = get_time(clock);
-    ok_(__FILE__, line)(!status && !seen.status, "Got %#lx, status %#x.\n", status, seen.status);
-    ok_(__FILE__, line)(seen.time >= before && seen.time <= after && seen.correlated_time >= seen.time
-            && seen.correlated_time <= after, "Got time %I64d, %I64d, not from %I64d to %I64d.\n", (LONGLONG)seen.time,
-            (LONGLONG)seen.correlated_time, before, after);
+    ok_(__FILE__, line)(!status, "Got %#lx.\n", status);
+    ok_(__FILE__, line)(!seen.status, "Got status %#x.\n", seen.status);
+    ok_(__FILE__, line)(seen.time >= before, "Got time %I64d, not from %I64d to %I64d.\n", (LONGLONG)seen.time, before,
+            after);
+    ok_(__FILE__, line)(seen.time <= after, "Got time %I64d, not from %I64d to %I64d.\n", (LONGLONG)seen.time, before,
+            after);
+    ok_(__FILE__, line)(seen.correlated_time >= seen.time, "Got time %I64d, %I64d.\n", (LONGLONG)seen.time,
+            (LONGLONG)seen.correlated_time);
+    ok_(__FILE__, line)(seen.correlated_time <= after, "Got time %I64d, %I64d, not from %I64d to %I64d.\n",
+            (LONGLONG)seen.time, (LONGLONG)seen.correlated_time, before, after);
     ok_(__FILE__, line)(seen.state == get_clock_state(clock), "Got state %u.\n", seen.state);
-    ok_(__FILE__, line)(seen.granularity > 0 && seen.error >= 0, "Got resolution %I64d, %I64d.\n", (LONGLONG)seen.granularity,
-            (LONGLONG)seen.error);
+    ok_(__FILE__, line)(seen.granularity > 0, "Got resolution %I64d.\n", (LONGLONG)seen.granularity);
+    ok_(__FILE__, line)(seen.error >= 0, "Got %I64d.\n", (LONGLONG)seen.error);
     ok_(__FILE__, line)(seen.correlated_system <= kstest_now(), "Got system time %I64d.\n", (LONGLONG)seen.correlated_system);
 }
 
@@ -398,7 +406,8 @@ static void test_master_clock(HANDLE filter, HANDLE pin, HANDLE clock)
 
     handle = (HANDLE)0xdeadbeef;
     status = get_master(pin, &handle);
-    ok(!status && !handle, "The pin with a clock gave %#lx, %p.\n", status, handle);
+    ok(!status, "The pin with a clock gave %#lx.\n", status);
+    ok(!handle, "The pin with a clock gave %p.\n", handle);
     check_reference(pin, clock);
 
     error = create_pin(filter, 1, &kstest_type, GENERIC_READ, &preview);
@@ -409,7 +418,8 @@ static void test_master_clock(HANDLE filter, HANDLE pin, HANDLE clock)
     error = KsCreateClock(preview, &(KSCLOCK_CREATE){0}, &handle);
     ok(error == ERROR_INVALID_FUNCTION, "Its clock gave %lu.\n", error);
     status = get_reference(preview, &seen);
-    ok(!status && seen.status == STATUS_DEVICE_NOT_READY, "Its driver gets %#lx, %#x.\n", status, seen.status);
+    ok(!status, "Its driver gets %#lx.\n", status);
+    ok(seen.status == STATUS_DEVICE_NOT_READY, "Its driver gets %#x.\n", seen.status);
 
     status = set_master(preview, event);
     ok(status == STATUS_INVALID_HANDLE, "An event gave %#lx.\n", status);
@@ -437,7 +447,8 @@ static void test_master_clock(HANDLE filter, HANDLE pin, HANDLE clock)
     status = set_master(preview, NULL);
     ok(!status, "No clock gave %#lx.\n", status);
     status = get_reference(preview, &seen);
-    ok(!status && seen.status == STATUS_DEVICE_NOT_READY, "Its driver gets %#lx, %#x.\n", status, seen.status);
+    ok(!status, "Its driver gets %#lx.\n", status);
+    ok(seen.status == STATUS_DEVICE_NOT_READY, "Its driver gets %#x.\n", seen.status);
     check_set_state(pin, KSSTATE_STOP);
 
     /* its own clock again */
@@ -499,15 +510,16 @@ static void test_life(HANDLE filter, const struct video_type *type)
     status = enable_mark(clock, KSEVENT_CLOCK_POSITION_MARK, KSEVENT_TYPE_ENABLE, &mark, sizeof(mark.mark));
     ok(!status, "A mark gave %#lx.\n", status);
     status = get_reference(pin, &seen);
-    ok(!status && !seen.status, "Got %#lx, %#x.\n", status, seen.status);
+    ok(!status, "Got %#lx.\n", status);
+    ok(!seen.status, "Got %#x.\n", seen.status);
     CloseHandle(pin);
     wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
     ok(!get_clock_state(clock), "The clock of a pin that is gone is in state %lu.\n", get_clock_state(clock));
     time = get_time(clock);
-    Sleep(20);
+    kstest_wait_for_nothing(20);
     ok(get_time(clock) == time, "It was %I64d, now %I64d.\n", time, get_time(clock));
     error = KsCreateClock(clock, &(KSCLOCK_CREATE){0}, &other);
-    ok(error, "A clock has a clock.\n");
+    ok(error == ERROR_INVALID_FUNCTION, "A clock's clock gave %lu.\n", error);
     CloseHandle(clock);
     CloseHandle(event);
 }
@@ -536,11 +548,11 @@ static void test_device(const char *hardware_id, BOOL own_time)
     CloseHandle(pin);
     wait_instances(filter, id, 0);
     test_life(filter, &kstest_type);
-    Sleep(200);
-    before = get_driver_handle_count();
+    before = settle_driver_handle_count();
     for (i = 0; i < 10; i++) test_life(filter, &kstest_type);
     after = wait_driver_handle_count(before);
-    ok(before > 0 && after <= before, "The driver had %lu handles, now %lu.\n", before, after);
+    ok(before > 0, "The driver had %lu handles.\n", before);
+    ok(after <= before, "The driver had %lu handles, now %lu.\n", before, after);
     check_alive(filter);
     CloseHandle(filter);
 }

@@ -68,8 +68,7 @@ static inline HANDLE open_test_pin_(unsigned int line, HANDLE filter, ULONG id, 
 
     init_test_pin_request(&request, id);
     while ((error = KsCreatePin(filter, &request.connect, GENERIC_READ | GENERIC_WRITE, &pin))
-            && kstest_now() - start < 30000000)
-        Sleep(10);
+            && kstest_poll(start, 3000));
     ok_(__FILE__, line)(!error, "Creating pin %lu gave %lu.\n", id, error);
     if (error) return NULL;
     status = test_set(pin, KSTEST_PROPERTY_SETUP, &setup, sizeof(setup));
@@ -105,13 +104,12 @@ static inline ULONG wait_fact_(HANDLE pin, size_t offset, ULONG wanted)
     struct kstest_facts facts;
     uint32_t value;
 
-    for (;;)
+    do
     {
         facts = get_facts(pin);
         value = *(uint32_t *)((char *)&facts + offset);
-        if (value >= wanted || kstest_now() - start > KSTEST_TIMEOUT * 10000) return value;
-        Sleep(5);
-    }
+    } while (value < wanted && kstest_poll(start, KSTEST_TIMEOUT));
+    return value;
 }
 
 /* Requests of a pin, with a buffer each. */

@@ -104,19 +104,23 @@ static void test_property(HANDLE filter, HANDLE pin)
     ok(!status, "Replacing a fault gave %#lx.\n", status);
     status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
             sizeof(faults), &size);
-    ok(!status && size == KSBENCH_MAX_FAULTS * sizeof(fault), "Got %#lx, %lu bytes.\n", status, size);
-    ok(faults[3].step == 0x103 && faults[3].count == 7 && faults[3].parameter == 5, "Got step %#x, count %u.\n",
-            faults[3].step, faults[3].count);
+    ok(!status, "Got %#lx.\n", status);
+    ok(size == KSBENCH_MAX_FAULTS * sizeof(fault), "Got %lu bytes.\n", size);
+    ok(faults[3].step == 0x103, "Got step %#x.\n", faults[3].step);
+    ok(faults[3].count == 7, "Got count %u.\n", faults[3].count);
+    ok(faults[3].parameter == 5, "Got step %#x, count %u.\n", faults[3].step, faults[3].count);
     status = set_state_fault(filter, KSBENCH_FAULT_STATE_DELAY, 0x104, 0, 0);
     ok(!status, "Taking a fault away gave %#lx.\n", status);
     status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
             sizeof(faults), &size);
-    ok(!status && size == (KSBENCH_MAX_FAULTS - 1) * sizeof(fault), "Got %#lx, %lu bytes.\n", status, size);
+    ok(!status, "Got %#lx.\n", status);
+    ok(size == (KSBENCH_MAX_FAULTS - 1) * sizeof(fault), "Got %lu bytes.\n", size);
     status = set_fault(filter, KSBENCH_FAULT_NONE, 0, 0, 0);
     ok(!status, "Taking all away gave %#lx.\n", status);
     status = ks_property(filter, GUIDP(KSPROPSETID_KsVirt), KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_GET, faults,
             sizeof(faults), &size);
-    ok(!status && !size, "Got %#lx, %lu bytes.\n", status, size);
+    ok(!status, "Got %#lx.\n", status);
+    ok(!size, "Got %lu bytes.\n", size);
 }
 
 static void test_create(HANDLE filter)
@@ -171,7 +175,8 @@ static void test_format(HANDLE filter)
     stream_wait(reader.requests[0], KSTEST_TIMEOUT);
     stream_read(reader.requests[0]);
     status = stream_wait(reader.requests[0], KSTEST_TIMEOUT);
-    ok(!status && reader.requests[0]->u.header.DataUsed == reader.size, "Reading gave %#lx, %lu bytes.\n", status,
+    ok(!status, "Reading gave %#lx.\n", status);
+    ok(reader.requests[0]->u.header.DataUsed == reader.size, "Reading gave %lu bytes.\n",
             reader.requests[0]->u.header.DataUsed);
     reader_stop(&reader);
     reader_close(&reader);
@@ -266,7 +271,8 @@ static void test_frame(HANDLE filter, const struct frame_test *test)
 
     reader_run(&reader);
     status = stream_wait(reader.requests[0], KSTEST_TIMEOUT);
-    ok(!status && reader.requests[0]->u.header.DataUsed == reader.size, "Again: got %#lx, %lu bytes.\n", status,
+    ok(!status, "Again: got %#lx.\n", status);
+    ok(reader.requests[0]->u.header.DataUsed == reader.size, "Again: got %lu bytes.\n",
             reader.requests[0]->u.header.DataUsed);
     reader_stop(&reader);
     reader_close(&reader);
@@ -313,11 +319,11 @@ static void test_times(HANDLE filter)
         headers[i] = &reader.requests[i]->u.header;
     }
     ok(headers[1]->PresentationTime.Time < -900000000, "Got time %I64d.\n", headers[1]->PresentationTime.Time);
-    ok(headers[2]->PresentationTime.Time < 0 && !headers[2]->PresentationTime.Denominator
-            && headers[2]->Duration == -kstest_type.interval, "Got time %I64d, denominator %lu, duration %I64d.\n",
-            headers[2]->PresentationTime.Time, headers[2]->PresentationTime.Denominator, headers[2]->Duration);
-    ok(headers[3]->PresentationTime.Time > 0 && headers[3]->PresentationTime.Denominator == 1, "Got time %I64d.\n",
-            headers[3]->PresentationTime.Time);
+    ok(headers[2]->PresentationTime.Time < 0, "Got time %I64d.\n", headers[2]->PresentationTime.Time);
+    ok(!headers[2]->PresentationTime.Denominator, "Got denominator %lu.\n", headers[2]->PresentationTime.Denominator);
+    ok(headers[2]->Duration == -kstest_type.interval, "Got duration %I64d.\n", headers[2]->Duration);
+    ok(headers[3]->PresentationTime.Time > 0, "Got time %I64d.\n", headers[3]->PresentationTime.Time);
+    ok(headers[3]->PresentationTime.Denominator == 1, "Got time %I64d.\n", headers[3]->PresentationTime.Time);
     reader_stop(&reader);
     reader_close(&reader);
 }
@@ -335,8 +341,8 @@ static ULONG wait_pending(struct reader *reader, ULONG count)
 {
     LONGLONG start = kstest_now();
 
-    while (count_pending(reader) > count && kstest_now() - start < KSTEST_TIMEOUT * 10000LL) Sleep(10);
-    Sleep(100);
+    while (count_pending(reader) > count && kstest_poll(start, KSTEST_TIMEOUT));
+    kstest_wait_for_nothing(100);
     return count_pending(reader);
 }
 
@@ -368,8 +374,9 @@ static void test_order(HANDLE filter)
     set_fault(reader.pin, KSBENCH_FAULT_HOLD, 1, 2, 0);
     reader_run(&reader);
     i = wait_pending(&reader, 2);
-    ok(i == 2 && stream_is_pending(reader.requests[1]) && stream_is_pending(reader.requests[2]),
-            "%lu reads are pending.\n", i);
+    ok(i == 2, "%lu reads are pending.\n", i);
+    ok(stream_is_pending(reader.requests[1]), "%lu reads are pending.\n", i);
+    ok(stream_is_pending(reader.requests[2]), "%lu reads are pending.\n", i);
     reader_stop(&reader);
     reader_close(&reader);
 
@@ -469,26 +476,30 @@ static void test_format_change(HANDLE filter)
     check_set_state(pin, KSSTATE_RUN);
 
     status = stream_wait(requests[0], KSTEST_TIMEOUT);
-    ok(!status && stream_check(requests[0], &large, &code) == KSVIRT_FRAME_GOOD, "The first frame gave %#lx.\n", status);
+    ok(!status, "The first frame gave %#lx.\n", status);
+    ok(stream_check(requests[0], &large, &code) == KSVIRT_FRAME_GOOD, "The first frame gave %#lx.\n", status);
     status = stream_wait(requests[1], KSTEST_TIMEOUT);
-    ok(!status && (requests[1]->u.header.OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED),
-            "The second one gave %#lx, flags %#lx.\n", status, requests[1]->u.header.OptionsFlags);
+    ok(!status, "The second one gave %#lx.\n", status);
+    ok(requests[1]->u.header.OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TYPECHANGED, "The second one gave flags %#lx.\n",
+            requests[1]->u.header.OptionsFlags);
     ok(requests[1]->u.header.DataUsed == sizeof(announced.v1), "It has %lu bytes.\n", requests[1]->u.header.DataUsed);
     memset(&announced, 0, sizeof(announced));
     memcpy(&announced, data + size, min(requests[1]->u.header.DataUsed, sizeof(announced)));
-    ok(announced.v1.VideoInfoHeader.bmiHeader.biWidth == 160 && announced.v1.VideoInfoHeader.bmiHeader.biHeight == 128,
-            "%ldx%ld is announced.\n", announced.v1.VideoInfoHeader.bmiHeader.biWidth,
-            announced.v1.VideoInfoHeader.bmiHeader.biHeight);
-    Sleep(100);
+    ok(announced.v1.VideoInfoHeader.bmiHeader.biWidth == 160, "%ldx%ld is announced.\n",
+            announced.v1.VideoInfoHeader.bmiHeader.biWidth, announced.v1.VideoInfoHeader.bmiHeader.biHeight);
+    ok(announced.v1.VideoInfoHeader.bmiHeader.biHeight == 128, "%ldx%ld is announced.\n",
+            announced.v1.VideoInfoHeader.bmiHeader.biWidth, announced.v1.VideoInfoHeader.bmiHeader.biHeight);
+    kstest_wait_for_nothing(100);
     ok(stream_is_pending(requests[2]), "A frame has come before the client has asked for the format.\n");
 
     memset(&current, 0, sizeof(current));
     status = ks_property(pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT, KSPROPERTY_TYPE_GET,
             &current, sizeof(current), NULL);
-    ok(!status && !memcmp(&current, &announced, sizeof(current)), "The pin has another format than announced (%#lx).\n",
-            status);
+    ok(!status, "The pin has another format than announced (%#lx).\n", status);
+    ok(!memcmp(&current, &announced, sizeof(current)), "The pin has another format than announced (%#lx).\n", status);
     status = stream_wait(requests[2], KSTEST_TIMEOUT);
-    ok(!status && requests[2]->u.header.DataUsed == video_size(&small), "The third frame gave %#lx, %lu bytes.\n", status,
+    ok(!status, "The third frame gave %#lx.\n", status);
+    ok(requests[2]->u.header.DataUsed == video_size(&small), "The third frame gave %lu bytes.\n",
             requests[2]->u.header.DataUsed);
     ok(stream_check(requests[2], &small, &code) == KSVIRT_FRAME_GOOD, "It is no good.\n");
     check_set_state(pin, KSSTATE_STOP);
@@ -595,7 +606,8 @@ START_TEST(faults)
     before = get_driver_handle_count();
     test_all(filter);
     after = wait_driver_handle_count(before);
-    ok(before > 0 && after <= before, "The driver had %lu handles, now %lu.\n", before, after);
+    ok(before > 0, "The driver had %lu handles.\n", before);
+    ok(after <= before, "The driver had %lu handles, now %lu.\n", before, after);
     check_alive(filter);
     CloseHandle(filter);
 }

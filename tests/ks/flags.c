@@ -44,8 +44,10 @@ static void check_read(struct test_stream *stream, ULONG i)
     struct stream_request *request = stream->requests[i];
     NTSTATUS status = stream_wait(request, KSTEST_TIMEOUT);
 
-    ok(!status && request->u.header.DataUsed == TEST_SIZE && is_filled(request->u.header.Data, TEST_SIZE),
-            "Reading gave %#lx, %lu bytes.\n", status, request->u.header.DataUsed);
+    ok(!status, "Reading gave %#lx.\n", status);
+    ok(request->u.header.DataUsed == TEST_SIZE, "Reading gave %lu bytes.\n", request->u.header.DataUsed);
+    ok(is_filled(request->u.header.Data, TEST_SIZE), "Reading gave %#lx, %lu bytes.\n", status,
+            request->u.header.DataUsed);
 }
 
 static BOOL stays_pending(struct stream_request *request)
@@ -66,7 +68,8 @@ static void test_triggers(HANDLE filter)
     check_set_state(pin, KSSTATE_RUN);
     for (i = 0; i < 3; i++) stream_read(stream.requests[i]);
     value = wait_fact(pin, processed, 1);
-    ok(value == 1 && stays_pending(stream.requests[0]), "Process was called %lu times.\n", value);
+    ok(value == 1, "Process was called %lu times.\n", value);
+    ok(stays_pending(stream.requests[0]), "Process was called %lu times.\n", value);
     test_do(pin, KSTEST_ATTEMPT_NOW);
     value = get_facts(pin).same_thread;
     ok(value == 1, "It was called %lu times on the thread of a synchronous attempt.\n", value);
@@ -75,7 +78,8 @@ static void test_triggers(HANDLE filter)
     ok(value == 3, "It was called %lu times.\n", value);
     test_do(pin, KSTEST_MUTEX);
     value = wait_fact(pin, processed, 4);
-    ok(value == 4 && !get_facts(pin).errors, "It was called %lu times after the mutex was free.\n", value);
+    ok(value == 4, "It was called %lu times after the mutex was free.\n", value);
+    ok(!get_facts(pin).errors, "It was called %lu times after the mutex was free.\n", value);
     test_stream_close(&stream);
 
     if (!(pin = open_test_pin(filter, KSTEST_OUT, KSPIN_FLAG_INITIATE_PROCESSING_ON_EVERY_ARRIVAL, KSTEST_HOLD))) return;
@@ -93,7 +97,8 @@ static void test_triggers(HANDLE filter)
     test_stream_init(&stream, pin);
     check_set_state(pin, KSSTATE_RUN);
     stream_read(stream.requests[0]);
-    ok(stays_pending(stream.requests[0]) && !get_facts(pin).processed, "Process was called.\n");
+    ok(stays_pending(stream.requests[0]), "Process was called.\n");
+    ok(!get_facts(pin).processed, "Process was called.\n");
     test_do(pin, KSTEST_ATTEMPT_LATER);
     check_read(&stream, 0);
     test_stream_close(&stream);
@@ -105,8 +110,9 @@ static void test_triggers(HANDLE filter)
     wait_fact(pin, processed, 1);
     test_do(pin, KSTEST_ATTEMPT_NOW);
     value = wait_fact(pin, processed, 2);
-    ok(value == 2 && !get_facts(pin).same_thread, "Process was called %lu times, %u on the thread that asked for it.\n",
-            value, get_facts(pin).same_thread);
+    ok(value == 2, "Process was called %lu times.\n", value);
+    ok(!get_facts(pin).same_thread, "Process was called %lu times, %u on the thread that asked for it.\n", value,
+            get_facts(pin).same_thread);
     test_stream_close(&stream);
 
     if (!(pin = open_test_pin(filter, KSTEST_OUT, KSPIN_FLAG_PROCESS_IN_RUN_STATE_ONLY, KSTEST_EAT))) return;
@@ -114,7 +120,8 @@ static void test_triggers(HANDLE filter)
     check_set_state(pin, KSSTATE_PAUSE);
     stream_read(stream.requests[0]);
     test_do(pin, KSTEST_ATTEMPT_NOW);
-    ok(stays_pending(stream.requests[0]) && !get_facts(pin).processed, "Process was called in Pause.\n");
+    ok(stays_pending(stream.requests[0]), "Process was called in Pause.\n");
+    ok(!get_facts(pin).processed, "Process was called in Pause.\n");
     check_set_state(pin, KSSTATE_RUN);
     check_read(&stream, 0);
     test_stream_close(&stream);
@@ -173,17 +180,20 @@ static void test_offsets(HANDLE filter)
                 else
                 {
                     status = stream_wait(stream.requests[j], KSTEST_TIMEOUT);
-                    ok(!status && stream.requests[j]->io.Information == TEST_SIZE, "Writing gave %#lx, %Iu.\n", status,
+                    ok(!status, "Writing gave %#lx.\n", status);
+                    ok(stream.requests[j]->io.Information == TEST_SIZE, "Writing gave %Iu.\n",
                             stream.requests[j]->io.Information);
                 }
             }
             wait_fact(pin, frames, 3);
             facts = get_facts(pin);
-            ok(facts.frames == 3 && facts.pieces >= 3 * (flags[i] ? 3 : 13) && !facts.errors,
-                    "%u frames in %u pieces, %u errors.\n", facts.frames, facts.pieces, facts.errors);
+            ok(facts.frames == 3, "%u frames in %u pieces.\n", facts.frames, facts.pieces);
+            ok(facts.pieces >= 3 * (flags[i] ? 3 : 13), "%u frames in %u pieces.\n", facts.frames, facts.pieces);
+            ok(!facts.errors, "%u errors.\n", facts.errors);
             ok(facts.irps == facts.pieces, "%u of %u had an IRP and its MDL.\n", facts.irps, facts.pieces);
             ok(facts.mapped == (flags[i] ? 3 * TEST_SIZE : 0), "%u bytes were mapped.\n", facts.mapped);
-            ok(facts.available > 0 && facts.available <= 3 * TEST_SIZE, "%d bytes were available.\n", facts.available);
+            ok(facts.available > 0, "%d bytes were available.\n", facts.available);
+            ok(facts.available <= 3 * TEST_SIZE, "%d bytes were available.\n", facts.available);
             test_stream_close(&stream);
             winetest_pop_context();
         }
@@ -204,11 +214,14 @@ static void test_clones(HANDLE filter)
     check_set_state(pin, KSSTATE_RUN);
     for (i = 0; i < 3; i++) stream_read(stream.requests[i]);
     value = wait_fact(pin, clones, 3);
-    ok(value == 3 && stays_pending(stream.requests[0]), "There are %lu clones.\n", value);
+    ok(value == 3, "There are %lu clones.\n", value);
+    ok(stays_pending(stream.requests[0]), "There are %lu clones.\n", value);
     test_do(pin, KSTEST_DELETE_LAST);
     status = stream_wait(stream.requests[2], KSTEST_TIMEOUT);
-    ok(!status && stream.requests[2]->u.header.DataUsed == TEST_SIZE, "The last one gave %#lx.\n", status);
-    ok(stream_is_pending(stream.requests[0]) && stream_is_pending(stream.requests[1]), "Others ended as well.\n");
+    ok(!status, "The last one gave %#lx.\n", status);
+    ok(stream.requests[2]->u.header.DataUsed == TEST_SIZE, "The last one gave %#lx.\n", status);
+    ok(stream_is_pending(stream.requests[0]), "Others ended as well.\n");
+    ok(stream_is_pending(stream.requests[1]), "Others ended as well.\n");
     /* those that are left are cancelled */
     check_set_state(pin, KSSTATE_STOP);
     for (i = 0; i < 2; i++)
@@ -217,8 +230,9 @@ static void test_clones(HANDLE filter)
         ok(status == STATUS_CANCELLED, "Request %lu gave %#lx.\n", i, status);
     }
     facts = get_facts(pin);
-    ok(facts.cancels == 2 && !facts.clones && !facts.errors, "%u were cancelled, %u are left, %u errors.\n", facts.cancels,
-            facts.clones, facts.errors);
+    ok(facts.cancels == 2, "%u were cancelled.\n", facts.cancels);
+    ok(!facts.clones, "%u were cancelled, %u are left, %u errors.\n", facts.cancels, facts.clones, facts.errors);
+    ok(!facts.errors, "%u errors.\n", facts.errors);
     test_stream_close(&stream);
 
     /* in order of arrival */
@@ -229,7 +243,8 @@ static void test_clones(HANDLE filter)
     wait_fact(pin, clones, 4);
     test_do(pin, KSTEST_DELETE_LAST);
     test_do(pin, KSTEST_DELETE_LAST);
-    ok(stays_pending(stream.requests[3]) && stream_is_pending(stream.requests[2]), "The last ones ended first.\n");
+    ok(stays_pending(stream.requests[3]), "The last ones ended first.\n");
+    ok(stream_is_pending(stream.requests[2]), "The last ones ended first.\n");
     /* one that is cancelled lets those behind it go, but not before the first */
     CancelIoEx(pin, (OVERLAPPED *)&stream.requests[1]->io);
     status = stream_wait(stream.requests[1], KSTEST_TIMEOUT);
@@ -301,8 +316,9 @@ static void test_timeouts(HANDLE filter)
         ok(!status, "Request %lu gave %#lx.\n", i, status);
     }
     facts = get_facts(pin);
-    ok(facts.timeouts == 3 && !facts.clones && !facts.cancels, "%u timeouts, %u clones, %u cancelled.\n", facts.timeouts,
-            facts.clones, facts.cancels);
+    ok(facts.timeouts == 3, "%u timeouts.\n", facts.timeouts);
+    ok(!facts.clones, "%u clones.\n", facts.clones);
+    ok(!facts.cancels, "%u cancelled.\n", facts.cancels);
     /* taken back, and left to the end of the pin */
     for (i = 0; i < 3; i++) stream_read(stream.requests[i]);
     wait_fact(pin, clones, 3);
@@ -333,10 +349,12 @@ static void test_trailing(HANDLE filter)
     ok(stays_pending(stream.requests[0]), "A frame went that the trailing edge is on.\n");
     test_do(pin, KSTEST_TRAIL);
     status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
-    ok(!status && stream_is_pending(stream.requests[1]), "The first one gave %#lx.\n", status);
+    ok(!status, "The first one gave %#lx.\n", status);
+    ok(stream_is_pending(stream.requests[1]), "The first one gave %#lx.\n", status);
     test_do(pin, KSTEST_TRAIL);
     status = stream_wait(stream.requests[1], KSTEST_TIMEOUT);
-    ok(!status && stream_is_pending(stream.requests[2]), "The second one gave %#lx.\n", status);
+    ok(!status, "The second one gave %#lx.\n", status);
+    ok(stream_is_pending(stream.requests[2]), "The second one gave %#lx.\n", status);
     CancelIoEx(pin, (OVERLAPPED *)&stream.requests[2]->io);
     status = stream_wait(stream.requests[2], KSTEST_TIMEOUT);
     ok(status == STATUS_CANCELLED, "The cancelled one gave %#lx.\n", status);
@@ -357,7 +375,8 @@ static void test_bad(HANDLE filter)
     stream_read(stream.requests[0]);
     wait_fact(pin, processed, 1);
     value = get_facts(pin).processed;
-    ok(stays_pending(stream.requests[0]) && get_facts(pin).processed == value, "Process is called again after an error.\n");
+    ok(stays_pending(stream.requests[0]), "Process is called again after an error.\n");
+    ok(get_facts(pin).processed == value, "Process is called again after an error.\n");
     check_set_state(pin, KSSTATE_STOP);
     status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
     ok(status == STATUS_CANCELLED, "The request gave %#lx.\n", status);
@@ -376,8 +395,8 @@ static void test_bad(HANDLE filter)
     check_set_state(pin, KSSTATE_RUN);
     stream_read(stream.requests[0]);
     status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
-    ok(!status && stream.requests[0]->u.header.DataUsed <= TEST_SIZE, "Got %#lx, %lu bytes.\n", status,
-            stream.requests[0]->u.header.DataUsed);
+    ok(!status, "Got %#lx.\n", status);
+    ok(stream.requests[0]->u.header.DataUsed <= TEST_SIZE, "Got %lu bytes.\n", stream.requests[0]->u.header.DataUsed);
     test_stream_close(&stream);
 
     if (!(pin = open_test_pin(filter, KSTEST_OUT, 0, KSTEST_STATUS))) return;
@@ -470,7 +489,8 @@ static void test_filter_process(HANDLE filter)
 
             ok(!status, "Writing %lu gave %#lx.\n", j, status);
             status = stream_wait(out.requests[j], KSTEST_TIMEOUT);
-            ok(!status && out.requests[j]->u.header.DataUsed == TEST_SIZE, "Reading %lu gave %#lx, %lu bytes.\n", j, status,
+            ok(!status, "Reading %lu gave %#lx.\n", j, status);
+            ok(out.requests[j]->u.header.DataUsed == TEST_SIZE, "Reading %lu gave %lu bytes.\n", j,
                     out.requests[j]->u.header.DataUsed);
             if (!tests[i].flags) ok(!memcmp(in.requests[j]->u.header.Data, out.requests[j]->u.header.Data, TEST_SIZE),
                     "Frame %lu has other data.\n", j);
@@ -508,8 +528,8 @@ static void test_empty_samples(HANDLE filter)
         status = stream_wait(in.requests[0], KSTEST_TIMEOUT);
         ok(!status, "Writing gave %#lx.\n", status);
         status = stream_wait(out.requests[0], KSTEST_TIMEOUT);
-        ok(!status && !out.requests[0]->u.header.DataUsed, "Reading gave %#lx, %lu bytes.\n", status,
-                out.requests[0]->u.header.DataUsed);
+        ok(!status, "Reading gave %#lx.\n", status);
+        ok(!out.requests[0]->u.header.DataUsed, "Reading gave %lu bytes.\n", out.requests[0]->u.header.DataUsed);
         value = get_facts(in_pin).frames;
         ok(value == (flags ? 1 : 0), "Process has seen %lu of them.\n", value);
         /* passed on by ks.sys, with its flags; or not by the minidriver */
@@ -542,7 +562,8 @@ static HANDLE open_clock(HANDLE pin, HANDLE event, LONGLONG interval)
     if (error) return NULL;
     check_set_state(pin, KSSTATE_RUN);
     status = get_clock_time(clock, &time);
-    ok(!status && time > 36000000000, "The time gave %#lx, %I64d.\n", status, time);
+    ok(!status, "The time gave %#lx.\n", status);
+    ok(time > 36000000000, "The time gave %I64d.\n", time);
     memset(&data, 0, sizeof(data));
     data.EventData.NotificationType = KSEVENTF_EVENT_HANDLE;
     data.EventData.EventHandle.Event = event;
@@ -570,12 +591,15 @@ static void test_clock(HANDLE filter)
     if (!(clock = open_clock(pin, event, 200000))) return;
     status = ks_property(clock, GUIDP(KSPROPSETID_Clock), KSPROPERTY_CLOCK_RESOLUTION, KSPROPERTY_TYPE_GET, &resolution,
             sizeof(resolution), NULL);
-    ok(!status && resolution.Granularity == 123 && resolution.Error == 456, "The resolution gave %#lx, %I64d, %I64d.\n",
-            status, resolution.Granularity, resolution.Error);
+    ok(!status, "The resolution gave %#lx.\n", status);
+    ok(resolution.Granularity == 123, "The resolution gave %I64d.\n", resolution.Granularity);
+    ok(resolution.Error == 456, "The resolution gave %I64d.\n", resolution.Error);
     for (i = 0; i < 5; i++) ok(!WaitForSingleObject(event, KSTEST_TIMEOUT), "Mark %lu didn't come.\n", i);
     facts = get_facts(pin);
-    ok(facts.set_timers && facts.cancel_timers && facts.times && facts.resolutions, "Called %u, %u, %u, %u times.\n",
-            facts.set_timers, facts.cancel_timers, facts.times, facts.resolutions);
+    ok(facts.set_timers, "Called %u.\n", facts.set_timers);
+    ok(facts.cancel_timers, "%u.\n", facts.cancel_timers);
+    ok(facts.times, "%u.\n", facts.times);
+    ok(facts.resolutions, "%u times.\n", facts.resolutions);
     CloseHandle(pin);
     wait_instances(filter, KSTEST_CLOCK_OUT, 0);
     status = get_clock_time(clock, &time);
@@ -603,7 +627,7 @@ static void test_loose_timer(HANDLE filter)
         wait_instances(filter, KSTEST_CLOCK_OUT, 0);
         test_set(filter, KSTEST_PROPERTY_LATE, &i, sizeof(i)); /* writes over the clock's memory */
     }
-    Sleep(500);
+    kstest_wait_for_nothing(500); /* the timers, which nothing tells */
     check_alive(filter);
     CloseHandle(event);
 }

@@ -84,14 +84,19 @@ static void check_format(const union video_format *format, ULONG size, const KSD
 
     ok(format->format.FormatSize == size, "FormatSize is %lu, returned %lu.\n", format->format.FormatSize, size);
     ok(size == (v2 ? sizeof(format->v2) : sizeof(format->v1)), "Returned %lu bytes.\n", size);
-    ok(is_same_guid(&format->format.MajorFormat, &range->MajorFormat) && is_same_guid(&format->format.SubFormat,
-            &range->SubFormat)
-            && is_same_guid(&format->format.Specifier, &range->Specifier), "Got format %s, %s, %s.\n",
-            wine_dbgstr_guid(&format->format.MajorFormat), wine_dbgstr_guid(&format->format.SubFormat),
+    ok(is_same_guid(&format->format.MajorFormat, &range->MajorFormat), "Got format %s.\n",
+            wine_dbgstr_guid(&format->format.MajorFormat));
+    ok(is_same_guid(&format->format.SubFormat, &range->SubFormat), "Got %s.\n",
+            wine_dbgstr_guid(&format->format.SubFormat));
+    ok(is_same_guid(&format->format.Specifier, &range->Specifier), "Got %s.\n",
             wine_dbgstr_guid(&format->format.Specifier));
     if (width)
-        ok(bitmap->biWidth == width && bitmap->biHeight == height, "Got %ldx%ld, not %ldx%ld.\n", (long)bitmap->biWidth,
-                (long)bitmap->biHeight, (long)width, (long)height);
+    {
+        ok(bitmap->biWidth == width, "Got %ldx%ld, not %ldx%ld.\n", (long)bitmap->biWidth, (long)bitmap->biHeight,
+                (long)width, (long)height);
+        ok(bitmap->biHeight == height, "Got %ldx%ld, not %ldx%ld.\n", (long)bitmap->biWidth, (long)bitmap->biHeight,
+                (long)width, (long)height);
+    }
     ok(bitmap->biBitCount == video_formats[type.format].bits, "Got %u bits.\n", bitmap->biBitCount);
     type.width = bitmap->biWidth;
     type.height = abs(bitmap->biHeight);
@@ -129,11 +134,13 @@ static void test_own_ranges(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *lis
         init_intersection(&request, pin);
         add_range(&request, range, range->FormatSize);
         status = intersect(filter, &request, NULL, 0, &size);
-        ok(status == STATUS_BUFFER_OVERFLOW && size >= sizeof(format.v1) && size <= sizeof(format), "Got %#lx, size %lu.\n",
-                status, size);
+        ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+        ok(size >= sizeof(format.v1), "Got size %lu.\n", size);
+        ok(size <= sizeof(format), "Got size %lu.\n", size);
         memset(&format, 0xcc, sizeof(format));
         status = intersect(filter, &request, &format, sizeof(format), &returned);
-        ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
+        ok(!status, "Got %#lx.\n", status);
+        ok(returned == size, "Returned %lu of %lu.\n", returned, size);
         if (!status) check_format(&format, returned, range, picture.cx, picture.cy);
         status = intersect(filter, &request, &format, size - 1, &returned);
         ok(status == STATUS_BUFFER_TOO_SMALL, "A short buffer gave %#lx.\n", status);
@@ -141,7 +148,8 @@ static void test_own_ranges(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *lis
         ok(status == STATUS_BUFFER_TOO_SMALL, "One byte gave %#lx.\n", status);
         memset(&format, 0xcc, sizeof(format));
         status = intersect(filter, &request, &format, size, &returned);
-        ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
+        ok(!status, "Got %#lx.\n", status);
+        ok(returned == size, "Returned %lu of %lu.\n", returned, size);
         winetest_pop_context();
     }
 }
@@ -293,7 +301,7 @@ static void test_match(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
     /* an empty list has nothing in common with anybody */
     init_intersection(&request, pin);
     status = intersect(filter, &request, &format, sizeof(format), &returned);
-    ok(NT_ERROR(status), "An empty list gave %#lx.\n", status);
+    ok(status == STATUS_NO_MATCH, "An empty list gave %#lx.\n", status);
 
     /* wildcards; the driver has to make a format from nothing */
     memset(&range, 0, sizeof(range));
@@ -343,7 +351,7 @@ static void test_lies(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
         range = add_range(&request, rgb, rgb->FormatSize);
         range->FormatSize = sizes[i];
         status = intersect(filter, &request, &format, sizeof(format), &returned);
-        ok(NT_ERROR(status), "FormatSize %#lx gave %#lx.\n", sizes[i], status);
+        ok(status == STATUS_INVALID_BUFFER_SIZE, "FormatSize %#lx gave %#lx.\n", sizes[i], status);
     }
     for (i = 0; i < ARRAY_SIZE(counts); i++)
     {
@@ -352,7 +360,7 @@ static void test_lies(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
         range->SubFormat.Data1 = 1; /* so that the following ones are looked at */
         request.items.Count = counts[i];
         status = intersect(filter, &request, &format, sizeof(format), &returned);
-        ok(NT_ERROR(status), "Count %#lx gave %#lx.\n", counts[i], status);
+        ok(status == STATUS_INVALID_BUFFER_SIZE, "Count %#lx gave %#lx.\n", counts[i], status);
     }
     for (i = 0; i < ARRAY_SIZE(sizes); i++)
     {
@@ -362,7 +370,7 @@ static void test_lies(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
         size = offsetof(struct intersection, items) + request.items.Size;
         request.items.Size = sizes[i];
         status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, size, &format, sizeof(format), &returned);
-        ok(NT_ERROR(status), "Size %#lx gave %#lx.\n", sizes[i], status);
+        ok(status == STATUS_INVALID_BUFFER_SIZE, "Size %#lx gave %#lx.\n", sizes[i], status);
     }
     /* cut off */
     init_intersection(&request, pin);
@@ -371,7 +379,7 @@ static void test_lies(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
     for (i = sizeof(KSPROPERTY); i < size; i += 8)
     {
         status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, i, &format, sizeof(format), &returned);
-        ok(NT_ERROR(status), "%lu of %lu bytes gave %#lx.\n", i, size, status);
+        ok(status == STATUS_INVALID_BUFFER_SIZE, "%lu of %lu bytes gave %#lx.\n", i, size, status);
     }
     /* a range that ends in its middle, by its own account */
     for (i = 64; i < rgb->FormatSize; i += 8)
@@ -385,7 +393,7 @@ static void test_lies(HANDLE filter, ULONG pin, const KSMULTIPLE_ITEM *list)
     init_intersection(&request, get_pin_count(filter));
     add_range(&request, rgb, rgb->FormatSize);
     status = intersect(filter, &request, &format, sizeof(format), &returned);
-    ok(NT_ERROR(status), "A wrong pin gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "A wrong pin gave %#lx.\n", status);
     check_alive(filter);
 }
 

@@ -36,7 +36,7 @@ static BOOL input_open(struct port *port, HANDLE filter, ULONG id)
     HANDLE pin;
     ULONG i;
 
-    while ((error = create_pin(filter, id, &small_type, GENERIC_WRITE, &pin)) && kstest_now() - start < 30000000) Sleep(10);
+    while ((error = create_pin(filter, id, &small_type, GENERIC_WRITE, &pin)) && kstest_poll(start, 3000));
     ok(!error, "Creating input %lu gave %lu.\n", id, error);
     if (error) return FALSE;
     memset(port, 0, sizeof(*port));
@@ -104,13 +104,16 @@ static void test_any_input(HANDLE filter)
     /* the end is the end of both */
     stream_write(in[0].requests[0], 0, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
     port_read(&out, 0);
-    ok(!stream_wait(out.requests[0], KSTEST_TIMEOUT) && !out.requests[0]->u.header.OptionsFlags, "Got %#lx, flags %#lx.\n",
-            out.requests[0]->status, out.requests[0]->u.header.OptionsFlags);
+    ok(!stream_wait(out.requests[0], KSTEST_TIMEOUT), "Got %#lx, flags %#lx.\n", out.requests[0]->status,
+            out.requests[0]->u.header.OptionsFlags);
+    ok(!out.requests[0]->u.header.OptionsFlags, "Got %#lx, flags %#lx.\n", out.requests[0]->status,
+            out.requests[0]->u.header.OptionsFlags);
     stream_write(in[1].requests[0], 0, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
     port_read(&out, 0);
-    ok(!stream_wait(out.requests[0], KSTEST_TIMEOUT) && out.requests[0]->u.header.OptionsFlags
-            == KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM, "Got %#lx, flags %#lx.\n", out.requests[0]->status,
+    ok(!stream_wait(out.requests[0], KSTEST_TIMEOUT), "Got %#lx, flags %#lx.\n", out.requests[0]->status,
             out.requests[0]->u.header.OptionsFlags);
+    ok(out.requests[0]->u.header.OptionsFlags == KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM, "Got %#lx, flags %#lx.\n",
+            out.requests[0]->status, out.requests[0]->u.header.OptionsFlags);
 
     /* one is closed with its gate, in Run with a frame */
     check_set_state(in[1].pin, KSSTATE_RUN);

@@ -99,12 +99,13 @@ static void test_factories(HANDLE filter)
     {
         memset(&category, 0, sizeof(category));
         status = ks_pin_property(filter, i, KSPROPERTY_PIN_CATEGORY, KSPROPERTY_TYPE_GET, &category, sizeof(category), NULL);
-        ok(!status && is_same_guid(&category, categories[i]), "Pin %lu: got %#lx, category %s.\n", i, status,
-                wine_dbgstr_guid(&category));
+        ok(!status, "Pin %lu: got %#lx.\n", i, status);
+        ok(is_same_guid(&category, categories[i]), "Pin %lu: got category %s.\n", i, wine_dbgstr_guid(&category));
         status = ks_pin_property(filter, i, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, &instances, sizeof(instances),
                 NULL);
-        ok(!status && instances.PossibleCount == possible[i] && !instances.CurrentCount,
-                "Pin %lu: got %#lx, %lu possible, %lu there.\n", i, status, instances.PossibleCount, instances.CurrentCount);
+        ok(!status, "Pin %lu: got %#lx.\n", i, status);
+        ok(instances.PossibleCount == possible[i], "Pin %lu: got %lu possible.\n", i, instances.PossibleCount);
+        ok(!instances.CurrentCount, "Pin %lu: got %lu there.\n", i, instances.CurrentCount);
     }
 }
 
@@ -172,9 +173,12 @@ static void test_streams(HANDLE filter)
                 ok(!(header.OptionsFlags & (KSSTREAM_HEADER_OPTIONSF_TIMEVALID | KSSTREAM_HEADER_OPTIONSF_DURATIONVALID)),
                         "A preview frame has flags %#lx.\n", header.OptionsFlags);
             else
-                ok((header.OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID)
-                        && (ULONG64)header.PresentationTime.Time == code.time, "A frame has flags %#lx, time %I64d, not %I64u.\n",
+            {
+                ok(header.OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID, "A frame has flags %#lx.\n",
+                        header.OptionsFlags);
+                ok((ULONG64)header.PresentationTime.Time == code.time, "A frame has flags %#lx, time %I64d, not %I64u.\n",
                         header.OptionsFlags, header.PresentationTime.Time, (ULONG64)code.time);
+            }
         }
         winetest_pop_context();
     }
@@ -189,15 +193,17 @@ static void test_priority(HANDLE filter)
     struct ksvirt_camera_stats stats, later;
     struct client capture, preview;
     struct ksvirt_code code;
+    LONGLONG start;
     NTSTATUS status;
     ULONG i;
 
     if (!client_open(&capture, filter, PIN_CAPTURE) || !client_open(&preview, filter, PIN_PREVIEW)) return;
     set_fault(capture.pin, KSBENCH_FAULT_DELAY, 0, 1, 3000);
     client_run(&capture);
-    while (get_fault_hits(capture.pin, KSBENCH_FAULT_DELAY) == 0) Sleep(10);
+    start = kstest_now();
+    while (!get_fault_hits(capture.pin, KSBENCH_FAULT_DELAY) && kstest_poll(start, KSTEST_TIMEOUT));
     client_run(&preview);
-    Sleep(500);
+    kstest_wait_for_nothing(500);
     get_camera_stats(preview.pin, &stats);
     get_camera_stats(capture.pin, &later);
     /* on a slow machine the three seconds may be over */
@@ -266,14 +272,16 @@ static void test_still(HANDLE filter)
         status = set_mode(filter, PIN_STILL, KS_VideoControlFlag_Trigger);
         ok(!status, "Trigger %lu gave %#lx.\n", i, status);
         status = client_next(&still, &code, &header);
-        ok(!status && code.frame == i, "Trigger %lu: got %#lx, picture %u.\n", i, status, code.frame);
+        ok(!status, "Trigger %lu: got %#lx.\n", i, status);
+        ok(code.frame == i, "Trigger %lu: got picture %u.\n", i, code.frame);
         if (status) break;
-        ok((header.OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID) && header.PresentationTime.Time > last,
-                "Picture %lu has flags %#lx, time %I64d after %I64d.\n", i, header.OptionsFlags, header.PresentationTime.Time,
-                last);
+        ok(header.OptionsFlags & KSSTREAM_HEADER_OPTIONSF_TIMEVALID, "Picture %lu has flags %#lx.\n", i,
+                header.OptionsFlags);
+        ok(header.PresentationTime.Time > last, "Picture %lu has time %I64d after %I64d.\n", i,
+                header.PresentationTime.Time, last);
         last = header.PresentationTime.Time;
     }
-    Sleep(100);
+    kstest_wait_for_nothing(100);
     ok(count_pending(&still) == BUFFERS, "%lu more pictures have come.\n", BUFFERS - count_pending(&still));
 
     /* two triggers at once */
@@ -326,10 +334,10 @@ static void test_frame_rates(HANDLE filter)
     error = create_pin(filter, PIN_CAPTURE, &type, GENERIC_READ, &pin);
     ok(!error, "Creating a pin gave %lu.\n", error);
     status = get_rate(filter, &rate, PIN_CAPTURE, RANGE_ALL, 160);
-    ok(!status && rate.CurrentActualFrameRate == type.interval, "Got %#lx, rate %I64d.\n", status,
-            rate.CurrentActualFrameRate);
-    ok(rate.CurrentMaxAvailableFrameRate > 0 && rate.CurrentMaxAvailableFrameRate <= type.interval, "Got rate %I64d.\n",
-            rate.CurrentMaxAvailableFrameRate);
+    ok(!status, "Got %#lx.\n", status);
+    ok(rate.CurrentActualFrameRate == type.interval, "Got rate %I64d.\n", rate.CurrentActualFrameRate);
+    ok(rate.CurrentMaxAvailableFrameRate > 0, "Got rate %I64d.\n", rate.CurrentMaxAvailableFrameRate);
+    ok(rate.CurrentMaxAvailableFrameRate <= type.interval, "Got rate %I64d.\n", rate.CurrentMaxAvailableFrameRate);
     status = get_rate(filter, &rate, 3, RANGE_ALL, 160);
     ok(status == STATUS_INVALID_PARAMETER, "Stream 3 gave %#lx.\n", status);
     status = get_rate(filter, &rate, PIN_CAPTURE, 100, 160);
@@ -347,14 +355,16 @@ static void test_frame_rates(HANDLE filter)
     request.Dimensions.cx = 160;
     request.Dimensions.cy = 120;
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), NULL, 0, &size);
-    ok(status == STATUS_BUFFER_OVERFLOW && size > sizeof(list.header) && size <= sizeof(list), "Got %#lx, %lu bytes.\n",
-            status, size);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+    ok(size > sizeof(list.header), "Got %lu bytes.\n", size);
+    ok(size <= sizeof(list), "Got %lu bytes.\n", size);
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &list, size - 1, NULL);
     ok(status == STATUS_BUFFER_TOO_SMALL, "A short list gave %#lx.\n", status);
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &list, sizeof(list), &returned);
-    ok(!status && returned == size && list.header.Size == size
-            && list.header.Count == (size - sizeof(list.header)) / sizeof(LONG), "Got %#lx, %lu bytes, count %lu.\n", status,
-            returned, list.header.Count);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == size, "Got %lu bytes.\n", returned);
+    ok(list.header.Size == size, "Got %#lx, %lu bytes, count %lu.\n", status, returned, list.header.Count);
+    ok(list.header.Count == (size - sizeof(list.header)) / sizeof(LONG), "Got count %lu.\n", list.header.Count);
     for (i = 0; i < list.header.Count && i < ARRAY_SIZE(list.values); i++)
         ok(list.values[i] > (i ? list.values[i - 1] : 0), "Rate %lu is %ld.\n", i, list.values[i]);
     /* one that is for one size, with 60 to 15 frames/s */
@@ -362,9 +372,11 @@ static void test_frame_rates(HANDLE filter)
     request.Dimensions.cx = 320;
     request.Dimensions.cy = 240;
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &list, sizeof(list), &returned);
-    ok(!status && returned == list.header.Size && list.header.Count == 6, "Got %#lx, %lu bytes, count %lu.\n", status, returned,
-            list.header.Count);
-    ok(list.values[0] == 166666 && list.values[5] == 666666, "Got rates %ld to %ld.\n", list.values[0], list.values[5]);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == list.header.Size, "Got %lu bytes.\n", returned);
+    ok(list.header.Count == 6, "Got count %lu.\n", list.header.Count);
+    ok(list.values[0] == 166666, "Got rates %ld to %ld.\n", list.values[0], list.values[5]);
+    ok(list.values[5] == 666666, "Got rates %ld to %ld.\n", list.values[0], list.values[5]);
     CloseHandle(pin);
     wait_instances(filter, PIN_CAPTURE, 0);
 }

@@ -33,31 +33,35 @@ static void test_fixed(HANDLE filter)
     NTSTATUS status;
 
     status = get_ctypes(KSPROPERTY_TYPE_GET, NULL, 0, &returned);
-    ok(status == STATUS_BUFFER_OVERFLOW && returned == 4, "Size 0 gave %#lx, returned %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Size 0 gave %#lx.\n", status);
+    ok(returned == 4, "Size 0 returned %lu.\n", returned);
     status = get_ctypes(KSPROPERTY_TYPE_GET, buffer, 0, &returned);
-    ok(status == STATUS_BUFFER_OVERFLOW && returned == 4, "Size 0 with a buffer gave %#lx, returned %lu.\n", status,
-            returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Size 0 with a buffer gave %#lx.\n", status);
+    ok(returned == 4, "Size 0 with a buffer returned %lu.\n", returned);
     for (i = 1; i < 4; i++)
     {
         memset(buffer, 0xcc, sizeof(buffer));
         status = get_ctypes(KSPROPERTY_TYPE_GET, buffer, i, &returned);
-        ok(status == STATUS_BUFFER_TOO_SMALL && !returned, "Size %lu gave %#lx, returned %lu.\n", i, status, returned);
+        ok(status == STATUS_BUFFER_TOO_SMALL, "Size %lu gave %#lx.\n", i, status);
+        ok(!returned, "Size %lu returned %lu.\n", i, returned);
     }
     for (i = 4; i <= sizeof(buffer); i += 12)
     {
         memset(buffer, 0xcc, sizeof(buffer));
         status = get_ctypes(KSPROPERTY_TYPE_GET, buffer, i, &returned);
-        ok(!status && returned == 4, "Size %lu gave %#lx, returned %lu.\n", i, status, returned);
+        ok(!status, "Size %lu gave %#lx.\n", i, status);
+        ok(returned == 4, "Size %lu returned %lu.\n", i, returned);
         ok(buffer[3] != 0xcc, "Nothing was returned.\n");
-        ok(buffer[4] == 0xcc && buffer[sizeof(buffer) - 1] == 0xcc, "More than the value was written.\n");
+        ok(buffer[4] == 0xcc, "More than the value was written.\n");
+        ok(buffer[sizeof(buffer) - 1] == 0xcc, "More than the value was written.\n");
     }
 
     /* can't be set */
     memset(buffer, 0, sizeof(buffer));
     status = get_ctypes(KSPROPERTY_TYPE_SET, buffer, 4, &returned);
-    ok(NT_ERROR(status), "Setting gave %#lx.\n", status);
+    ok(status == STATUS_NOT_FOUND, "Setting gave %#lx.\n", status);
     status = get_ctypes(KSPROPERTY_TYPE_SET, NULL, 0, &returned);
-    ok(NT_ERROR(status), "Setting nothing gave %#lx.\n", status);
+    ok(status == STATUS_NOT_FOUND, "Setting nothing gave %#lx.\n", status);
 }
 
 static void test_unknown(HANDLE filter)
@@ -103,10 +107,11 @@ static void test_descriptor(HANDLE filter)
         ok(status == STATUS_INVALID_BUFFER_SIZE, "A descriptor of %lu bytes gave %#lx.\n", size, status);
     }
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, NULL, 0, NULL, 0, &returned);
-    ok(NT_ERROR(status), "Nothing gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_BUFFER_SIZE, "Nothing gave %#lx.\n", status);
     /* longer is fine */
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &property, sizeof(property), &value, sizeof(value), &returned);
-    ok(!status && returned == 4, "A longer descriptor gave %#lx, returned %lu.\n", status, returned);
+    ok(!status, "A longer descriptor gave %#lx.\n", status);
+    ok(returned == 4, "A longer descriptor returned %lu.\n", returned);
 
     property.Property.Id = KSPROPERTY_PIN_DATAFLOW;
     for (size = sizeof(KSPROPERTY); size < sizeof(property); size += 4)
@@ -115,26 +120,42 @@ static void test_descriptor(HANDLE filter)
         ok(status == STATUS_INVALID_BUFFER_SIZE, "A descriptor of %lu bytes without pin gave %#lx.\n", size, status);
     }
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &property, sizeof(property), &value, sizeof(value), &returned);
-    ok(!status && returned == 4, "A whole descriptor gave %#lx, returned %lu.\n", status, returned);
+    ok(!status, "A whole descriptor gave %#lx.\n", status);
+    ok(returned == 4, "A whole descriptor returned %lu.\n", returned);
 }
 
 static void test_flags(HANDLE filter)
 {
-    static const ULONG flags[] =
+    static const struct
     {
-        0, 0x3, 0x4, 0x80, KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_BASICSUPPORT,
-                KSPROPERTY_TYPE_SETSUPPORT | KSPROPERTY_TYPE_SET,
-        0x40000000, 0x80000001, ~0u, KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_TOPOLOGY, KSPROPERTY_TYPE_SERIALIZERAW,
-        KSPROPERTY_TYPE_UNSERIALIZERAW, KSPROPERTY_TYPE_UNSERIALIZESET
+        ULONG flags;
+        NTSTATUS status;
+    }
+    tests[] =
+    {
+        {0, STATUS_INVALID_PARAMETER},
+        {KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_SET, STATUS_INVALID_PARAMETER},
+        {0x4, STATUS_INVALID_PARAMETER},
+        {0x80, STATUS_INVALID_PARAMETER},
+        {KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_BASICSUPPORT, STATUS_INVALID_PARAMETER},
+        {KSPROPERTY_TYPE_SETSUPPORT | KSPROPERTY_TYPE_SET, STATUS_INVALID_PARAMETER},
+        {0x40000000, STATUS_INVALID_PARAMETER},
+        {0x80000000 | KSPROPERTY_TYPE_GET, STATUS_INVALID_PARAMETER},
+        {~0u, STATUS_INVALID_BUFFER_SIZE}, /* has TOPOLOGY, and the descriptor no node */
+        {KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_TOPOLOGY, STATUS_INVALID_BUFFER_SIZE},
+        {KSPROPERTY_TYPE_SERIALIZERAW, STATUS_NOT_FOUND},
+        {KSPROPERTY_TYPE_UNSERIALIZERAW, STATUS_NOT_FOUND},
+        {KSPROPERTY_TYPE_UNSERIALIZESET, STATUS_BUFFER_TOO_SMALL}, /* for the header */
     };
     ULONG i, value, returned;
     NTSTATUS status;
 
-    for (i = 0; i < ARRAY_SIZE(flags); i++)
+    for (i = 0; i < ARRAY_SIZE(tests); i++)
     {
         value = 0;
-        status = get_ctypes(flags[i], &value, sizeof(value), &returned);
-        ok(NT_ERROR(status), "Flags %#lx gave %#lx, returned %lu.\n", flags[i], status, returned);
+        status = get_ctypes(tests[i].flags, &value, sizeof(value), &returned);
+        ok(status == tests[i].status, "Flags %#lx gave %#lx.\n", tests[i].flags, status);
+        ok(!returned, "Flags %#lx returned %lu.\n", tests[i].flags, returned);
     }
     check_alive(filter);
 }
@@ -152,7 +173,8 @@ static void test_basic_support(HANDLE filter)
 
     memset(&u, 0xcc, sizeof(u));
     status = get_ctypes(KSPROPERTY_TYPE_BASICSUPPORT, &u, sizeof(ULONG), &returned);
-    ok(!status && returned == sizeof(ULONG), "Got %#lx, returned %lu.\n", status, returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(ULONG), "Returned %lu.\n", returned);
     access = u.access;
     ok((access & 0xff) == KSPROPERTY_TYPE_GET, "Got access %#lx.\n", access);
     ok(!(access & ~(KSPROPERTY_TYPE_GET | KSPROPERTY_TYPE_BASICSUPPORT)), "Got access %#lx.\n", access);
@@ -160,17 +182,19 @@ static void test_basic_support(HANDLE filter)
 
     memset(&u, 0xcc, sizeof(u));
     status = get_ctypes(KSPROPERTY_TYPE_BASICSUPPORT, &u, sizeof(u.description), &returned);
-    ok(!status && returned == sizeof(u.description), "Got %#lx, returned %lu.\n", status, returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(u.description), "Returned %lu.\n", returned);
     ok(u.description.AccessFlags == access, "Got access %#lx, then %#lx.\n", access, u.description.AccessFlags);
     ok(u.description.DescriptionSize == sizeof(u.description), "Got size %lu.\n", u.description.DescriptionSize);
-    ok(!u.description.MembersListCount && !u.description.Reserved, "Got %lu lists, reserved %#lx.\n",
-            u.description.MembersListCount, u.description.Reserved);
+    ok(!u.description.MembersListCount, "Got %lu lists.\n", u.description.MembersListCount);
+    ok(!u.description.Reserved, "Got reserved %#lx.\n", u.description.Reserved);
     ok(is_same_guid(&u.description.PropTypeSet.Set, GUIDP(GUID_NULL)), "Got type %s.\n",
             wine_dbgstr_guid(&u.description.PropTypeSet.Set));
 
     memset(&u, 0xcc, sizeof(u));
     status = get_ctypes(KSPROPERTY_TYPE_BASICSUPPORT, &u, sizeof(u), &returned);
-    ok(!status && returned == sizeof(u.description), "Got %#lx, returned %lu.\n", status, returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(u.description), "Returned %lu.\n", returned);
     ok(u.bytes[sizeof(u.description)] == 0xcc, "More than the description was written.\n");
 
     for (i = 1; i < 4; i++)
@@ -178,19 +202,19 @@ static void test_basic_support(HANDLE filter)
         status = get_ctypes(KSPROPERTY_TYPE_BASICSUPPORT, &u, i, &returned);
         ok(status == STATUS_BUFFER_TOO_SMALL, "Size %lu gave %#lx.\n", i, status);
     }
-    /* OPEN: audio drivers are told to refuse sizes between flags and description, ks.sys may give the flags */
-    memset(&u, 0xcc, sizeof(u));
+    /* OPEN for ks.sys: audio drivers are told to refuse sizes between flags and description */
     status = get_ctypes(KSPROPERTY_TYPE_BASICSUPPORT, &u, 39, &returned);
-    ok(status == STATUS_BUFFER_TOO_SMALL || (!status && returned == sizeof(ULONG) && u.access == access),
-            "Size 39 gave %#lx, returned %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "Size 39 gave %#lx.\n", status);
+    ok(!returned, "Size 39 returned %lu.\n", returned);
     status = get_ctypes(KSPROPERTY_TYPE_BASICSUPPORT, NULL, 0, &returned);
-    ok(NT_ERROR(status) || (status == STATUS_BUFFER_OVERFLOW && returned >= sizeof(ULONG)),
-            "Size 0 gave %#lx, returned %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Size 0 gave %#lx.\n", status);
+    ok(returned == sizeof(u.description), "Size 0 returned %lu.\n", returned);
 
     /* no values, so no defaults */
     status = get_ctypes(KSPROPERTY_TYPE_DEFAULTVALUES, &u, sizeof(u), &returned);
-    ok(NT_ERROR(status) || (!status && returned == sizeof(u.description) && !u.description.MembersListCount),
-            "Defaults gave %#lx, returned %lu.\n", status, returned);
+    ok(!status, "Defaults gave %#lx.\n", status);
+    ok(returned == sizeof(u.description), "Defaults returned %lu.\n", returned);
+    ok(!u.description.MembersListCount, "Got %lu lists.\n", u.description.MembersListCount);
 }
 
 static void test_relations(HANDLE filter)
@@ -204,14 +228,17 @@ static void test_relations(HANDLE filter)
     NTSTATUS status;
 
     status = get_ctypes(KSPROPERTY_TYPE_RELATIONS, NULL, 0, &returned);
-    ok(status == STATUS_BUFFER_OVERFLOW && returned == sizeof(list.item), "Got %#lx, returned %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+    ok(returned == sizeof(list.item), "Returned %lu.\n", returned);
     memset(&list, 0xcc, sizeof(list));
     status = get_ctypes(KSPROPERTY_TYPE_RELATIONS, &list, sizeof(list.item), &returned);
-    ok(!status && returned == sizeof(list.item), "Got %#lx, returned %lu.\n", status, returned);
-    ok(list.item.Size == sizeof(list.item) && !list.item.Count, "Got size %lu, count %lu.\n", list.item.Size,
-            list.item.Count);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(list.item), "Returned %lu.\n", returned);
+    ok(list.item.Size == sizeof(list.item), "Got size %lu.\n", list.item.Size);
+    ok(!list.item.Count, "Got count %lu.\n", list.item.Count);
     status = get_ctypes(KSPROPERTY_TYPE_RELATIONS, &list, sizeof(list), &returned);
-    ok(!status && returned == sizeof(list.item), "Got %#lx, returned %lu.\n", status, returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(list.item), "Returned %lu.\n", returned);
     status = get_ctypes(KSPROPERTY_TYPE_RELATIONS, &list, 3, &returned);
     ok(status == STATUS_BUFFER_TOO_SMALL, "Size 3 gave %#lx.\n", status);
     status = get_ctypes(KSPROPERTY_TYPE_RELATIONS, &list, 7, &returned);
@@ -227,28 +254,28 @@ static void test_serialize(HANDLE filter)
 
     size = 0xcccccccc;
     status = get_ctypes(KSPROPERTY_TYPE_SERIALIZESIZE, &size, sizeof(size), &returned);
-    ok(NT_ERROR(status) || (!status && returned == sizeof(size) && !size), "Got %#lx, returned %lu, size %lu.\n", status,
-            returned, size);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(size), "Returned %lu.\n", returned);
+    ok(!size, "Got size %lu.\n", size);
 
     /* nothing in the set can be set, so there is nothing to be kept */
     status = get_ctypes(KSPROPERTY_TYPE_SERIALIZESET, NULL, 0, &size);
-    ok(NT_ERROR(status) || (status == STATUS_BUFFER_OVERFLOW && size >= sizeof(*header)), "Got %#lx, size %lu.\n",
-            status, size);
-    if (status == STATUS_BUFFER_OVERFLOW && size <= sizeof(buffer))
-    {
-        status = get_ctypes(KSPROPERTY_TYPE_SERIALIZESET, buffer, size, &returned);
-        ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
-        ok(is_same_guid(&header->PropertySet, GUIDP(KSPROPSETID_Pin)), "Got set %s.\n",
-                wine_dbgstr_guid(&header->PropertySet));
-    }
+    ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+    ok(size == sizeof(*header), "Got size %lu.\n", size);
+    status = get_ctypes(KSPROPERTY_TYPE_SERIALIZESET, buffer, sizeof(*header), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(*header), "Returned %lu.\n", returned);
+    ok(is_same_guid(&header->PropertySet, GUIDP(KSPROPSETID_Pin)), "Got set %s.\n",
+            wine_dbgstr_guid(&header->PropertySet));
+    ok(!header->Count, "Got %lu properties.\n", header->Count);
     memset(buffer, 0xcc, sizeof(buffer));
     status = get_ctypes(KSPROPERTY_TYPE_UNSERIALIZESET, buffer, sizeof(buffer), &returned);
-    ok(NT_ERROR(status), "Rubbish gave %#lx.\n", status);
+    ok(status == STATUS_INVALID_PARAMETER, "Rubbish gave %#lx.\n", status);
     memset(buffer, 0, sizeof(buffer));
     header->PropertySet = *GUIDP(KSPROPSETID_Pin);
     header->Count = 0x10000000;
     status = get_ctypes(KSPROPERTY_TYPE_UNSERIALIZESET, buffer, sizeof(buffer), &returned);
-    ok(NT_ERROR(status), "A lying count gave %#lx.\n", status);
+    ok(status == STATUS_NOT_FOUND, "A lying count gave %#lx.\n", status);
 }
 
 /* All answers to the question for a list. */
@@ -264,38 +291,48 @@ static void test_list(HANDLE filter, ULONG pin, ULONG id)
 
     winetest_push_context("pin %lu, property %lu", pin, id);
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, NULL, 0, &size);
-    ok(status == STATUS_BUFFER_OVERFLOW && size > sizeof(u->item), "The size gave %#lx, %lu.\n", status, size);
+    ok(status == STATUS_BUFFER_OVERFLOW, "The size gave %#lx.\n", status);
+    ok(size > sizeof(u->item), "The size gave %lu.\n", size);
     if (status != STATUS_BUFFER_OVERFLOW || size <= sizeof(u->item) || size >= sizeof(*u)) goto done;
 
     memset(u, 0xcc, sizeof(*u));
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, size, &returned);
-    ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
-    ok(u->item.Size == size && u->item.Count, "Got size %lu of %lu, count %lu.\n", u->item.Size, size, u->item.Count);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == size, "Returned %lu of %lu.\n", returned, size);
+    ok(u->item.Size == size, "Got size %lu of %lu.\n", u->item.Size, size);
+    ok(u->item.Count, "Got count %lu.\n", u->item.Count);
     memset(u, 0xcc, sizeof(*u));
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, sizeof(*u), &returned);
-    ok(!status && returned == size, "Got %#lx, returned %lu of %lu.\n", status, returned, size);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == size, "Returned %lu of %lu.\n", returned, size);
     ok(u->bytes[size] == 0xcc, "More than the list was written.\n");
 
     memset(u, 0xcc, sizeof(*u));
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, sizeof(u->item), &returned);
-    ok(!status && returned == sizeof(u->item), "The header gave %#lx, returned %lu.\n", status, returned);
-    ok(u->item.Size == size && u->item.Count && u->item.Count < size, "Got size %lu of %lu, count %lu.\n", u->item.Size,
-            size, u->item.Count);
+    ok(!status, "The header gave %#lx.\n", status);
+    ok(returned == sizeof(u->item), "The header returned %lu.\n", returned);
+    ok(u->item.Size == size, "Got size %lu of %lu.\n", u->item.Size, size);
+    ok(u->item.Count, "Got count %lu.\n", u->item.Count);
+    ok(u->item.Count < size, "Got size %lu of %lu, count %lu.\n", u->item.Size, size, u->item.Count);
     ok(u->bytes[8] == 0xcc, "More than the header was written.\n");
 
     memset(u, 0xcc, sizeof(*u));
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, sizeof(ULONG), &returned);
-    ok(!status && returned == sizeof(ULONG) && u->item.Size == size && u->bytes[4] == 0xcc,
-            "4 bytes gave %#lx, returned %lu, %lu of %lu.\n", status, returned, u->item.Size, size);
+    ok(!status, "4 bytes gave %#lx.\n", status);
+    ok(returned == sizeof(ULONG), "4 bytes returned %lu.\n", returned);
+    ok(u->item.Size == size, "4 bytes gave %lu of %lu.\n", u->item.Size, size);
+    ok(u->bytes[4] == 0xcc, "4 bytes gave %#lx, returned %lu, %lu of %lu.\n", status, returned, u->item.Size, size);
 
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, 3, &returned);
     ok(status == STATUS_BUFFER_TOO_SMALL, "3 bytes gave %#lx.\n", status);
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, 7, &returned);
     ok(status == STATUS_BUFFER_TOO_SMALL, "7 bytes gave %#lx.\n", status);
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, 9, &returned);
-    ok(status == STATUS_BUFFER_TOO_SMALL && !returned, "9 bytes gave %#lx, returned %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "9 bytes gave %#lx.\n", status);
+    ok(!returned, "9 bytes returned %lu.\n", returned);
     status = ks_pin_property(filter, pin, id, KSPROPERTY_TYPE_GET, u, size - 1, &returned);
-    ok(status == STATUS_BUFFER_TOO_SMALL && !returned, "One byte less gave %#lx, returned %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "One byte less gave %#lx.\n", status);
+    ok(!returned, "One byte less returned %lu.\n", returned);
 
 done:
     winetest_pop_context();
@@ -315,17 +352,17 @@ static void test_pointers(HANDLE filter)
     property.Flags = KSPROPERTY_TYPE_GET;
 
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, NULL, sizeof(property), &value, sizeof(value), NULL);
-    ok(NT_ERROR(status), "No descriptor gave %#lx.\n", status);
+    check_memory_refused(status, "No descriptor");
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, (void *)0x10, sizeof(property), &value, sizeof(value), NULL);
-    ok(NT_ERROR(status), "A bad descriptor gave %#lx.\n", status);
+    check_memory_refused(status, "A bad descriptor");
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &property, sizeof(property), NULL, sizeof(value), NULL);
-    ok(NT_ERROR(status), "No buffer gave %#lx.\n", status);
+    check_memory_refused(status, "No buffer");
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &property, sizeof(property), (void *)0x10, sizeof(value), NULL);
-    ok(NT_ERROR(status), "A bad buffer gave %#lx.\n", status);
+    check_memory_refused(status, "A bad buffer");
 
     page = VirtualAlloc(NULL, 4096, MEM_COMMIT, PAGE_READONLY);
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &property, sizeof(property), page, sizeof(value), NULL);
-    ok(NT_ERROR(status), "A read-only buffer gave %#lx.\n", status);
+    check_memory_refused(status, "A read-only buffer");
     VirtualFree(page, 0, MEM_RELEASE);
     check_alive(filter);
 }

@@ -220,8 +220,12 @@ static void test_end(HANDLE filter)
         struct stream_request *end = split.out[j].requests[1];
 
         check_picture(&split.out[j], 0, 1, TIMES, FALSE);
-        ok(!stream_wait(end, KSTEST_TIMEOUT) && end->u.header.OptionsFlags == KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM
-                && !end->u.header.DataUsed, "The end of the stream gave %#lx, flags %#lx, %lu bytes.\n", end->status,
+        ok(!stream_wait(end, KSTEST_TIMEOUT), "The end of the stream gave %#lx, flags %#lx, %lu bytes.\n", end->status,
+                end->u.header.OptionsFlags, end->u.header.DataUsed);
+        ok(end->u.header.OptionsFlags == KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM,
+                "The end of the stream gave %#lx, flags %#lx, %lu bytes.\n", end->status, end->u.header.OptionsFlags,
+                end->u.header.DataUsed);
+        ok(!end->u.header.DataUsed, "The end of the stream gave %#lx, flags %#lx, %lu bytes.\n", end->status,
                 end->u.header.OptionsFlags, end->u.header.DataUsed);
         check_picture(&split.out[j], 2, 2, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM, FALSE);
     }
@@ -240,16 +244,17 @@ static void test_instances(HANDLE filter)
     if (!split_open(&split, filter, 1)) return;
     type.v2 = TRUE;
     error = create_pin(filter, OUT_PIN, &type, GENERIC_READ, &pin);
-    ok(error, "The second output has another format.\n");
+    ok(error == ERROR_NO_MATCH, "A second output with another format gave %lu.\n", error);
     split_close(&split);
 
     if (!split_open(&split, filter, OUTPUTS)) return;
     status = ks_pin_property(filter, OUT_PIN, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, &instances,
             sizeof(instances), NULL);
-    ok(!status && instances.PossibleCount == OUTPUTS && instances.CurrentCount == OUTPUTS, "Got %#lx, %lu of %lu.\n", status,
-            instances.CurrentCount, instances.PossibleCount);
+    ok(!status, "Got %#lx.\n", status);
+    ok(instances.PossibleCount == OUTPUTS, "Got %lu of %lu.\n", instances.CurrentCount, instances.PossibleCount);
+    ok(instances.CurrentCount == OUTPUTS, "Got %lu of %lu.\n", instances.CurrentCount, instances.PossibleCount);
     error = create_pin(filter, OUT_PIN, &small_type, GENERIC_READ, &pin);
-    ok(error, "There are more outputs than possible.\n");
+    ok(error == ERROR_NO_SYSTEM_RESOURCES, "One more output than possible gave %lu.\n", error);
     check_set_state(split.in.pin, KSSTATE_RUN);
     split_close(&split);
 }
@@ -286,13 +291,14 @@ static void test_format_change(HANDLE filter)
     {
         winetest_push_context("output %lu", j);
         status = stream_wait(out[j].requests[0], KSTEST_TIMEOUT);
-        ok(!status && out[j].requests[0]->u.header.OptionsFlags == KSSTREAM_HEADER_OPTIONSF_TYPECHANGED,
-                "Got %#lx, flags %#lx.\n", status, out[j].requests[0]->u.header.OptionsFlags);
+        ok(!status, "Got %#lx.\n", status);
+        ok(out[j].requests[0]->u.header.OptionsFlags == KSSTREAM_HEADER_OPTIONSF_TYPECHANGED, "Got flags %#lx.\n",
+                out[j].requests[0]->u.header.OptionsFlags);
         ok(stays_pending(out[j].requests[1]), "Data came before all have asked for the format.\n");
         status = ks_property(out[j].pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_DATAFORMAT,
                 KSPROPERTY_TYPE_GET, &format, sizeof(format), NULL);
-        ok(!status && video_format_bitmap(&format)->biWidth == 160, "Got %#lx, width %ld.\n", status,
-                video_format_bitmap(&format)->biWidth);
+        ok(!status, "Got %#lx.\n", status);
+        ok(video_format_bitmap(&format)->biWidth == 160, "Got width %ld.\n", video_format_bitmap(&format)->biWidth);
         out[j].type = small_type;
         out[j].size = video_size(&small_type);
         winetest_pop_context();

@@ -20,7 +20,7 @@
 
 #include "../kstest.h"
 
-#define DURATION 15000000 /* 100 ns */
+#define DURATION 1500 /* ms */
 
 struct shared
 {
@@ -46,13 +46,14 @@ static DWORD CALLBACK read_thread(void *arg)
         status = stream_wait(requests[i], KSTEST_TIMEOUT);
         ok(status != STATUS_TIMEOUT, "A read did not end.\n");
         if (status == STATUS_TIMEOUT) break;
-        if (NT_ERROR(status)) Sleep(1);
+        if (NT_ERROR(status)) kstest_let_pass(1); /* the pin is being reset or stopped */
         else if (stream_check(requests[i], &kstest_type, &code) == KSVIRT_FRAME_GOOD) good++;
         else bad++;
         stream_read(requests[i]);
     }
     for (i = 0; i < ARRAY_SIZE(requests); i++) stream_request_destroy(requests[i]);
-    ok(good > 0 && !bad, "%lu good and %lu bad frames.\n", good, bad);
+    ok(good > 0, "%lu good and %lu bad frames.\n", good, bad);
+    ok(!bad, "%lu good and %lu bad frames.\n", good, bad);
     free(data);
     return 0;
 }
@@ -69,7 +70,7 @@ static DWORD CALLBACK state_thread(void *arg)
         status = set_state(shared->pin, states[i % ARRAY_SIZE(states)]);
         ok(!status, "Setting state %u gave %#lx.\n", states[i % ARRAY_SIZE(states)], status);
         if (status) break;
-        if (states[i % ARRAY_SIZE(states)] == KSSTATE_RUN) Sleep(50);
+        if (states[i % ARRAY_SIZE(states)] == KSSTATE_RUN) kstest_let_pass(50);
     }
     set_state(shared->pin, KSSTATE_RUN); /* a read that waits in Pause would never end */
     return 0;
@@ -90,7 +91,7 @@ static DWORD CALLBACK reset_thread(void *arg)
             ok(!status, "Reset %lu gave %#lx.\n", reset, status);
         }
         NtCancelIoFileEx(shared->pin, NULL, &io);
-        Sleep(30);
+        kstest_let_pass(30);
     }
     set_state(shared->pin, KSSTATE_RUN);
     return 0;
@@ -139,13 +140,11 @@ static DWORD CALLBACK open_thread(void *arg)
 static void run_threads(struct shared *shared, LPTHREAD_START_ROUTINE const *functions, unsigned int count)
 {
     HANDLE threads[8];
-    LONGLONG start;
     unsigned int i;
 
     shared->stop = FALSE;
     for (i = 0; i < count; i++) threads[i] = CreateThread(NULL, 0, functions[i], shared, 0, NULL);
-    start = kstest_now();
-    while (kstest_now() - start < DURATION) Sleep(50);
+    kstest_let_pass(DURATION);
     InterlockedExchange(&shared->stop, TRUE);
     for (i = 0; i < count; i++)
     {

@@ -58,8 +58,7 @@ static DWORD create_transport_pin(HANDLE filter, HANDLE sink, HANDLE *pin)
 
     init_request(&request, sink);
     while ((error = KsCreatePin(filter, &request.connect, sink ? GENERIC_READ : GENERIC_WRITE, pin))
-            && kstest_now() - start < 30000000)
-        Sleep(10);
+            && kstest_poll(start, 3000));
     return error;
 }
 
@@ -123,7 +122,7 @@ static ULONG64 wait_packets(HANDLE sink, ULONG64 wanted)
     struct ksbench_tssink_stats stats;
     LONGLONG start = kstest_now();
 
-    while ((stats = get_sink_stats(sink)).received < wanted && kstest_now() - start < 200000000) Sleep(10);
+    while ((stats = get_sink_stats(sink)).received < wanted && kstest_poll(start, 20000));
     return stats.received;
 }
 
@@ -158,10 +157,14 @@ static void check_medium(HANDLE filter)
     KSMULTIPLE_ITEM *items = get_pin_items(filter, 0, KSPROPERTY_PIN_MEDIUMS);
     const KSPIN_MEDIUM *medium = (const KSPIN_MEDIUM *)(items + 1);
 
-    ok(items && items->Count == 1, "There are %lu mediums.\n", items ? items->Count : 0);
-    if (items && items->Count == 1)
-        ok(is_same_guid(&medium->Set, GUIDP(KSMEDIUMSETID_KsBench)) && medium->Id == KSBENCH_MEDIUM_TRANSPORT,
-                "Got medium %s, %lu.\n", wine_dbgstr_guid(&medium->Set), medium->Id);
+    ok(items != NULL, "There is no list of mediums.\n");
+    if (!items) return;
+    ok(items->Count == 1, "There are %lu mediums.\n", items->Count);
+    if (items->Count == 1)
+    {
+        ok(is_same_guid(&medium->Set, GUIDP(KSMEDIUMSETID_KsBench)), "Got medium %s.\n", wine_dbgstr_guid(&medium->Set));
+        ok(medium->Id == KSBENCH_MEDIUM_TRANSPORT, "Got %lu.\n", medium->Id);
+    }
     free(items);
 }
 
@@ -182,7 +185,8 @@ static void check_intersection(HANDLE filter)
     request.range.MajorFormat = *GUIDP(KSDATAFORMAT_TYPE_STREAM);
     request.range.Specifier = *GUIDP(KSDATAFORMAT_SPECIFIER_NONE);
     status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &format, sizeof(format), &returned);
-    ok(!status && returned == sizeof(format), "The intersection gave %#lx, %lu bytes.\n", status, returned);
+    ok(!status, "The intersection gave %#lx.\n", status);
+    ok(returned == sizeof(format), "The intersection gave %lu bytes.\n", returned);
     if (!status)
         ok(is_same_guid(&format.SubFormat, GUIDP(KSDATAFORMAT_TYPE_MPEG2_TRANSPORT)), "Got subformat %s.\n",
                 wine_dbgstr_guid(&format.SubFormat));
@@ -298,24 +302,28 @@ static void test_counts(struct transport *transport, ULONG64 limit)
         set_states(transport, KSSTATE_RUN);
         ok(!WaitForSingleObject(ended, 60000), "The stream did not end.\n");
         stats = get_sink_stats(transport->sink);
-        ok(stats.received == limit && stats.good == limit && !stats.damaged,
-                "%I64u packets, %I64u good, %I64u damaged.\n", stats.received, stats.good, stats.damaged);
-        ok(!stats.lost && !stats.repeated && !stats.out_of_order, "%I64u lost, %I64u repeated, %I64u out of order.\n",
-                stats.lost, stats.repeated, stats.out_of_order);
-        ok(!stats.first && stats.next == limit && !stats.odd_bytes, "From %I64u to %I64u, %I64u odd bytes.\n", stats.first,
-                stats.next, stats.odd_bytes);
-        ok(stats.ends_of_stream == 1 && !stats.discontinuities, "%I64u ends, %I64u discontinuities.\n",
-                stats.ends_of_stream, stats.discontinuities);
+        ok(stats.received == limit, "%I64u packets.\n", stats.received);
+        ok(stats.good == limit, "%I64u good.\n", stats.good);
+        ok(!stats.damaged, "%I64u damaged.\n", stats.damaged);
+        ok(!stats.lost, "%I64u lost.\n", stats.lost);
+        ok(!stats.repeated, "%I64u repeated.\n", stats.repeated);
+        ok(!stats.out_of_order, "%I64u out of order.\n", stats.out_of_order);
+        ok(!stats.first, "From %I64u to %I64u.\n", stats.first, stats.next);
+        ok(stats.next == limit, "From %I64u to %I64u.\n", stats.first, stats.next);
+        ok(!stats.odd_bytes, "%I64u odd bytes.\n", stats.odd_bytes);
+        ok(stats.ends_of_stream == 1, "%I64u ends.\n", stats.ends_of_stream);
+        ok(!stats.discontinuities, "%I64u discontinuities.\n", stats.discontinuities);
         ok(stats.own_buffers == (tests[i].frames ? stats.buffers : 0), "%I64u of %I64u buffers are the sink's.\n",
                 stats.own_buffers, stats.buffers);
-        ok(stats.allocators == (tests[i].frames ? 1 : 0) && stats.allocated == tests[i].frames,
-                "%I64u allocators, %I64u frames.\n", stats.allocators, stats.allocated);
+        ok(stats.allocators == (tests[i].frames ? 1 : 0), "%I64u allocators.\n", stats.allocators);
+        ok(stats.allocated == tests[i].frames, "%I64u frames.\n", stats.allocated);
         ok(stats.allocations - allocations == tests[i].frames, "%I64u frames were allocated in all.\n",
                 stats.allocations - allocations);
         sent = get_source_stats(transport->source);
-        ok(sent.sent == limit && !sent.dropped && sent.ended == 1 && !sent.too_small,
-                "%I64u sent, %I64u dropped, ended %I64u, %I64u too small.\n", sent.sent, sent.dropped, sent.ended,
-                sent.too_small);
+        ok(sent.sent == limit, "%I64u sent.\n", sent.sent);
+        ok(!sent.dropped, "%I64u dropped.\n", sent.dropped);
+        ok(sent.ended == 1, "Got ended %I64u.\n", sent.ended);
+        ok(!sent.too_small, "%I64u too small.\n", sent.too_small);
 
         set_states(transport, KSSTATE_STOP);
         stats = get_sink_stats(transport->sink);
@@ -350,11 +358,11 @@ static void test_pace(struct transport *transport)
     sent = get_source_stats(transport->source);
     wait_packets(transport->sink, sent.sent);
     stats = get_sink_stats(transport->sink);
-    ok(stats.received == sent.sent && stats.good == sent.sent, "%I64u packets were sent, %I64u received, %I64u good.\n",
-            sent.sent, stats.received, stats.good);
-    ok(stats.lost <= sent.dropped && !stats.repeated && !stats.out_of_order,
-            "%I64u lost, %I64u dropped, %I64u repeated, %I64u out of order.\n", stats.lost, sent.dropped, stats.repeated,
-            stats.out_of_order);
+    ok(stats.received == sent.sent, "%I64u packets were sent, %I64u received.\n", sent.sent, stats.received);
+    ok(stats.good == sent.sent, "%I64u packets were sent, %I64u good.\n", sent.sent, stats.good);
+    ok(stats.lost <= sent.dropped, "%I64u lost, %I64u dropped.\n", stats.lost, sent.dropped);
+    ok(!stats.repeated, "%I64u repeated.\n", stats.repeated);
+    ok(!stats.out_of_order, "%I64u out of order.\n", stats.out_of_order);
     set_states(transport, KSSTATE_STOP);
     transport_close(transport);
 }
@@ -371,7 +379,8 @@ static void test_small_frames(struct transport *transport)
     ok(error == ERROR_INVALID_PARAMETER, "An allocator that the minidriver refuses gave %lu.\n", error);
     if (!error) CloseHandle(allocator);
     stats = get_sink_stats(transport->sink);
-    ok(!stats.allocators && !stats.allocated, "%I64u allocators, %I64u frames.\n", stats.allocators, stats.allocated);
+    ok(!stats.allocators, "%I64u allocators.\n", stats.allocators);
+    ok(!stats.allocated, "%I64u frames.\n", stats.allocated);
     transport_close(transport);
 }
 
@@ -439,9 +448,9 @@ static void settle(struct transport *transport)
 
     wait_instances(transport->source_filter, 0, 0);
     wait_instances(transport->sink_filter, 0, 0);
-    Sleep(5200);
+    kstest_let_pass(5200);
     for (i = 0; i < 4; i++) get_pin_count(transport->source_filter);
-    Sleep(100);
+    settle_driver_handle_count();
 }
 
 #define LEAK_ROUNDS 120
@@ -467,9 +476,11 @@ static void test_leak(struct transport *transport)
     more = get_driver_growth(run_batch, transport, LEAK_ROUNDS * 18000); /* 24 KB of frames in every round */
     ok(more < LEAK_ROUNDS * 18000, "The driver has %I64d bytes more after each batch.\n", more);
     count = get_own_handle_count();
-    ok(own > 0 && count <= own, "We had %lu handles, now %lu.\n", own, count);
+    ok(own > 0, "We had %lu handles.\n", own);
+    ok(count <= own, "We had %lu handles, now %lu.\n", own, count);
     count = wait_driver_handle_count(before.handles);
-    ok(before.handles > 0 && count <= before.handles, "The driver had %lu handles, now %lu.\n", before.handles, count);
+    ok(before.handles > 0, "The driver had %lu handles.\n", before.handles);
+    ok(count <= before.handles, "The driver had %lu handles, now %lu.\n", before.handles, count);
 }
 
 static struct ksbench_peer get_peer(HANDLE pin, ULONG id)
@@ -490,14 +501,16 @@ static void check_peer(HANDLE pin, ULONG state)
 
     ok(!peer.unknown_status, "IUnknown gave %#x.\n", peer.unknown_status);
     ok(!peer.control_status, "IKsControl gave %#x.\n", peer.control_status);
-    ok(!peer.counter_status && peer.id == KSBENCH_PEER_ID, "The driver's own gave %#x, id %#x.\n", peer.counter_status, peer.id);
+    ok(!peer.counter_status, "The driver's own gave %#x.\n", peer.counter_status);
+    ok(peer.id == KSBENCH_PEER_ID, "The driver's own gave id %#x.\n", peer.id);
     ok((NTSTATUS)peer.nobody_status == STATUS_NOINTERFACE, "What nobody has gave %#x.\n", peer.nobody_status);
     ok(peer.same, "They are not one object's.\n");
-    ok(!peer.state_status && peer.state == state, "The state gave %#x, %u.\n", peer.state_status, peer.state);
-    ok((NTSTATUS)peer.format_status == STATUS_BUFFER_OVERFLOW && peer.format_size == sizeof(KSDATAFORMAT),
-            "The format gave %#x, %u bytes.\n", peer.format_status, peer.format_size);
-    ok(!peer.filter_control_status && peer.filter_pins == 1, "The filter's IKsControl gave %#x, %u pins.\n",
-            peer.filter_control_status, peer.filter_pins);
+    ok(!peer.state_status, "The state gave %#x.\n", peer.state_status);
+    ok(peer.state == state, "The state gave %u.\n", peer.state);
+    ok((NTSTATUS)peer.format_status == STATUS_BUFFER_OVERFLOW, "The format gave %#x.\n", peer.format_status);
+    ok(peer.format_size == sizeof(KSDATAFORMAT), "The format gave %u bytes.\n", peer.format_size);
+    ok(!peer.filter_control_status, "The filter's IKsControl gave %#x.\n", peer.filter_control_status);
+    ok(peer.filter_pins == 1, "The filter's IKsControl gave %u pins.\n", peer.filter_pins);
     ok((NTSTATUS)peer.filter_counter_status == STATUS_NOINTERFACE, "The filter gave %#x.\n", peer.filter_counter_status);
     ok(peer.inner_count == 2, "There are %u objects.\n", peer.inner_count);
 }
@@ -526,18 +539,20 @@ static void test_peers(struct transport *transport)
     status = hold_peer(transport->sink, 1);
     ok(!status, "Keeping the source's interfaces gave %#lx.\n", status);
     peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER_HELD);
-    ok(!peer.state_status && peer.state == KSSTATE_STOP, "The state gave %#x, %u.\n", peer.state_status, peer.state);
+    ok(!peer.state_status, "The state gave %#x.\n", peer.state_status);
+    ok(peer.state == KSSTATE_STOP, "The state gave %u.\n", peer.state);
     CloseHandle(transport->source);
     wait_instances(transport->source_filter, 0, 0);
     peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER_HELD);
-    ok(NT_ERROR(peer.state_status) && NT_ERROR(peer.format_status), "A closed pin gave %#x, %#x.\n", peer.state_status,
-            peer.format_status);
-    ok(peer.same && peer.id == KSBENCH_PEER_ID, "The driver's own has id %#x.\n", peer.id);
+    ok(peer.state_status == (uint32_t)STATUS_FILE_CLOSED, "A closed pin gave %#x.\n", peer.state_status);
+    ok(peer.format_status == (uint32_t)STATUS_FILE_CLOSED, "A closed pin gave %#x.\n", peer.format_status);
+    ok(peer.same, "The driver's own has id %#x.\n", peer.id);
+    ok(peer.id == KSBENCH_PEER_ID, "The driver's own has id %#x.\n", peer.id);
     ok(peer.inner_count == 2, "There are %u objects.\n", peer.inner_count);
     peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER);
-    ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL && (NTSTATUS)peer.control_status == STATUS_UNSUCCESSFUL
-            && (NTSTATUS)peer.filter_control_status == STATUS_UNSUCCESSFUL, "Without a link: %#x, %#x, %#x.\n", peer.unknown_status,
-            peer.control_status, peer.filter_control_status);
+    ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL, "Without a link: %#x.\n", peer.unknown_status);
+    ok((NTSTATUS)peer.control_status == STATUS_UNSUCCESSFUL, "%#x.\n", peer.control_status);
+    ok((NTSTATUS)peer.filter_control_status == STATUS_UNSUCCESSFUL, "%#x.\n", peer.filter_control_status);
     status = hold_peer(transport->sink, 1);
     ok(status == STATUS_UNSUCCESSFUL, "Keeping nothing gave %#lx.\n", status);
     peer = get_peer(transport->sink, KSBENCH_PROPERTY_PEER_HELD);
@@ -552,7 +567,8 @@ static void test_peers(struct transport *transport)
     CloseHandle(sink);
     wait_instances(transport->sink_filter, 0, 0);
     peer = get_peer(transport->source, KSBENCH_PROPERTY_PEER_HELD);
-    ok(NT_ERROR(peer.state_status) && peer.same, "A closed sink gave %#x.\n", peer.state_status);
+    ok(peer.state_status == (uint32_t)STATUS_FILE_CLOSED, "A closed sink gave %#x.\n", peer.state_status);
+    ok(peer.same, "A closed sink gave %#x.\n", peer.state_status);
     peer = get_peer(transport->source, KSBENCH_PROPERTY_PEER);
     ok((NTSTATUS)peer.unknown_status == STATUS_UNSUCCESSFUL, "Without a sink: %#x.\n", peer.unknown_status);
     status = hold_peer(transport->source, 0);

@@ -62,6 +62,51 @@ static IBaseFilter *create_converter(void)
     return filter;
 }
 
+/* W32: DllCanUnloadNow: S_OK only while nothing of the module is in use, be it a lock, a filter or what was got from one. */
+static void test_unload(void)
+{
+    HRESULT (WINAPI *get_class_object)(REFCLSID, REFIID, void **);
+    HRESULT (WINAPI *can_unload)(void);
+    IBaseFilter *filter = create_converter();
+    HMODULE module = GetModuleHandleW(L"ksconvert.ax");
+    IClassFactory *factory;
+    IEnumPins *enum_pins;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!filter) return;
+    can_unload = (void *)GetProcAddress(module, "DllCanUnloadNow");
+    get_class_object = (void *)GetProcAddress(module, "DllGetClassObject");
+    ok(can_unload != NULL, "DllCanUnloadNow is not exported.\n");
+    ok(get_class_object != NULL, "DllGetClassObject is not exported.\n");
+    if (!can_unload || !get_class_object) return;
+
+    hr = can_unload();
+    ok(hr == S_FALSE, "Got hr %#lx with a filter.\n", hr);
+    pin = find_pin(filter, PINDIR_OUTPUT);
+    hr = IBaseFilter_EnumPins(filter, &enum_pins);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IBaseFilter_Release(filter);
+    IPin_Release(pin);
+    hr = can_unload();
+    ok(hr == S_FALSE, "Got hr %#lx with an enumerator.\n", hr);
+    IEnumPins_Release(enum_pins);
+    hr = can_unload();
+    ok(hr == S_OK, "Got hr %#lx with nothing.\n", hr);
+
+    hr = get_class_object(&CLSID_VideoFormatConverter, &IID_IClassFactory, (void **)&factory);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IClassFactory_LockServer(factory, TRUE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = can_unload();
+    ok(hr == S_FALSE, "Got hr %#lx while it is locked.\n", hr);
+    hr = IClassFactory_LockServer(factory, FALSE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IClassFactory_Release(factory);
+    hr = can_unload();
+    ok(hr == S_OK, "Got hr %#lx with nothing.\n", hr);
+}
+
 static void test_interfaces(void)
 {
     IBaseFilter *filter = create_converter();
@@ -264,26 +309,32 @@ static void check_stream(struct pusher *pusher, struct sink *sink, IBaseFilter *
     ok(expected->samples == 1, "Got %ld samples.\n", expected->samples);
     ok(expected->size == WIDTH * 3 * expected->height, "Got %ld bytes.\n", expected->size);
     ok(expected->worst <= 1, "Values differ by up to %d.\n", expected->worst);
-    ok(expected->start == 12345 && expected->stop == 12345 + PUSHER_INTERVAL, "Got times %I64d, %I64d.\n",
-            expected->start, expected->stop);
+    ok(expected->start == 12345, "Got times %I64d.\n", expected->start);
+    ok(expected->stop == 12345 + PUSHER_INTERVAL, "Got %I64d.\n", expected->stop);
     ok(expected->preroll, "Preroll got lost.\n");
     ok(!expected->discontinuity, "Got a discontinuity.\n");
 
     /* A short one is left out, and the next one doesn't follow what was before. */
     hr = push_values(pusher, size - 4, 0);
-    ok(hr == S_OK && expected->samples == 1, "Got hr %#lx, %ld samples.\n", hr, expected->samples);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(expected->samples == 1, "Got %ld samples.\n", expected->samples);
     hr = push_values(pusher, size, 0);
-    ok(hr == S_OK && expected->samples == 2, "Got hr %#lx, %ld samples.\n", hr, expected->samples);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(expected->samples == 2, "Got %ld samples.\n", expected->samples);
     ok(expected->discontinuity, "Got no discontinuity.\n");
 
     hr = IPin_BeginFlush(pusher->pin);
-    ok(hr == S_OK && sink->flushes == 1, "Got hr %#lx, %ld flushes.\n", hr, sink->flushes);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink->flushes == 1, "Got %ld flushes.\n", sink->flushes);
     hr = push_values(pusher, size, 0);
-    ok(hr == S_FALSE && expected->samples == 2, "Got hr %#lx, %ld samples.\n", hr, expected->samples);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    ok(expected->samples == 2, "Got %ld samples.\n", expected->samples);
     hr = IPin_EndFlush(pusher->pin);
-    ok(hr == S_OK && sink->end_flushes == 1, "Got hr %#lx, %ld flushes.\n", hr, sink->end_flushes);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink->end_flushes == 1, "Got %ld flushes.\n", sink->end_flushes);
     hr = IPin_EndOfStream(pusher->pin);
-    ok(hr == S_OK && sink->ends == 1, "Got hr %#lx, %ld ends.\n", hr, sink->ends);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink->ends == 1, "Got %ld ends.\n", sink->ends);
     set_states(filter, sink, State_Stopped);
     hr = push_values(pusher, size, 0);
     ok(hr == VFW_E_WRONG_STATE, "Got hr %#lx.\n", hr);
@@ -333,6 +384,7 @@ static void test_values(LONG height, double kr, double kb)
 START_TEST(convert)
 {
     CoInitialize(NULL);
+    test_unload();
     test_interfaces();
     test_types();
     test_values(SD_HEIGHT, 0.299, 0.114);

@@ -231,7 +231,10 @@ static void test_pin(HANDLE filter)
     ret = create_pin_wait(filter, &request, &pin);
     ok(!ret, "Got %lu.\n", ret);
     if (ret) return;
-    ok(pin && pin != INVALID_HANDLE_VALUE && pin != UNTOUCHED && pin != filter, "Got %p.\n", pin);
+    ok(pin != NULL, "Got no handle.\n");
+    ok(pin != INVALID_HANDLE_VALUE, "Got %p.\n", pin);
+    ok(pin != UNTOUCHED, "Got %p.\n", pin);
+    ok(pin != filter, "Got %p.\n", pin);
     ok(wait_instances(filter, id, 1) == 1, "The filter doesn't count its pin.\n");
 
     /* it is a pin, and has the format */
@@ -344,7 +347,9 @@ static void test_children(HANDLE filter)
         time = -1;
         status = ks_property(handle, GUIDP(KSPROPSETID_Clock), KSPROPERTY_CLOCK_TIME, KSPROPERTY_TYPE_GET, &time, sizeof(time),
                 &returned);
-        ok(!status && returned == sizeof(time) && time >= 0, "Got %#lx, %lu bytes.\n", status, returned);
+        ok(!status, "Got %#lx.\n", status);
+        ok(returned == sizeof(time), "Got %lu bytes.\n", returned);
+        ok(time >= 0, "Got %#lx, %lu bytes.\n", status, returned);
         CloseHandle(handle);
     }
 
@@ -390,7 +395,8 @@ static void test_completion_port(const WCHAR *path)
     ok(!ret, "Got %lu.\n", ret);
     if (!ret) CloseHandle(pin);
     ret = GetQueuedCompletionStatus(port, &size, &key, &overlapped, 100);
-    ok(!ret && GetLastError() == WAIT_TIMEOUT, "Got %lu, overlapped %p, error %lu.\n", ret, overlapped, GetLastError());
+    ok(!ret, "Got %lu.\n", ret);
+    ok(GetLastError() == WAIT_TIMEOUT, "Got error %lu.\n", GetLastError());
     CloseHandle(port);
     CloseHandle(filter);
 }
@@ -422,7 +428,8 @@ static void test_synchronous_filter(const WCHAR *path)
             ok(!WaitForSingleObject(event, KSTEST_TIMEOUT), "The request doesn't end.\n");
             ret = GetOverlappedResult(pin, &overlapped, &size, FALSE);
         }
-        ok(ret && state == KSSTATE_STOP, "Got %lu, state %lu, error %lu.\n", ret, state, GetLastError());
+        ok(ret, "Got %lu.\n", ret);
+        ok(state == KSSTATE_STOP, "Got state %lu.\n", state);
         CloseHandle(event);
         CloseHandle(pin);
     }
@@ -457,15 +464,15 @@ static void test_leaks(HANDLE filter)
 
     for (i = 0; i < 5; i++) create_and_fail(filter, id); /* what is made once and kept */
     wait_instances(filter, id, 0);
-    Sleep(200);
     own = get_own_handle_count();
-    driver = get_driver_handle_count();
+    driver = settle_driver_handle_count();
     for (i = 0; i < 50; i++) create_and_fail(filter, id);
     wait_instances(filter, id, 0);
     after = get_own_handle_count();
     ok(after <= own, "We had %lu handles, now %lu.\n", own, after);
     after = wait_driver_handle_count(driver);
-    ok(driver > 0 && after <= driver, "The driver had %lu handles, now %lu.\n", driver, after);
+    ok(driver > 0, "The driver had %lu handles.\n", driver);
+    ok(after <= driver, "The driver had %lu handles, now %lu.\n", driver, after);
 }
 
 START_TEST(ksuser)

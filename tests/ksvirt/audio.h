@@ -83,7 +83,7 @@ static inline HANDLE open_audio_pin_(unsigned int line, HANDLE filter, const str
     DWORD error;
 
     init_audio_request(&request, type);
-    while ((error = KsCreatePin(filter, &request.connect, access, &pin)) && kstest_now() - start < 20000000) Sleep(10);
+    while ((error = KsCreatePin(filter, &request.connect, access, &pin)) && kstest_poll(start, 2000));
     ok_(__FILE__, line)(!error, "Creating a pin (%s) gave %lu.\n", debugstr_audio_type(type), error);
     return error ? NULL : pin;
 }

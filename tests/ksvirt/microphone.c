@@ -84,17 +84,22 @@ static void test_intersection(HANDLE filter)
             ok(status == STATUS_NO_MATCH, "Range %lu gave %#lx.\n", i, status);
             continue;
         }
-        ok(!status && returned == sizeof(KSDATAFORMAT) + sizeof(WAVEFORMATEX), "Range %lu gave %#lx, %lu bytes.\n", i, status,
-                returned);
-        ok(format.wave.wFormatTag == WAVE_FORMAT_PCM && format.wave.nChannels == tests[i].type.channels
-                && format.wave.wBitsPerSample == tests[i].type.bits && format.wave.nSamplesPerSec == tests[i].type.rate
-                && format.wave.nBlockAlign == audio_block(&tests[i].type)
-                && format.wave.nAvgBytesPerSec == tests[i].type.rate * audio_block(&tests[i].type) && !format.wave.cbSize,
-                "Range %lu gave format %u, %u channels, %u bits, %lu Hz, block %u, %lu bytes/s.\n", i, format.wave.wFormatTag,
-                format.wave.nChannels, format.wave.wBitsPerSample, format.wave.nSamplesPerSec, format.wave.nBlockAlign,
-                format.wave.nAvgBytesPerSec);
-        ok(format.format.FormatSize == returned && is_same_guid(&format.format.Specifier, &range.DataRange.Specifier),
-                "Range %lu gave FormatSize %lu.\n", i, format.format.FormatSize);
+        ok(!status, "Range %lu gave %#lx.\n", i, status);
+        ok(returned == sizeof(KSDATAFORMAT) + sizeof(WAVEFORMATEX), "Range %lu gave %lu bytes.\n", i, returned);
+        ok(format.wave.wFormatTag == WAVE_FORMAT_PCM, "Range %lu gave format %u.\n", i, format.wave.wFormatTag);
+        ok(format.wave.nChannels == tests[i].type.channels, "Range %lu gave %u channels.\n", i, format.wave.nChannels);
+        ok(format.wave.wBitsPerSample == tests[i].type.bits, "Range %lu gave %u bits.\n", i, format.wave.wBitsPerSample);
+        ok(format.wave.nSamplesPerSec == tests[i].type.rate, "Range %lu gave %lu Hz.\n", i, format.wave.nSamplesPerSec);
+        ok(format.wave.nBlockAlign == audio_block(&tests[i].type), "Range %lu gave block %u.\n", i,
+                format.wave.nBlockAlign);
+        ok(format.wave.nAvgBytesPerSec == tests[i].type.rate * audio_block(&tests[i].type),
+                "Range %lu gave %lu bytes/s.\n", i, format.wave.nAvgBytesPerSec);
+        ok(!format.wave.cbSize, "Range %lu gave format %u, %u channels, %u bits, %lu Hz, block %u, %lu bytes/s.\n", i,
+                format.wave.wFormatTag, format.wave.nChannels, format.wave.wBitsPerSample, format.wave.nSamplesPerSec,
+                format.wave.nBlockAlign, format.wave.nAvgBytesPerSec);
+        ok(format.format.FormatSize == returned, "Range %lu gave FormatSize %lu.\n", i, format.format.FormatSize);
+        ok(is_same_guid(&format.format.Specifier, &range.DataRange.Specifier), "Range %lu gave FormatSize %lu.\n", i,
+                format.format.FormatSize);
     }
 
     range.DataRange.FormatSize = sizeof(range) - 4;
@@ -103,13 +108,13 @@ static void test_intersection(HANDLE filter)
     range.DataRange.FormatSize = sizeof(KSDATARANGE);
     memset(&range.DataRange.Specifier, 0, sizeof(GUID));
     status = intersect(filter, &range, sizeof(KSDATARANGE), NULL, 0, &returned);
-    ok(status == STATUS_BUFFER_OVERFLOW && returned == sizeof(KSDATAFORMAT) + sizeof(WAVEFORMATEX),
-            "Asking for the size gave %#lx, %lu.\n", status, returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Asking for the size gave %#lx.\n", status);
+    ok(returned == sizeof(KSDATAFORMAT) + sizeof(WAVEFORMATEX), "Asking for the size gave %lu.\n", returned);
     status = intersect(filter, &range, sizeof(KSDATARANGE), &format, returned - 1, &returned);
     ok(status == STATUS_BUFFER_TOO_SMALL, "A small buffer gave %#lx.\n", status);
     status = intersect(filter, &range, sizeof(KSDATARANGE), &format, sizeof(format), &returned);
-    ok(!status && format.wave.nSamplesPerSec == 48000, "A range without specifier gave %#lx, %lu Hz.\n", status,
-            format.wave.nSamplesPerSec);
+    ok(!status, "A range without specifier gave %#lx.\n", status);
+    ok(format.wave.nSamplesPerSec == 48000, "A range without specifier gave %lu Hz.\n", format.wave.nSamplesPerSec);
 }
 
 /* Formats that a KsCreatePin with this one changed member refuses, and some that it takes. */
@@ -216,8 +221,10 @@ static BOOL record(struct recorder *recorder, struct stream_request *request, DW
     if (status) return FALSE;
     ok(header->DataUsed == recorder->size, "Got %lu of %lu bytes.\n", header->DataUsed, recorder->size);
     ok((header->OptionsFlags & flags) == flags, "Flags are %#lx.\n", header->OptionsFlags);
-    ok(header->PresentationTime.Numerator == 1 && header->PresentationTime.Denominator == 1, "Time is in units of %lu/%lu.\n",
-            header->PresentationTime.Numerator, header->PresentationTime.Denominator);
+    ok(header->PresentationTime.Numerator == 1, "Time is in units of %lu/%lu.\n", header->PresentationTime.Numerator,
+            header->PresentationTime.Denominator);
+    ok(header->PresentationTime.Denominator == 1, "Time is in units of %lu/%lu.\n", header->PresentationTime.Numerator,
+            header->PresentationTime.Denominator);
     ok(start >= recorder->end, "Time goes from %I64d back to %I64d.\n", recorder->end, start);
     ok(!(header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY) == (start == recorder->end),
             "Flags are %#lx where %I64d comes after %I64d.\n", header->OptionsFlags, start, recorder->end);
@@ -243,8 +250,8 @@ static void check_recorder(struct recorder *recorder, ULONG64 samples, ULONG buf
 
     status = get_stats(recorder->pin, &stats);
     ok(!status, "Getting the counts gave %#lx.\n", status);
-    ok(check->samples == samples && check->good == samples, "%I64u of %I64u samples are good, not %I64u.\n", check->good,
-            check->samples, samples);
+    ok(check->samples == samples, "%I64u of %I64u samples are good, not %I64u.\n", check->good, check->samples, samples);
+    ok(check->good == samples, "%I64u of %I64u samples are good, not %I64u.\n", check->good, check->samples, samples);
     ok(!check->first, "The first sample is %I64u.\n", check->first);
     ok(stats.delivered == samples, "%I64u samples were delivered, not %I64u.\n", stats.delivered, samples);
     ok(stats.buffers == buffers, "In %I64u buffers, not %lu.\n", stats.buffers, buffers);
@@ -297,7 +304,7 @@ static void test_slow_client(HANDLE filter)
     {
         stream_read(recorder.requests[0]);
         if (!record(&recorder, recorder.requests[0], KSTEST_TIMEOUT)) break;
-        if (i == 20 || i == 100) Sleep(900);
+        if (i == 20 || i == 100) kstest_let_pass(900);
     }
     check_recorder(&recorder, 150 * samples, 150);
     ok(recorder.check.gaps >= 2, "There are %I64u gaps.\n", recorder.check.gaps);
@@ -320,7 +327,7 @@ static void test_restart(HANDLE filter)
         stream_read(recorder.requests[0]);
         record(&recorder, recorder.requests[0], KSTEST_TIMEOUT);
         check_set_state(recorder.pin, KSSTATE_PAUSE);
-        Sleep(600);
+        kstest_let_pass(600);
     }
     ok(recorder.check.good == 480, "%I64u samples are good.\n", recorder.check.good);
     ok(recorder.check.next < 16000, "After three buffers and pauses, sample %I64u is next.\n", recorder.check.next);
@@ -361,8 +368,9 @@ static void test_bad_buffers(HANDLE filter)
     memset(recorder.data, 0xcc, recorder.size);
     stream_read(recorder.requests[0]);
     status = stream_wait(recorder.requests[0], KSTEST_TIMEOUT);
-    ok(!status && recorder.requests[0]->u.header.DataUsed == 64 * 4, "A buffer of %u bytes gave %#lx, %lu used.\n", 64 * 4 + 3,
-            status, recorder.requests[0]->u.header.DataUsed);
+    ok(!status, "A buffer of %u bytes gave %#lx.\n", 64 * 4 + 3, status);
+    ok(recorder.requests[0]->u.header.DataUsed == 64 * 4, "A buffer of %u bytes gave %lu used.\n", 64 * 4 + 3,
+            recorder.requests[0]->u.header.DataUsed);
     ok(recorder.data[64 * 4] == 0xcc, "The bytes behind the last sample were changed.\n");
     ksvirt_audio_check_init(&check, type.channels, type.bits);
     ksvirt_audio_check_data(&check, recorder.data, 64 * 4);
@@ -382,8 +390,8 @@ static void test_bad_buffers(HANDLE filter)
     ok(stream_is_pending(recorder.requests[1]), "The other one has ended with %#lx.\n", recorder.requests[1]->status);
     check_set_state(recorder.pin, KSSTATE_STOP);
     status = stream_wait(recorder.requests[1], KSTEST_TIMEOUT);
-    ok(status != STATUS_TIMEOUT && !recorder.requests[1]->u.header.DataUsed, "The stop gave %#lx, %lu bytes.\n", status,
-            recorder.requests[1]->u.header.DataUsed);
+    ok(status != STATUS_TIMEOUT, "The stop gave %#lx.\n", status);
+    ok(!recorder.requests[1]->u.header.DataUsed, "The stop gave %lu bytes.\n", recorder.requests[1]->u.header.DataUsed);
     free(large);
     recorder_close(&recorder);
 }
@@ -436,8 +444,10 @@ START_TEST(microphone)
     test_unthrottled(filter);
     if ((pin = open_audio_pin(filter, &audio_types[0], GENERIC_READ)))
     {
-        ok(!get_stats(pin, &stats) && !stats.delivered && !stats.buffers && !stats.lost, "A new pin has delivered %I64u samples.\n",
-                stats.delivered);
+        ok(!get_stats(pin, &stats), "A new pin has delivered %I64u samples.\n", stats.delivered);
+        ok(!stats.delivered, "A new pin has delivered %I64u samples.\n", stats.delivered);
+        ok(!stats.buffers, "A new pin has delivered %I64u samples.\n", stats.delivered);
+        ok(!stats.lost, "A new pin has delivered %I64u samples.\n", stats.delivered);
         CloseHandle(pin);
     }
     check_alive(filter);

@@ -46,11 +46,14 @@ static void decode(const KSSTREAM_HEADER *header, const struct video_type *type,
     hr = IWICImagingFactory_CreateDecoderFromStream(factory, (IStream *)stream, NULL, WICDecodeMetadataCacheOnDemand, &decoder);
     ok(!hr, "Got hr %#lx.\n", hr);
     if (!hr) hr = IWICBitmapDecoder_GetFrameCount(decoder, &count);
-    ok(!hr && count == 1, "Got hr %#lx, %u pictures.\n", hr, count);
+    ok(!hr, "Got hr %#lx.\n", hr);
+    ok(count == 1, "Got %u pictures.\n", count);
     if (!hr) hr = IWICBitmapDecoder_GetFrame(decoder, 0, &frame);
     ok(!hr, "Got hr %#lx.\n", hr);
     if (!hr) hr = IWICBitmapFrameDecode_GetSize(frame, &width, &height);
-    ok(!hr && width == type->width && height == type->height, "Got hr %#lx, %ux%u.\n", hr, width, height);
+    ok(!hr, "Got hr %#lx.\n", hr);
+    ok(width == type->width, "Got %ux%u.\n", width, height);
+    ok(height == type->height, "Got %ux%u.\n", width, height);
     if (!hr) hr = IWICImagingFactory_CreateFormatConverter(factory, &converter);
     if (!hr) hr = IWICFormatConverter_Initialize(converter, (IWICBitmapSource *)frame, &GUID_WICPixelFormat24bppBGR,
             WICBitmapDitherTypeNone, NULL, 0, WICBitmapPaletteTypeCustom);
@@ -118,9 +121,12 @@ static void check_frame(const struct stream_request *request, const struct video
     enum ksvirt_verdict verdict;
     struct ksvirt_code code;
 
-    ok(header->DataUsed > 700 && header->DataUsed < video_size(type) / 4, "DataUsed is %lu.\n", header->DataUsed);
-    ok(data[0] == 0xff && data[1] == 0xd8 && data[header->DataUsed - 2] == 0xff && data[header->DataUsed - 1] == 0xd9,
-            "The file isn't whole.\n");
+    ok(header->DataUsed > 700, "DataUsed is %lu.\n", header->DataUsed);
+    ok(header->DataUsed < video_size(type) / 4, "DataUsed is %lu.\n", header->DataUsed);
+    ok(data[0] == 0xff, "The file isn't whole.\n");
+    ok(data[1] == 0xd8, "The file isn't whole.\n");
+    ok(data[header->DataUsed - 2] == 0xff, "The file isn't whole.\n");
+    ok(data[header->DataUsed - 1] == 0xd9, "The file isn't whole.\n");
     ok(data[header->DataUsed] == 0xcc, "There is something behind the file.\n");
     ok(header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT, "Flags are %#lx.\n", header->OptionsFlags);
     ok(header->PresentationTime.Time == (number - 1) * type->interval, "Frame %u has time %I64d.\n", number,
@@ -132,8 +138,9 @@ static void check_frame(const struct stream_request *request, const struct video
     decode(header, type, bgr);
     verdict = ksvirt_check_decoded_frame(bgr, stride * type->height, KSVIRT_RGB24, type->width, type->height, stride, &code);
     ok(verdict == KSVIRT_FRAME_GOOD, "The picture of frame %u is bad (%d).\n", number, verdict);
-    ok(code.frame == number && (LONGLONG)code.time == header->PresentationTime.Time, "Frame %u shows %u at %I64u.\n", number,
-            code.frame, code.time);
+    ok(code.frame == number, "Frame %u shows %u at %I64u.\n", number, code.frame, code.time);
+    ok((LONGLONG)code.time == header->PresentationTime.Time, "Frame %u shows %u at %I64u.\n", number, code.frame,
+            code.time);
 }
 
 /* Opens a pin that will give its frames one after the other, whenever there is a buffer. */
@@ -225,7 +232,8 @@ static void test_average(HANDLE filter)
         dropped.Property.Id = KSPROPERTY_DROPPEDFRAMES_CURRENT;
         dropped.Property.Flags = KSPROPERTY_TYPE_GET;
         status = ks_ioctl(pin, IOCTL_KS_PROPERTY, &dropped, sizeof(dropped), &dropped, sizeof(dropped), NULL);
-        ok(!status && dropped.AverageFrameSize == request->u.header.DataUsed, "Got %#lx, average %lu of %lu bytes.\n", status,
+        ok(!status, "Got %#lx.\n", status);
+        ok(dropped.AverageFrameSize == request->u.header.DataUsed, "Got average %lu of %lu bytes.\n",
                 (ULONG)dropped.AverageFrameSize, request->u.header.DataUsed);
     }
     stop(request, pin);
@@ -335,7 +343,7 @@ START_TEST(mjpg)
         test_feed(filter);
         setting_restore(&saved_unthrottled);
         setting_restore(&saved_source);
-        Sleep(KSVIRT_DEFAULT_FEED_TIMEOUT + 200); /* the next test wants to see the pattern, and nothing tells when it comes */
+        ok(stream_wait_for_pattern(filter), "The camera still shows the feed.\n");
         IWICImagingFactory_Release(factory);
     }
     CoUninitialize();

@@ -144,16 +144,18 @@ static void test_restart(HANDLE filter)
     {
         stream_read(request);
         status = stream_wait(request, KSTEST_TIMEOUT);
-        ok(!status && stream_check(request, &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Frame %lu gave %#lx.\n", i, status);
+        ok(!status, "Frame %lu gave %#lx.\n", i, status);
+        ok(stream_check(request, &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Frame %lu gave %#lx.\n", i, status);
     }
     start = kstest_now();
     check_set_state(pin, KSSTATE_PAUSE);
-    Sleep(500);
+    kstest_let_pass(500);
     check_set_state(pin, KSSTATE_RUN);
     last = code;
     stream_read(request);
     status = stream_wait(request, KSTEST_TIMEOUT);
-    ok(!status && stream_check(request, &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Got %#lx.\n", status);
+    ok(!status, "Got %#lx.\n", status);
+    ok(stream_check(request, &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Got %#lx.\n", status);
     ok(code.frame > last.frame, "Frame %u comes after %u.\n", code.frame, last.frame);
     ok((LONGLONG)(code.time - last.time) < kstest_now() - start - 4000000,
             "Time went on for %I64u in %I64d with a pause of 0.5 s.\n", code.time - last.time, kstest_now() - start);
@@ -162,8 +164,10 @@ static void test_restart(HANDLE filter)
     stream_read(request);
     check_set_state(pin, KSSTATE_RUN);
     status = stream_wait(request, KSTEST_TIMEOUT);
-    ok(!status && stream_check(request, &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Got %#lx.\n", status);
-    ok(code.frame == 1 && !code.time, "A new run begins with frame %u, time %I64u.\n", code.frame, code.time);
+    ok(!status, "Got %#lx.\n", status);
+    ok(stream_check(request, &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Got %#lx.\n", status);
+    ok(code.frame == 1, "A new run begins with frame %u.\n", code.frame);
+    ok(!code.time, "Got time %I64u.\n", code.time);
     stream_request_destroy(request);
     CloseHandle(pin);
     free(data);
@@ -191,8 +195,9 @@ static void test_two_pins(HANDLE filter)
         for (i = 0; i < 2; i++)
         {
             status = stream_wait(requests[i], KSTEST_TIMEOUT);
-            ok(!status && stream_check(requests[i], &kstest_type, &code) == KSVIRT_FRAME_GOOD,
-                    "Pin %lu, frame %lu gave %#lx.\n", i, j, status);
+            ok(!status, "Pin %lu, frame %lu gave %#lx.\n", i, j, status);
+            ok(stream_check(requests[i], &kstest_type, &code) == KSVIRT_FRAME_GOOD, "Pin %lu, frame %lu gave %#lx.\n", i,
+                    j, status);
         }
     }
     for (i = 0; i < 2; i++)

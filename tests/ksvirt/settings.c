@@ -59,7 +59,8 @@ static void test_restore(void)
         error = read_value(&type, read, &size);
         ok(!error, "Got error %ld.\n", error);
         ok(type == (sizes[i] % 2 ? REG_BINARY : REG_SZ), "Got type %lu.\n", type);
-        ok(size == sizes[i] && !memcmp(read, data, size), "Got %lu bytes, wrote %lu.\n", size, sizes[i]);
+        ok(size == sizes[i], "Got %lu bytes, wrote %lu.\n", size, sizes[i]);
+        ok(!memcmp(read, data, size), "Got %lu bytes.\n", size);
     }
 
     setting_write(NAME, 0, NULL, 0);

@@ -102,9 +102,11 @@ static void check_stats_(unsigned int line, struct player *player, struct ksvirt
     status = ks_property(player->pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, stats,
             sizeof(*stats), NULL);
     ok_(__FILE__, line)(!status, "Getting the counts gave %#lx.\n", status);
-    ok_(__FILE__, line)(stats->bytes == player->bytes && stats->buffers == player->buffers,
-            "%I64u bytes in %I64u buffers were played, not %I64u in %I64u.\n", stats->bytes, stats->buffers, player->bytes,
-            player->buffers);
+    ok_(__FILE__, line)(stats->bytes == player->bytes, "%I64u bytes in %I64u buffers were played, not %I64u in %I64u.\n",
+            stats->bytes, stats->buffers, player->bytes, player->buffers);
+    ok_(__FILE__, line)(stats->buffers == player->buffers,
+            "%I64u bytes in %I64u buffers were played, not %I64u in %I64u.\n", stats->bytes, stats->buffers,
+            player->bytes, player->buffers);
     ok_(__FILE__, line)(stats->crc == player->crc, "The CRC is %#x, not %#lx.\n", stats->crc, player->crc);
 }
 
@@ -125,10 +127,16 @@ static void test_rate(HANDLE filter, const struct audio_type *type)
         player_drain(&player);
         elapsed = kstest_now() - start;
         check_stats(&player, &stats);
-        ok(stats.samples == type->rate && stats.good == type->rate && !stats.gaps && !stats.lost && !stats.first
-                && stats.next == type->rate, "%I64u samples, %I64u good, %I64u gaps, %I64u lost, from %I64u to %I64u.\n",
+        ok(stats.samples == type->rate, "%I64u samples.\n", stats.samples);
+        ok(stats.good == type->rate, "%I64u good.\n", stats.good);
+        ok(!stats.gaps, "%I64u gaps.\n", stats.gaps);
+        ok(!stats.lost, "%I64u lost.\n", stats.lost);
+        ok(!stats.first, "%I64u samples, %I64u good, %I64u gaps, %I64u lost, from %I64u to %I64u.\n", stats.samples,
+                stats.good, stats.gaps, stats.lost, stats.first, stats.next);
+        ok(stats.next == type->rate, "%I64u samples, %I64u good, %I64u gaps, %I64u lost, from %I64u to %I64u.\n",
                 stats.samples, stats.good, stats.gaps, stats.lost, stats.first, stats.next);
-        ok(elapsed > 9900000 && elapsed < 40000000, "One second took %I64d ms.\n", elapsed / 10000);
+        ok(elapsed > 9900000, "One second took %I64d ms.\n", elapsed / 10000);
+        ok(elapsed < 40000000, "One second took %I64d ms.\n", elapsed / 10000);
         trace("1000 ms in %I64d ms, %I64u underruns.\n", elapsed / 10000, stats.underruns);
         player_close(&player);
     }
@@ -152,10 +160,12 @@ static void test_signal(HANDLE filter)
     play(&player, 4000 * 4 + 64 * 4 + 8, 128 * 4, 0);
     player_drain(&player);
     check_stats(&player, &stats);
-    ok(stats.samples == 1000 + 877 + 1500 + 194 && stats.good == stats.samples, "%I64u of %I64u samples are good.\n",
-            stats.good, stats.samples);
-    ok(stats.gaps == 2 && stats.lost == 123, "%I64u gaps, %I64u lost.\n", stats.gaps, stats.lost);
-    ok(stats.first == 1000 && stats.next == 4194, "From %I64u to %I64u.\n", stats.first, stats.next);
+    ok(stats.samples == 1000 + 877 + 1500 + 194, "%I64u of %I64u samples are good.\n", stats.good, stats.samples);
+    ok(stats.good == stats.samples, "%I64u of %I64u samples are good.\n", stats.good, stats.samples);
+    ok(stats.gaps == 2, "%I64u gaps.\n", stats.gaps);
+    ok(stats.lost == 123, "%I64u lost.\n", stats.lost);
+    ok(stats.first == 1000, "From %I64u to %I64u.\n", stats.first, stats.next);
+    ok(stats.next == 4194, "From %I64u to %I64u.\n", stats.first, stats.next);
 
     /* silence is no signal; counters begin anew */
     check_set_state(player.pin, KSSTATE_STOP);
@@ -165,8 +175,9 @@ static void test_signal(HANDLE filter)
     play_part(&player, 0, 800);
     player_drain(&player);
     check_stats(&player, &stats);
-    ok(stats.samples == 800 && !stats.good && !stats.gaps, "%I64u samples, %I64u good, %I64u gaps.\n", stats.samples,
-            stats.good, stats.gaps);
+    ok(stats.samples == 800, "%I64u samples.\n", stats.samples);
+    ok(!stats.good, "%I64u good.\n", stats.good);
+    ok(!stats.gaps, "%I64u gaps.\n", stats.gaps);
     player_close(&player);
 }
 
@@ -193,25 +204,25 @@ static void test_end_of_stream(HANDLE filter)
     play(&player, 0, 800, gap);
     player_drain(&player);
     ok(WaitForSingleObject(event, 0) == WAIT_TIMEOUT, "An end of stream comes too early.\n");
-    Sleep(100);
+    kstest_let_pass(100);
     play(&player, 800, 800, 0);
     player_drain(&player);
     check_stats(&player, &stats);
     ok(stats.underruns == 1, "%I64u underruns.\n", stats.underruns);
-    Sleep(50);
+    kstest_let_pass(50);
     play(&player, 1600, 800, end);
     ok(!WaitForSingleObject(event, KSTEST_TIMEOUT), "No event at the end of the stream.\n");
     player_drain(&player);
     ResetEvent(event);
-    Sleep(50);
+    kstest_let_pass(50);
     play(&player, 2400, 800, 0);
     play(&player, 0, 0, end);
     ok(!WaitForSingleObject(event, KSTEST_TIMEOUT), "No event at the end of a stream without data.\n");
     player_drain(&player);
     check_stats(&player, &stats);
     ok(stats.underruns == 2, "%I64u underruns.\n", stats.underruns); /* none after the end of a stream */
-    ok(stats.ends_of_stream == 2 && stats.discontinuities == 1, "%I64u ends of stream, %I64u discontinuities.\n",
-            stats.ends_of_stream, stats.discontinuities);
+    ok(stats.ends_of_stream == 2, "%I64u ends of stream.\n", stats.ends_of_stream);
+    ok(stats.discontinuities == 1, "%I64u discontinuities.\n", stats.discontinuities);
     player_close(&player);
     CloseHandle(event);
 }
@@ -246,8 +257,10 @@ static void test_states(HANDLE filter)
     memset(&stats, 0, sizeof(stats));
     status = ks_property(player.pin, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, &stats,
             sizeof(stats), NULL);
-    ok(!status && stats.buffers >= 1 && stats.buffers <= 3 && stats.bytes == stats.buffers * second,
-            "Status %#lx, %I64u buffers, %I64u bytes.\n", status, stats.buffers, stats.bytes);
+    ok(!status, "Status %#lx.\n", status);
+    ok(stats.buffers >= 1, "%I64u buffers.\n", stats.buffers);
+    ok(stats.buffers <= 3, "%I64u buffers.\n", stats.buffers);
+    ok(stats.bytes == stats.buffers * second, "%I64u buffers, %I64u bytes.\n", stats.buffers, stats.bytes);
     player_close(&player);
 }
 
@@ -278,8 +291,9 @@ static void test_unthrottled(HANDLE filter)
         ok(kstest_now() - start < 300000000, "60 s took %I64d ms.\n", (kstest_now() - start) / 10000);
         trace("Unthrottled: 60 s in %I64d ms.\n", (kstest_now() - start) / 10000);
         check_stats(&player, &stats);
-        ok(stats.good == 60 * 44100 && stats.gaps == 59 && !stats.lost, "%I64u samples are good, %I64u gaps, %I64u lost.\n",
-                stats.good, stats.gaps, stats.lost);
+        ok(stats.good == 60 * 44100, "%I64u samples are good.\n", stats.good);
+        ok(stats.gaps == 59, "%I64u gaps.\n", stats.gaps);
+        ok(!stats.lost, "%I64u lost.\n", stats.lost);
         player_close(&player);
     }
     setting_restore(&saved);
@@ -323,18 +337,25 @@ static void check_file_(unsigned int line, const char *path, const struct audio_
     if (!(header = (const struct wave_header *)data)) return;
     ok_(__FILE__, line)(size == sizeof(*header) + bytes + (bytes & 1), "The file has %lu bytes, not %Iu.\n", size,
             sizeof(*header) + bytes);
-    ok_(__FILE__, line)(!memcmp(header->riff, "RIFF", 4) && !memcmp(header->wave, "WAVE", 4) && !memcmp(header->fmt, "fmt ", 4)
-            && !memcmp(header->data, "data", 4), "The chunks are %.4s, %.4s, %.4s, %.4s.\n", header->riff, header->wave,
-            header->fmt, header->data);
-    ok_(__FILE__, line)(header->riff_size == size - 8 && header->fmt_size == 16 && header->size == bytes,
-            "The sizes are %lu, %lu, %lu.\n", header->riff_size, header->fmt_size, header->size);
-    ok_(__FILE__, line)(header->format.wf.wFormatTag == WAVE_FORMAT_PCM && header->format.wf.nChannels == type->channels
-            && header->format.wBitsPerSample == type->bits && header->format.wf.nSamplesPerSec == type->rate
-            && header->format.wf.nBlockAlign == audio_block(type)
-            && header->format.wf.nAvgBytesPerSec == type->rate * audio_block(type),
-            "The format is %u, %u channels, %u bits, %lu Hz, block %u, %lu bytes/s.\n", header->format.wf.wFormatTag,
-            header->format.wf.nChannels, header->format.wBitsPerSample, header->format.wf.nSamplesPerSec,
-            header->format.wf.nBlockAlign, header->format.wf.nAvgBytesPerSec);
+    ok_(__FILE__, line)(!memcmp(header->riff, "RIFF", 4), "The chunks are %.4s.\n", header->riff);
+    ok_(__FILE__, line)(!memcmp(header->wave, "WAVE", 4), "The chunks gave %.4s.\n", header->wave);
+    ok_(__FILE__, line)(!memcmp(header->fmt, "fmt ", 4), "The chunks gave %.4s.\n", header->fmt);
+    ok_(__FILE__, line)(!memcmp(header->data, "data", 4), "The chunks gave %.4s.\n", header->data);
+    ok_(__FILE__, line)(header->riff_size == size - 8, "The sizes are %lu.\n", header->riff_size);
+    ok_(__FILE__, line)(header->fmt_size == 16, "The sizes gave %lu.\n", header->fmt_size);
+    ok_(__FILE__, line)(header->size == bytes, "The sizes gave %lu.\n", header->size);
+    ok_(__FILE__, line)(header->format.wf.wFormatTag == WAVE_FORMAT_PCM, "The format is %u.\n",
+            header->format.wf.wFormatTag);
+    ok_(__FILE__, line)(header->format.wf.nChannels == type->channels, "The format gave %u channels.\n",
+            header->format.wf.nChannels);
+    ok_(__FILE__, line)(header->format.wBitsPerSample == type->bits, "The format gave %u bits.\n",
+            header->format.wBitsPerSample);
+    ok_(__FILE__, line)(header->format.wf.nSamplesPerSec == type->rate, "The format gave %lu Hz.\n",
+            header->format.wf.nSamplesPerSec);
+    ok_(__FILE__, line)(header->format.wf.nBlockAlign == audio_block(type), "The format gave block %u.\n",
+            header->format.wf.nBlockAlign);
+    ok_(__FILE__, line)(header->format.wf.nAvgBytesPerSec == type->rate * audio_block(type),
+            "The format gave %lu bytes/s.\n", header->format.wf.nAvgBytesPerSec);
     sum = size >= sizeof(*header) + bytes ? ksvirt_crc32(0, header + 1, bytes) : 0;
     ok_(__FILE__, line)(sum == crc, "The CRC is %#lx, not %#lx.\n", sum, crc);
     free(data);
@@ -367,8 +388,9 @@ static void test_file(HANDLE filter)
             play_part(&player, 0, samples);
             player_drain(&player);
             check_stats(&player, &stats);
-            ok(!stats.file_status && stats.file_bytes == player.bytes, "The file has status %#x and %I64u bytes.\n",
-                    stats.file_status, stats.file_bytes);
+            ok(!stats.file_status, "The file has status %#x and %I64u bytes.\n", stats.file_status, stats.file_bytes);
+            ok(stats.file_bytes == player.bytes, "The file has status %#x and %I64u bytes.\n", stats.file_status,
+                    stats.file_bytes);
             check_set_state(player.pin, KSSTATE_STOP);
             check_file(path, type, samples * audio_block(type), player.crc);
             /* who plays nothing writes nothing: PortAudio goes through the states once more when it closes a stream */
@@ -391,11 +413,10 @@ static void test_file(HANDLE filter)
         start = kstest_now();
         do
         {
-            Sleep(10);
             data = read_file(path, &size);
             i = data ? ((struct wave_header *)data)->size : 0;
             free(data);
-        } while (!i && kstest_now() - start < 50000000);
+        } while (!i && kstest_poll(start, 5000));
         check_file(path, &audio_types[3], 4 * 44100, player.crc);
         player_close(&player);
     }
@@ -410,8 +431,9 @@ static void test_file(HANDLE filter)
         play_part(&player, 0, 44100);
         player_drain(&player);
         check_stats(&player, &stats);
-        ok(NT_ERROR(stats.file_status) && !stats.file_bytes, "The file has status %#x and %I64u bytes.\n", stats.file_status,
+        ok(NT_ERROR(stats.file_status), "The file has status %#x and %I64u bytes.\n", stats.file_status,
                 stats.file_bytes);
+        ok(!stats.file_bytes, "The file has status %#x and %I64u bytes.\n", stats.file_status, stats.file_bytes);
         player_close(&player);
     }
     setting_restore(&saved);
@@ -443,8 +465,9 @@ static void test_format_change(HANDLE filter)
     ok(!status, "Setting another format gave %#lx.\n", status);
     status = ks_property(player.pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_ALLOCATORFRAMING_EX,
             KSPROPERTY_TYPE_GET, &framing, sizeof(framing), NULL);
-    ok(!status && framing.FramingItem[0].FramingRange.Range.MaxFrameSize == 48000 / 50 * 4,
-            "The framing gave %#lx, %lu bytes.\n", status, framing.FramingItem[0].FramingRange.Range.MaxFrameSize);
+    ok(!status, "The framing gave %#lx.\n", status);
+    ok(framing.FramingItem[0].FramingRange.Range.MaxFrameSize == 48000 / 50 * 4, "The framing gave %lu bytes.\n",
+            framing.FramingItem[0].FramingRange.Range.MaxFrameSize);
     status = set_format(player.pin, &second);
     ok(!status, "Setting the first format again gave %#lx.\n", status);
     check_set_state(player.pin, KSSTATE_RUN);
@@ -484,10 +507,9 @@ static void test_link(HANDLE filter)
         start = kstest_now();
         do
         {
-            Sleep(50);
             ks_property(sink, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_SPEAKER_STATS, KSPROPERTY_TYPE_GET, &stats,
                     sizeof(stats), NULL);
-        } while (stats.samples < type.rate && kstest_now() - start < 100000000);
+        } while (stats.samples < type.rate && kstest_poll(start, 10000));
         ok(stats.samples >= type.rate, "After %I64d ms %I64u samples were played.\n", (kstest_now() - start) / 10000,
                 stats.samples);
         check_set_state(source, KSSTATE_PAUSE);
@@ -496,11 +518,12 @@ static void test_link(HANDLE filter)
                 sizeof(stats), NULL);
         ks_property(source, GUIDP(KSPROPSETID_KsVirt), KSVIRT_PROPERTY_MICROPHONE_STATS, KSPROPERTY_TYPE_GET, &recorded,
                 sizeof(recorded), NULL);
-        ok(stats.good == stats.samples && !stats.first, "%I64u of %I64u samples are good, from %I64u.\n", stats.good,
-                stats.samples, stats.first);
-        ok(stats.samples <= recorded.delivered && stats.lost <= recorded.lost,
-                "%I64u samples were played and %I64u lost of %I64u recorded, %I64u lost.\n", stats.samples, stats.lost,
-                recorded.delivered, recorded.lost);
+        ok(stats.good == stats.samples, "%I64u of %I64u samples are good.\n", stats.good, stats.samples);
+        ok(!stats.first, "%I64u of %I64u samples are good, from %I64u.\n", stats.good, stats.samples, stats.first);
+        ok(stats.samples <= recorded.delivered, "%I64u samples were played and %I64u lost of %I64u recorded.\n",
+                stats.samples, stats.lost, recorded.delivered);
+        ok(stats.lost <= recorded.lost, "%I64u samples were played and %I64u lost of %I64u recorded, %I64u lost.\n",
+                stats.samples, stats.lost, recorded.delivered, recorded.lost);
         ok(stats.next == stats.samples + stats.lost, "%I64u samples, %I64u lost, the next is %I64u.\n", stats.samples,
                 stats.lost, stats.next);
         check_set_state(source, KSSTATE_STOP);

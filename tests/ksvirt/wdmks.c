@@ -65,11 +65,13 @@ static KSMULTIPLE_ITEM *get_list(HANDLE file, const GUID *set, ULONG id)
     KSMULTIPLE_ITEM *items;
 
     error = pin ? get_pin_property(file, id, NULL, 0, &size) : get_property(file, set, id, NULL, 0, &size);
-    ok(error == ERROR_MORE_DATA && size >= sizeof(*items), "Property %lu gave %lu, size %lu.\n", id, error, size);
+    ok(error == ERROR_MORE_DATA, "Property %lu gave %lu.\n", id, error);
+    ok(size >= sizeof(*items), "Property %lu gave size %lu.\n", id, size);
     if (error != ERROR_MORE_DATA || size < sizeof(*items)) return NULL;
     items = calloc(1, size);
     error = pin ? get_pin_property(file, id, items, size, &returned) : get_property(file, set, id, items, size, &returned);
-    ok(!error && items->Size == size, "Property %lu gave %lu, size %lu of %lu.\n", id, error, items->Size, size);
+    ok(!error, "Property %lu gave %lu.\n", id, error);
+    ok(items->Size == size, "Property %lu gave size %lu of %lu.\n", id, items->Size, size);
     return items;
 }
 
@@ -115,7 +117,8 @@ static void test_enumeration(void)
         skip("this Wine has no SetupDiGetDeviceInterfaceAlias, so the devices are not offered to such programs\n");
         return;
     }
-    ok(count_interfaces(KSTEST_CATEGORY_CAPTURE) > 0 && count_interfaces(KSTEST_CATEGORY_RENDER) > 0, "There are no aliases.\n");
+    ok(count_interfaces(KSTEST_CATEGORY_CAPTURE) > 0, "There are no aliases.\n");
+    ok(count_interfaces(KSTEST_CATEGORY_RENDER) > 0, "There are no aliases.\n");
 }
 
 static void test_filter(HANDLE filter, BOOL capture)
@@ -132,7 +135,8 @@ static void test_filter(HANDLE filter, BOOL capture)
     ULONG count;
 
     error = get_pin_property(filter, KSPROPERTY_PIN_CTYPES, &count, sizeof(count), NULL);
-    ok(!error && count == 1, "There are %lu pins, error %lu.\n", count, error);
+    ok(!error, "There are %lu pins, error %lu.\n", count, error);
+    ok(count == 1, "There are %lu pins.\n", count);
     if ((items = get_list(filter, GUIDP(KSPROPSETID_Topology), KSPROPERTY_TOPOLOGY_CONNECTIONS)))
     {
         connections = (KSTOPOLOGY_CONNECTION *)(items + 1);
@@ -148,40 +152,49 @@ static void test_filter(HANDLE filter, BOOL capture)
     memset(&id, 0, sizeof(id));
     error = get_property(filter, GUIDP(KSPROPSETID_General), KSPROPERTY_GENERAL_COMPONENTID, &id, sizeof(id), NULL);
     ok(!error, "The component's id gave %lu.\n", error);
-    ok(!is_same_guid(&id.Product, GUIDP(GUID_NULL)) && !is_same_guid(&id.Manufacturer, GUIDP(GUID_NULL)) && id.Version == 1,
-            "The product is %s, version %lu.\n", wine_dbgstr_guid(&id.Product), id.Version);
+    ok(!is_same_guid(&id.Product, GUIDP(GUID_NULL)), "The product is %s.\n", wine_dbgstr_guid(&id.Product));
+    ok(!is_same_guid(&id.Manufacturer, GUIDP(GUID_NULL)), "The product is %s, version %lu.\n",
+            wine_dbgstr_guid(&id.Product), id.Version);
+    ok(id.Version == 1, "The product gave version %lu.\n", id.Version);
 
     error = get_pin_property(filter, KSPROPERTY_PIN_COMMUNICATION, &communication, sizeof(communication), NULL);
-    ok(!error && communication == (capture ? KSPIN_COMMUNICATION_BOTH : KSPIN_COMMUNICATION_SINK),
-            "The communication is %d, error %lu.\n", communication, error);
+    ok(!error, "The communication gave error %lu.\n", error);
+    ok(communication == (capture ? KSPIN_COMMUNICATION_BOTH : KSPIN_COMMUNICATION_SINK), "The communication is %d.\n",
+            communication);
     error = get_pin_property(filter, KSPROPERTY_PIN_DATAFLOW, &dataflow, sizeof(dataflow), NULL);
-    ok(!error && dataflow == (capture ? KSPIN_DATAFLOW_OUT : KSPIN_DATAFLOW_IN), "The data flow is %d, error %lu.\n", dataflow,
-            error);
+    ok(!error, "The data flow gave error %lu.\n", error);
+    ok(dataflow == (capture ? KSPIN_DATAFLOW_OUT : KSPIN_DATAFLOW_IN), "The data flow is %d.\n", dataflow);
     if ((items = get_list(filter, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_INTERFACES)))
     {
         identifiers = (KSIDENTIFIER *)(items + 1);
-        ok(items->Count && is_same_guid(&identifiers->Set, GUIDP(KSINTERFACESETID_Standard))
-                && identifiers->Id == KSINTERFACE_STANDARD_STREAMING, "The interface is not the standard one.\n");
+        ok(items->Count, "The interface is not the standard one.\n");
+        ok(is_same_guid(&identifiers->Set, GUIDP(KSINTERFACESETID_Standard)), "The interface is not the standard one.\n");
+        ok(identifiers->Id == KSINTERFACE_STANDARD_STREAMING, "The interface is not the standard one.\n");
         free(items);
     }
     if ((items = get_list(filter, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_MEDIUMS)))
     {
         identifiers = (KSIDENTIFIER *)(items + 1);
-        ok(items->Count && is_same_guid(&identifiers->Set, GUIDP(KSMEDIUMSETID_Standard))
-                && identifiers->Id == KSMEDIUM_STANDARD_DEVIO, "The medium is not the standard one.\n");
+        ok(items->Count, "The medium is not the standard one.\n");
+        ok(is_same_guid(&identifiers->Set, GUIDP(KSMEDIUMSETID_Standard)), "The medium is not the standard one.\n");
+        ok(identifiers->Id == KSMEDIUM_STANDARD_DEVIO, "The medium is not the standard one.\n");
         free(items);
     }
     if ((items = get_list(filter, GUIDP(KSPROPSETID_Pin), KSPROPERTY_PIN_DATARANGES)))
     {
         range = (KSDATARANGE_AUDIO *)(items + 1);
-        ok(items->Count == 1 && range->DataRange.FormatSize == sizeof(*range), "%lu ranges, of %lu bytes.\n", items->Count,
-                range->DataRange.FormatSize);
-        ok(range->MaximumChannels == 2 && range->MinimumBitsPerSample == 8 && range->MaximumBitsPerSample == 16
-                && range->MinimumSampleFrequency == 8000 && range->MaximumSampleFrequency == 48000, "The range is wrong.\n");
+        ok(items->Count == 1, "%lu ranges.\n", items->Count);
+        ok(range->DataRange.FormatSize == sizeof(*range), "Got of %lu bytes.\n", range->DataRange.FormatSize);
+        ok(range->MaximumChannels == 2, "The range is wrong.\n");
+        ok(range->MinimumBitsPerSample == 8, "The range is wrong.\n");
+        ok(range->MaximumBitsPerSample == 16, "The range is wrong.\n");
+        ok(range->MinimumSampleFrequency == 8000, "The range is wrong.\n");
+        ok(range->MaximumSampleFrequency == 48000, "The range is wrong.\n");
         free(items);
     }
     error = get_pin_property(filter, KSPROPERTY_PIN_CINSTANCES, &instances, sizeof(instances), NULL);
-    ok(!error && instances.PossibleCount == 1, "%lu instances, error %lu.\n", instances.PossibleCount, error);
+    ok(!error, "Got error %lu.\n", error);
+    ok(instances.PossibleCount == 1, "%lu instances.\n", instances.PossibleCount);
     error = get_pin_property(filter, KSPROPERTY_PIN_PHYSICALCONNECTION, NULL, 0, NULL);
     ok(error == ERROR_NOT_FOUND, "The physical connection gave %lu.\n", error);
 }
@@ -218,7 +231,7 @@ static HANDLE open_extensible_pin(HANDLE filter, const struct audio_type *type, 
     DWORD error;
 
     init_extensible_request(&request, type);
-    while ((error = KsCreatePin(filter, &request.connect, access, &pin)) && kstest_now() - start < 20000000) Sleep(10);
+    while ((error = KsCreatePin(filter, &request.connect, access, &pin)) && kstest_poll(start, 2000));
     ok(!error, "Creating a pin (%s) gave %lu.\n", debugstr_audio_type(type), error);
     return error ? NULL : pin;
 }
@@ -266,7 +279,8 @@ static KSAUDIO_POSITION get_position(HANDLE pin)
     DWORD error, returned;
 
     error = get_property(pin, GUIDP(KSPROPSETID_Audio), KSPROPERTY_AUDIO_POSITION, &position, sizeof(position), &returned);
-    ok(!error && returned == sizeof(position), "The position gave %lu, %lu bytes.\n", error, returned);
+    ok(!error, "The position gave %lu.\n", error);
+    ok(returned == sizeof(position), "The position gave %lu bytes.\n", returned);
     return position;
 }
 
@@ -278,8 +292,8 @@ static void test_pin_properties(HANDLE pin, const struct audio_type *type)
     ULONG value;
 
     error = get_property(pin, GUIDP(KSPROPSETID_Connection), KSPROPERTY_CONNECTION_ALLOCATORFRAMING, &framing, sizeof(framing), NULL);
-    ok(!error && framing.FrameSize == type->rate / 50 * audio_block(type), "The frame size is %lu, error %lu.\n",
-            framing.FrameSize, error);
+    ok(!error, "The frame size gave error %lu.\n", error);
+    ok(framing.FrameSize == type->rate / 50 * audio_block(type), "The frame size is %lu.\n", framing.FrameSize);
     for (value = 0; value < 10; value++)
     {
         error = get_property(pin, KSTEST_RTAUDIO, value, &framing, sizeof(framing), NULL);
@@ -288,8 +302,8 @@ static void test_pin_properties(HANDLE pin, const struct audio_type *type)
     error = get_property(pin, GUIDP(KSPROPSETID_Audio), KSPROPERTY_AUDIO_POSITION, &position, sizeof(position) - 1, NULL);
     ok(error == ERROR_INSUFFICIENT_BUFFER, "A short buffer for the position gave %lu.\n", error);
     position = get_position(pin);
-    ok(!position.PlayOffset && !position.WriteOffset, "The position is %I64u, %I64u.\n", position.PlayOffset,
-            position.WriteOffset);
+    ok(!position.PlayOffset, "The position is %I64u.\n", position.PlayOffset);
+    ok(!position.WriteOffset, "The position gave %I64u.\n", position.WriteOffset);
 }
 
 #define BUFFERS 4
@@ -308,7 +322,8 @@ static void test_microphone(HANDLE filter)
     if (!(pin = open_extensible_pin(filter, &type, GENERIC_READ | GENERIC_WRITE))) return;
     test_pin_properties(pin, &type);
     ksvirt_audio_check_init(&check, type.channels, type.bits);
-    ok(!set_pin_state(pin, KSSTATE_ACQUIRE) && !set_pin_state(pin, KSSTATE_PAUSE), "Pausing failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_ACQUIRE), "Pausing failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_PAUSE), "Pausing failed.\n");
     for (i = 0; i < BUFFERS; i++)
     {
         requests[i] = stream_request_create(pin, sizeof(KSSTREAM_HEADER), malloc(size), size);
@@ -320,15 +335,22 @@ static void test_microphone(HANDLE filter)
         status = stream_wait(requests[i % BUFFERS], KSTEST_TIMEOUT);
         ok(!status, "Read %lu gave %#lx.\n", i, status);
         position = get_position(pin);
-        ok(position.PlayOffset >= (i + 1) * size && position.WriteOffset >= (i + 1) * size
-                && position.WriteOffset <= position.PlayOffset, "After %lu buffers of %lu the position is %I64u, %I64u.\n", i + 1,
+        ok(position.PlayOffset >= (i + 1) * size, "After %lu buffers of %lu the position is %I64u.\n", i + 1, size,
+                position.PlayOffset);
+        ok(position.WriteOffset >= (i + 1) * size, "After %lu buffers of %lu the position is %I64u, %I64u.\n", i + 1,
+                size, position.PlayOffset, position.WriteOffset);
+        ok(position.WriteOffset <= position.PlayOffset, "After %lu buffers of %lu the position is %I64u, %I64u.\n", i + 1,
                 size, position.PlayOffset, position.WriteOffset);
         ksvirt_audio_check_data(&check, requests[i % BUFFERS]->u.header.Data, requests[i % BUFFERS]->u.header.DataUsed);
         stream_read(requests[i % BUFFERS]);
     }
-    ok(check.good == check.samples && check.samples == 10 * type.rate / 50 && !check.first,
-            "%I64u of %I64u samples are good, from %I64u.\n", (ULONG64)check.good, (ULONG64)check.samples, (ULONG64)check.first);
-    ok(!set_pin_state(pin, KSSTATE_PAUSE) && !set_pin_state(pin, KSSTATE_STOP), "Stopping failed.\n");
+    ok(check.good == check.samples, "%I64u of %I64u samples are good.\n", (ULONG64)check.good, (ULONG64)check.samples);
+    ok(check.samples == 10 * type.rate / 50, "%I64u of %I64u samples are good.\n", (ULONG64)check.good,
+            (ULONG64)check.samples);
+    ok(!check.first, "%I64u of %I64u samples are good, from %I64u.\n", (ULONG64)check.good, (ULONG64)check.samples,
+            (ULONG64)check.first);
+    ok(!set_pin_state(pin, KSSTATE_PAUSE), "Stopping failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_STOP), "Stopping failed.\n");
     CloseHandle(pin);
     for (i = 0; i < BUFFERS; i++)
     {
@@ -351,15 +373,16 @@ static void test_speaker(HANDLE filter)
 
     if (!(pin = open_extensible_pin(filter, &type, GENERIC_READ | GENERIC_WRITE))) return;
     test_pin_properties(pin, &type);
-    ok(!set_pin_state(pin, KSSTATE_ACQUIRE) && !set_pin_state(pin, KSSTATE_PAUSE), "Pausing failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_ACQUIRE), "Pausing failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_PAUSE), "Pausing failed.\n");
     for (i = 0; i < BUFFERS; i++)
     {
         requests[i] = stream_request_create(pin, sizeof(KSSTREAM_HEADER), calloc(1, size), size);
         stream_write(requests[i], size, 0);
     }
     position = get_position(pin);
-    ok(!position.PlayOffset && position.WriteOffset == BUFFERS * size, "Before it plays the position is %I64u, %I64u.\n",
-            position.PlayOffset, position.WriteOffset);
+    ok(!position.PlayOffset, "Before it plays the position is %I64u.\n", position.PlayOffset);
+    ok(position.WriteOffset == BUFFERS * size, "Before it plays the position gave %I64u.\n", position.WriteOffset);
     ok(!set_pin_state(pin, KSSTATE_RUN), "Running failed.\n");
     last = position;
     for (i = 0; i < BUFFERS; i++)
@@ -367,13 +390,17 @@ static void test_speaker(HANDLE filter)
         status = stream_wait(requests[i], KSTEST_TIMEOUT);
         ok(!status, "Write %lu gave %#lx.\n", i, status);
         position = get_position(pin);
-        ok(position.PlayOffset >= (i + 1) * size && position.PlayOffset >= last.PlayOffset
-                && position.WriteOffset == BUFFERS * size, "After %lu buffers of %lu the position is %I64u, %I64u.\n", i + 1, size,
-                position.PlayOffset, position.WriteOffset);
+        ok(position.PlayOffset >= (i + 1) * size, "After %lu buffers of %lu the position is %I64u.\n", i + 1, size,
+                position.PlayOffset);
+        ok(position.PlayOffset >= last.PlayOffset, "After %lu buffers of %lu the position is %I64u.\n", i + 1, size,
+                position.PlayOffset);
+        ok(position.WriteOffset == BUFFERS * size, "After %lu buffers of %lu the position is %I64u, %I64u.\n", i + 1,
+                size, position.PlayOffset, position.WriteOffset);
         last = position;
     }
     ok(position.PlayOffset == BUFFERS * size, "At the end the position is %I64u.\n", position.PlayOffset);
-    ok(!set_pin_state(pin, KSSTATE_PAUSE) && !set_pin_state(pin, KSSTATE_STOP), "Stopping failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_PAUSE), "Stopping failed.\n");
+    ok(!set_pin_state(pin, KSSTATE_STOP), "Stopping failed.\n");
     CloseHandle(pin);
     for (i = 0; i < BUFFERS; i++)
     {

@@ -20,17 +20,6 @@
 
 #include "../kstest.h"
 
-/* Returns 100 ns of a clock that only goes on. */
-LONGLONG kstest_now(void)
-{
-    LARGE_INTEGER counter, frequency;
-
-    QueryPerformanceCounter(&counter);
-    QueryPerformanceFrequency(&frequency);
-    return counter.QuadPart / frequency.QuadPart * 10000000 +
-            counter.QuadPart % frequency.QuadPart * 10000000 / frequency.QuadPart;
-}
-
 BOOL kstest_has_hardware_id(HDEVINFO set, SP_DEVINFO_DATA *info, const char *hardware_id)
 {
     char id[256] = {0};
@@ -87,15 +76,15 @@ BOOL kstest_find_device(const char *hardware_id, WCHAR *path, DWORD count)
 {
     const GUID *categories[] = {KSTEST_CATEGORY_CAPTURE, KSTEST_CATEGORY_RENDER, KSTEST_CATEGORY_VIDEO, KSTEST_CATEGORY_SPLITTER,
             KSTEST_CATEGORY_TEST};
-    unsigned int i, tries;
+    LONGLONG start = kstest_now();
+    unsigned int i;
 
     if (!kstest_is_installed(hardware_id)) return FALSE;
-    for (tries = 0; tries < 100; tries++)
+    do
     {
         for (i = 0; i < ARRAY_SIZE(categories); i++)
             if (kstest_find_interface(hardware_id, categories[i], path, count)) return TRUE;
-        Sleep(100);
-    }
+    } while (kstest_poll(start, 10000));
     return FALSE;
 }
 

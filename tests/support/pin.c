@@ -49,7 +49,7 @@ HANDLE open_capture_pin_(unsigned int line, HANDLE filter, const struct video_ty
     HANDLE pin = NULL;
     DWORD error;
 
-    while ((error = create_pin(filter, id, type, GENERIC_READ, &pin)) && kstest_now() - start < 20000000) Sleep(10);
+    while ((error = create_pin(filter, id, type, GENERIC_READ, &pin)) && kstest_poll(start, 2000));
     ok_(__FILE__, line)(!error, "Creating a pin (%s) gave %lu.\n", debugstr_video_type(type), error);
     return error ? NULL : pin;
 }
@@ -64,9 +64,7 @@ ULONG wait_instances(HANDLE filter, ULONG pin, ULONG wanted)
     {
         memset(&instances, 0xcc, sizeof(instances));
         ks_pin_property(filter, pin, KSPROPERTY_PIN_CINSTANCES, KSPROPERTY_TYPE_GET, &instances, sizeof(instances), NULL);
-        if (instances.CurrentCount == wanted) break;
-        Sleep(10);
-    } while (kstest_now() - start < 30000000);
+    } while (instances.CurrentCount != wanted && kstest_poll(start, 3000));
     return instances.CurrentCount;
 }
 

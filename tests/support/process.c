@@ -64,6 +64,13 @@ BOOL kstest_start_child(const char *args, PROCESS_INFORMATION *pi)
     return ret;
 }
 
+/* For a child that the test kills, when it has told that it is ready. */
+void kstest_wait_to_be_killed(void)
+{
+    WaitForSingleObject(GetCurrentProcess(), 60000);
+    ok(0, "The child was not killed.\n");
+}
+
 /* Returns what NtQuerySystemInformation has to say, the caller frees it; NULL after a failure. */
 static void *query_system(ULONG class)
 {
@@ -163,6 +170,21 @@ ULONG wait_driver_handle_count(ULONG limit)
     LONGLONG start = kstest_now();
     ULONG count;
 
-    while ((count = get_driver_handle_count()) > limit && kstest_now() - start < 50000000) Sleep(50);
+    while ((count = get_driver_handle_count()) > limit && kstest_poll(start, 5000));
+    return count;
+}
+
+/* The same before a test: waits until the count has been the same for 200 ms. */
+ULONG settle_driver_handle_count(void)
+{
+    LONGLONG start = kstest_now(), since = start;
+    ULONG count = get_driver_handle_count(), now;
+
+    while (kstest_now() - since < 2000000 && kstest_poll(start, 5000))
+    {
+        if ((now = get_driver_handle_count()) == count) continue;
+        count = now;
+        since = kstest_now();
+    }
     return count;
 }

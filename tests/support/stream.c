@@ -103,3 +103,30 @@ enum ksvirt_verdict stream_check(const struct stream_request *request, const str
     return ksvirt_check_frame(request->u.header.Data, request->u.header.DataUsed, type->format, type->width, type->height,
             video_stride(type), code);
 }
+
+/* For a test that has fed the camera, when the next one wants to see the camera's own pictures: waits until they are back, which
+ * is some time after the last frame of the feed. filter is the camera's. FALSE if they don't come. */
+BOOL stream_wait_for_pattern(HANDLE filter)
+{
+    HANDLE pin = open_capture_pin(filter, &kstest_type);
+    enum ksvirt_verdict verdict = KSVIRT_FRAME_NO_CODE;
+    ULONG size = video_size(&kstest_type);
+    LONGLONG start = kstest_now();
+    struct stream_request *request;
+    struct ksvirt_code code;
+    void *data;
+
+    if (!pin) return FALSE;
+    data = malloc(size);
+    request = stream_request_create(pin, get_header_size(pin), data, size);
+    check_set_state(pin, KSSTATE_RUN);
+    do
+    {
+        stream_read(request);
+        if (!stream_wait(request, KSTEST_TIMEOUT)) verdict = stream_check(request, &kstest_type, &code);
+    } while (verdict != KSVIRT_FRAME_GOOD && kstest_poll(start, 10000));
+    stream_request_destroy(request);
+    CloseHandle(pin);
+    free(data);
+    return verdict == KSVIRT_FRAME_GOOD;
+}

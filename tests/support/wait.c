@@ -1,0 +1,48 @@
+/*
+ * How tests wait
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "wait.h"
+
+LONGLONG kstest_now(void)
+{
+    LARGE_INTEGER counter, frequency;
+
+    QueryPerformanceCounter(&counter);
+    QueryPerformanceFrequency(&frequency);
+    return counter.QuadPart / frequency.QuadPart * 10000000 +
+            counter.QuadPart % frequency.QuadPart * 10000000 / frequency.QuadPart;
+}
+
+BOOL kstest_poll(LONGLONG start, DWORD ms)
+{
+    if (kstest_now() - start >= ms * 10000LL) return FALSE;
+    Sleep(10);
+    return TRUE;
+}
+
+void kstest_wait_for_nothing(DWORD ms)
+{
+    Sleep(ms);
+}
+
+void kstest_let_pass(DWORD ms)
+{
+    Sleep(ms);
+}
