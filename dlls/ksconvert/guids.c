@@ -22,3 +22,5 @@
 #include <initguid.h>
 
 #include "ksconvert_private.h"
+
+DEFINE_GUID(GUID_NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -20,7 +20,7 @@
 
 #define _UNKNOWN_H_ /* ks.h then has the interface */
 typedef struct IUnknown *PUNKNOWN;
-#include <ddk/ntifs.h>
+#include "wine/ksddk.h"
 #include <basetyps.h>
 #include "ksbench_private.h"
 

@@ -21,8 +21,7 @@
 #ifndef __KSODD_PRIVATE_H
 #define __KSODD_PRIVATE_H
 
-#include <ddk/ntifs.h>
-#include <windef.h>
+#include "wine/ksddk.h"
 #define NOBITMAP
 #include <mmreg.h>
 #include <ks.h>

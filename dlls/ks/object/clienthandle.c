@@ -31,6 +31,17 @@ static BOOLEAN is_file(const struct ks_file *file, const void *file_object)
     return file->file == file_object;
 }
 
+/* Import libraries disagree about what the import of a variable is, and Wine's has none. */
+static POBJECT_TYPE file_object_type(void)
+{
+    POBJECT_TYPE *type;
+    UNICODE_STRING name;
+
+    RtlInitUnicodeString(&name, L"IoFileObjectType");
+    type = MmGetSystemRoutineAddress(&name);
+    return type ? *type : NULL;
+}
+
 /* Stock Wine's file object of a handle is the one of the IRPs that come through it. */
 NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks_file **ret)
 {

@@ -162,7 +162,7 @@ static HANDLE open_client(ULONG pid)
     NTSTATUS status;
 
     InitializeObjectAttributes(&attr, NULL, OBJ_KERNEL_HANDLE, NULL, NULL);
-    if ((status = ZwOpenProcess(&process, PROCESS_DUP_HANDLE | PROCESS_VM_OPERATION | PROCESS_VM_READ | PROCESS_VM_WRITE,
+    if ((status = NtOpenProcess(&process, PROCESS_DUP_HANDLE | PROCESS_VM_OPERATION | PROCESS_VM_READ | PROCESS_VM_WRITE,
             &attr, &id)))
     {
         WARN("can't open process %04x, status %#x.\n", (unsigned int)pid, (unsigned int)status);

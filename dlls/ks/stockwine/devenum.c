@@ -63,7 +63,7 @@ static NTSTATUS create_key(HANDLE *key, HANDLE root, const WCHAR *name, ULONG op
 
     RtlInitUnicodeString(&string, name);
     InitializeObjectAttributes(&attr, &string, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, root, NULL);
-    return ZwCreateKey(key, KEY_ALL_ACCESS, &attr, 0, NULL, options, NULL);
+    return NtCreateKey(key, KEY_ALL_ACCESS, &attr, 0, NULL, options, NULL);
 }
 
 static NTSTATUS open_key(HANDLE *key, const WCHAR *name)
@@ -81,7 +81,7 @@ static void set_value(HANDLE key, const WCHAR *name, const WCHAR *value)
     UNICODE_STRING string;
 
     RtlInitUnicodeString(&string, name);
-    ZwSetValueKey(key, &string, 0, REG_SZ, (void *)value, (wcslen(value) + 1) * sizeof(WCHAR));
+    NtSetValueKey(key, &string, 0, REG_SZ, (void *)value, (wcslen(value) + 1) * sizeof(WCHAR));
 }
 
 /* Reads a string of less than NAME_SIZE characters. FALSE: there is none, or an empty one; value is as it was. */
@@ -211,7 +211,7 @@ static void remove_instance(const struct ks_interface *iface, const GUID *list)
         InitializeObjectAttributes(&attr, &string, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, parent, NULL);
         if (!ZwOpenKey(&key, DELETE, &attr))
         {
-            ZwDeleteKey(key);
+            NtDeleteKey(key);
             ZwClose(key);
         }
         ZwClose(parent);

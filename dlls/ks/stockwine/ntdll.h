@@ -26,53 +26,10 @@
  * winternl.h and wdm.h have them. Inside of Wine's tree they come from there.
  */
 
-#include <stdarg.h>
+#include "wine/ksddk.h"
 
-#ifdef __WINESRC__
+#ifndef __WINESRC__
 
-#include "ntstatus.h"
-#define WIN32_NO_STATUS
-#include "windef.h"
-#include "winbase.h"
-#include "winioctl.h"
-#include "winternl.h"
-#include "ddk/ntddk.h"
-
-/* What wdm.h of Wine 8 lacks. */
-#ifndef ObReferenceObject
-#define ObReferenceObject(object) ObfReferenceObject(object)
-#endif
-
-typedef void WINAPI DRIVER_CANCEL(DEVICE_OBJECT *device, IRP *irp);
-typedef struct _ADAPTER_OBJECT *PADAPTER_OBJECT;
-typedef void *PFAST_IO_DEVICE_CONTROL, *PFAST_IO_READ, *PFAST_IO_WRITE;
-
-typedef struct _WORK_QUEUE_ITEM
-{
-    LIST_ENTRY List;
-    void (WINAPI *WorkerRoutine)(void *parameter);
-    void *Parameter;
-} WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
-
-BOOLEAN WINAPI KeInsertQueueDpc(KDPC *dpc, void *arg1, void *arg2);
-void WINAPI ExReleaseResourceLite(ERESOURCE *resource);
-extern DECLSPEC_IMPORT POBJECT_TYPE IoFileObjectType;
-
-static inline POBJECT_TYPE file_object_type(void)
-{
-    return IoFileObjectType;
-}
-
-static inline void IoSetNextIrpStackLocation(IRP *irp)
-{
-    irp->CurrentLocation--;
-    irp->Tail.Overlay.CurrentStackLocation--;
-}
-
-#else
-
-#include <ddk/ntddk.h>
-#include <windef.h>
 #include <ntimage.h>
 
 typedef struct { void *ptr; } SRWLOCK;
@@ -102,12 +59,6 @@ void NTAPI TpPostWork(TP_WORK *work);
 void NTAPI TpReleaseWork(TP_WORK *work);
 void NTAPI TpWaitForWork(TP_WORK *work, BOOL cancel_pending);
 
-/* mingw-w64 declares the variable, which is of type POBJECT_TYPE, as if it were the import's address of it. */
-static inline POBJECT_TYPE file_object_type(void)
-{
-    return (POBJECT_TYPE)IoFileObjectType;
-}
-
 BOOL NTAPI RtlQueryPerformanceCounter(LARGE_INTEGER *counter);
 BOOL NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
 ULONG NTAPI NtGetTickCount(void);
@@ -127,21 +78,13 @@ typedef struct
 
 typedef enum { SectionBasicInformation } SECTION_INFORMATION_CLASS;
 NTSTATUS NTAPI NtQuerySection(HANDLE section, SECTION_INFORMATION_CLASS class, void *info, SIZE_T size, SIZE_T *ret);
+NTSTATUS NTAPI NtCreateKey(HANDLE *key, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attr, ULONG index, const UNICODE_STRING *class,
+        ULONG options, ULONG *disposition);
+NTSTATUS NTAPI NtDeleteKey(HANDLE key);
+NTSTATUS NTAPI NtSetValueKey(HANDLE key, const UNICODE_STRING *name, ULONG index, ULONG type, const void *data, ULONG size);
 NTSTATUS NTAPI NtReadVirtualMemory(HANDLE process, const void *address, void *buffer, SIZE_T size, SIZE_T *ret);
 NTSTATUS NTAPI NtWriteVirtualMemory(HANDLE process, void *address, const void *buffer, SIZE_T size, SIZE_T *ret);
 
-typedef struct
-{
-    ULONG Attributes;
-    ACCESS_MASK GrantedAccess;
-    ULONG other[12];
-} OBJECT_BASIC_INFORMATION;
-
-typedef enum { ObjectBasicInformation, ObjectTypeInformation = 2 } OBJECT_INFORMATION_CLASS;
-NTSTATUS NTAPI NtQueryObject(HANDLE handle, OBJECT_INFORMATION_CLASS class, void *data, ULONG size, ULONG *needed);
-NTSTATUS NTAPI ZwDuplicateObject(HANDLE source_process, HANDLE source, HANDLE dest_process, HANDLE *dest, ACCESS_MASK access,
-        ULONG attributes, ULONG options);
-NTSTATUS NTAPI ZwSetEvent(HANDLE handle, ULONG *previous);
 NTSTATUS NTAPI NtReleaseSemaphore(HANDLE handle, ULONG count, ULONG *previous);
 
 #ifndef PROCESS_VM_READ
