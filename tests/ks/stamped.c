@@ -135,8 +135,9 @@ static NTSTATUS read_frame(HANDLE pin, ULONG header_size, ULONG stamp_size, stru
     {
         *stamp = *stamped;
         ok(stream_check(request, &link_type, code) == KSVIRT_FRAME_GOOD, "The frame is bad.\n");
-        ok(!stamp_size || stamp->checksum == ksvirt_crc32(0, request->u.header.Data, KSBENCH_STAMP_BYTES),
-                "Got checksum %#x.\n", stamp->checksum);
+        if (stamp_size)
+            ok(stamp->checksum == ksvirt_crc32(0, request->u.header.Data, KSBENCH_STAMP_BYTES),
+                    "Got checksum %#x.\n", stamp->checksum);
     }
     free(request->u.header.Data);
     stream_request_destroy(request);

@@ -29,11 +29,20 @@ HRESULT WINAPI KsCreateTopologyNode2(HANDLE parent, KSNODE_CREATE *create, ACCES
 
 #define UNTOUCHED ((HANDLE)(ULONG_PTR)0xdeadbee0)
 
-/* TRUE if the call failed with that error and left no handle behind. error 0: any. */
+/* The call failed with that error and left no handle behind. */
 #define check_failure(ret, error, handle) check_failure_(__LINE__, ret, error, handle)
 static void check_failure_(unsigned int line, DWORD ret, DWORD error, HANDLE handle)
 {
-    ok_(__FILE__, line)(error ? ret == error : ret != ERROR_SUCCESS, "Got %lu.\n", ret);
+    ok_(__FILE__, line)(ret == error, "Got %lu.\n", ret);
+    ok_(__FILE__, line)(handle == INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
+    if (!ret) CloseHandle(handle);
+}
+
+/* The same for a parent that isn't ours. Any error will do: it is the parent's, or that of Wine's server. */
+#define check_foreign(ret, handle) check_foreign_(__LINE__, ret, handle)
+static void check_foreign_(unsigned int line, DWORD ret, HANDLE handle)
+{
+    ok_(__FILE__, line)(ret != ERROR_SUCCESS, "Got %lu, not any error.\n", ret);
     ok_(__FILE__, line)(handle == INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
     if (!ret) CloseHandle(handle);
 }
@@ -94,7 +103,6 @@ static void test_bad_handles(void)
         {NULL, ERROR_INVALID_HANDLE},
         {INVALID_HANDLE_VALUE, ERROR_INVALID_HANDLE},
         {UNTOUCHED, ERROR_INVALID_HANDLE},
-        {event = kstest_event(), 0}, /* an object, but none that has children */
     };
 
     init_pin_request(&request, 0, &kstest_type);
@@ -115,6 +123,21 @@ static void test_bad_handles(void)
         check_failure(ret, tests[i].error, handle);
         winetest_pop_context();
     }
+
+    /* an object, but none that has children */
+    event = kstest_event();
+    handle = UNTOUCHED;
+    ret = KsCreatePin(event, &request.connect, GENERIC_READ, &handle);
+    check_foreign(ret, handle);
+    handle = UNTOUCHED;
+    ret = KsCreateAllocator(event, &framing, &handle);
+    check_foreign(ret, handle);
+    handle = UNTOUCHED;
+    ret = KsCreateClock(event, &clock_create, &handle);
+    check_foreign(ret, handle);
+    handle = UNTOUCHED;
+    ret = KsCreateTopologyNode(event, &node_create, GENERIC_READ, &handle);
+    check_foreign(ret, handle);
     CloseHandle(event);
 
     /* a file that is no device */
@@ -123,7 +146,7 @@ static void test_bad_handles(void)
     ok(file != INVALID_HANDLE_VALUE, "Opening this program failed, error %lu.\n", GetLastError());
     handle = UNTOUCHED;
     ret = KsCreatePin(file, &request.connect, GENERIC_READ, &handle);
-    check_failure(ret, 0, handle);
+    check_foreign(ret, handle);
     CloseHandle(file);
 }
 
@@ -251,9 +274,7 @@ static void test_pin(HANDLE filter)
 
     second = UNTOUCHED;
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &second);
-    ok(ret || (second != INVALID_HANDLE_VALUE && second != pin), "Got the same handle.\n");
-    if (!ret) CloseHandle(second);
-    else ok(second == INVALID_HANDLE_VALUE, "Got %p.\n", second);
+    check_failure(ret, ERROR_NO_SYSTEM_RESOURCES, second); /* there is one instance */
 
     CloseHandle(pin);
 
@@ -276,7 +297,7 @@ static void test_refused_pin(HANDLE filter)
 
     init_pin_request(&request, 0x1000, &kstest_type);
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    check_failure(ret, 0, pin);
+    check_failure(ret, ERROR_INVALID_PARAMETER, pin);
 
     init_pin_request(&request, id, &kstest_type);
     request.connect.Interface.Id = 0x1000;
@@ -297,31 +318,31 @@ static void test_refused_pin(HANDLE filter)
     init_pin_request(&request, id, &kstest_type);
     request.format.format.FormatSize = sizeof(KSDATAFORMAT);
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    check_failure(ret, 0, pin);
+    check_failure(ret, ERROR_NO_MATCH, pin);
 
     /* an odd one */
     init_pin_request(&request, id, &kstest_type);
     request.format.format.FormatSize = sizeof(KSDATAFORMAT) + 1;
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    check_failure(ret, 0, pin);
+    check_failure(ret, ERROR_NO_MATCH, pin);
 
     /* to connect to something that is no pin */
     init_pin_request(&request, id, &kstest_type);
     request.connect.PinToHandle = event = kstest_event();
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    check_failure(ret, 0, pin);
+    check_failure(ret, ERROR_INVALID_HANDLE, pin);
     CloseHandle(event);
 
     init_pin_request(&request, id, &kstest_type);
     request.connect.PinToHandle = UNTOUCHED;
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    check_failure(ret, 0, pin);
+    check_failure(ret, ERROR_INVALID_HANDLE, pin);
 
     /* a filter has a token as well, but is no pin to connect to */
     init_pin_request(&request, id, &kstest_type);
     request.connect.PinToHandle = filter;
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    check_failure(ret, 0, pin);
+    check_failure(ret, ERROR_INVALID_PARAMETER, pin);
 
     ok(!wait_instances(filter, id, 0), "A pin is left.\n");
     check_alive(filter);
@@ -355,21 +376,21 @@ static void test_children(HANDLE filter)
 
     clock_create.CreateFlags = 1;
     ret = KsCreateClock(pin, &clock_create, &handle);
-    check_failure(ret, 0, handle);
+    check_failure(ret, ERROR_INVALID_PARAMETER, handle);
 
     framing.Frames = 4;
     framing.FrameSize = 0x1000;
     ret = KsCreateAllocator(pin, &framing, &handle);
-    if (ret) ok(handle == INVALID_HANDLE_VALUE, "Got %p.\n", handle);
-    else CloseHandle(handle);
+    ok(!ret, "Creating an allocator gave %lu.\n", ret);
+    if (!ret) CloseHandle(handle);
 
     node_create.Node = 0x1000;
     ret = KsCreateTopologyNode(filter, &node_create, GENERIC_READ, &handle);
-    check_failure(ret, 0, handle);
+    check_failure(ret, ERROR_INVALID_FUNCTION, handle);
     node_create.Node = 0;
     node_create.CreateFlags = 0xdead;
     ret = KsCreateTopologyNode(filter, &node_create, GENERIC_READ, &handle);
-    check_failure(ret, 0, handle);
+    check_failure(ret, ERROR_INVALID_FUNCTION, handle);
 
     ok(get_state(pin) == KSSTATE_STOP, "Got state %lu.\n", get_state(pin));
     CloseHandle(pin);
@@ -454,8 +475,7 @@ static void create_and_fail(HANDLE filter, ULONG id)
 
     request.format.format.SubFormat.Data1 ^= 1;
     ret = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
-    ok(ret, "An unknown format was taken.\n");
-    if (!ret) CloseHandle(pin);
+    check_failure(ret, ERROR_NO_MATCH, pin);
 }
 
 static void test_leaks(HANDLE filter)
