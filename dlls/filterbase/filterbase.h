@@ -179,4 +179,40 @@ typedef HRESULT (*get_type_func)(struct com_object *pin, ULONG index, AM_MEDIA_T
 /* *out is the caller's and holds the pin. */
 HRESULT enum_mediatypes_create(struct com_object *pin, get_type_func get_type, IEnumMediaTypes **out);
 
+/* ---- basefilter.c: IBaseFilter ---- */
+
+/* What one kind of filter has of its own. No lock is held, but for get_name. */
+struct base_filter_class
+{
+    const CLSID *clsid;
+    struct pin_list pins;
+    /* The pin with that id, not referenced; NULL if there is none. */
+    IPin *(*find_pin)(struct com_object *filter, const WCHAR *id);
+    /* start is of Run. */
+    HRESULT (*set_state)(struct com_object *filter, FILTER_STATE state, REFERENCE_TIME start);
+    HRESULT (*get_state)(struct com_object *filter, DWORD timeout, FILTER_STATE *state);
+    /* The filter's name where the graph gives it none, or NULL. With the lock. NULL for filters that have none. */
+    const WCHAR *(*get_name)(struct com_object *filter);
+};
+
+struct base_filter
+{
+    struct facet iface;                  /* IBaseFilter */
+    const struct base_filter_class *class;
+    CRITICAL_SECTION *cs;                /* the filter's */
+
+    /* under the lock */
+    IReferenceClock *clock;              /* referenced */
+    IFilterGraph *graph;                 /* neither is referenced: the graph owns the filter */
+    IMediaEventSink *sink;
+    WCHAR name[MAX_FILTER_NAME];         /* the one in the graph */
+};
+
+/* The structure is a member of the filter, and zeros. */
+void base_filter_init(struct base_filter *filter, const struct base_filter_class *class, struct com_object *owner,
+        CRITICAL_SECTION *cs);
+void base_filter_cleanup(struct base_filter *filter);
+/* Sends an event to the graph, if there is one that takes it. No lock held. */
+void base_filter_notify(struct base_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
+
 #endif /* __FILTERBASE_H */

@@ -22,22 +22,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksconvert);
 
-static struct converter *impl_from_IBaseFilter(IBaseFilter *iface)
-{
-    return impl_from_facet(iface, struct converter, base_filter);
-}
-
-void converter_notify(struct converter *converter, LONG event, LONG_PTR param1, LONG_PTR param2)
-{
-    IMediaEventSink *sink;
-
-    /* A graph stops a filter before it lets go of it, and events come from filters that aren't stopped: the sink is there. */
-    EnterCriticalSection(&converter->cs);
-    sink = converter->sink;
-    LeaveCriticalSection(&converter->cs);
-    if (sink) IMediaEventSink_Notify(sink, event, param1, param2);
-}
-
 BOOL pin_is_converter(IPin *pin)
 {
     BOOL ret = FALSE;
@@ -52,15 +36,6 @@ BOOL pin_is_converter(IPin *pin)
 
 /* ---- states ---- */
 
-static HRESULT WINAPI filter_GetClassID(IBaseFilter *iface, CLSID *clsid)
-{
-    TRACE("iface %p, clsid %p.\n", iface, clsid);
-
-    if (!clsid) return E_POINTER;
-    *clsid = CLSID_VideoFormatConverter;
-    return S_OK;
-}
-
 /* The buffers of the output's connection are the output's to commit. */
 static IMemAllocator *get_allocator(struct converter *converter)
 {
@@ -72,17 +47,13 @@ static IMemAllocator *get_allocator(struct converter *converter)
     return allocator;
 }
 
-static HRESULT set_state(struct converter *converter, FILTER_STATE state, REFERENCE_TIME start)
+static HRESULT set_state(struct converter *converter, FILTER_STATE state)
 {
     HRESULT hr = S_OK;
 
     EnterCriticalSection(&converter->cs);
     if (converter->input.connecting || converter->output.connecting) hr = VFW_E_STATE_CHANGED;
-    else
-    {
-        converter->state = state;
-        converter->start = start;
-    }
+    else converter->state = state;
     LeaveCriticalSection(&converter->cs);
     return hr;
 }
@@ -96,12 +67,8 @@ static void decommit(struct converter *converter)
     IMemAllocator_Release(allocator);
 }
 
-static HRESULT WINAPI filter_Stop(IBaseFilter *iface)
+static HRESULT stop(struct converter *converter)
 {
-    struct converter *converter = impl_from_IBaseFilter(iface);
-
-    TRACE("converter %p.\n", converter);
-
     /* A connection that is being made finds the filter stopped, as it was. */
     EnterCriticalSection(&converter->cs);
     converter->state = State_Stopped;
@@ -142,7 +109,7 @@ static HRESULT leave_stop(struct converter *converter)
     return hr;
 }
 
-static HRESULT go_up(struct converter *converter, FILTER_STATE state, REFERENCE_TIME start)
+static HRESULT go_up(struct converter *converter, FILTER_STATE state)
 {
     FILTER_STATE old;
     HRESULT hr;
@@ -151,169 +118,62 @@ static HRESULT go_up(struct converter *converter, FILTER_STATE state, REFERENCE_
     old = converter->state;
     LeaveCriticalSection(&converter->cs);
     if (old == State_Stopped && FAILED(hr = leave_stop(converter))) return hr;
-    if (SUCCEEDED(hr = set_state(converter, state, start)) && old == State_Stopped) end_without_input(converter);
+    if (SUCCEEDED(hr = set_state(converter, state)) && old == State_Stopped) end_without_input(converter);
     if (FAILED(hr) && old == State_Stopped) decommit(converter);
     return hr;
 }
 
-static HRESULT WINAPI filter_Pause(IBaseFilter *iface)
+static struct converter *impl_from_object(struct com_object *object)
 {
-    TRACE("iface %p.\n", iface);
-    return go_up(impl_from_IBaseFilter(iface), State_Paused, 0);
+    return CONTAINING_RECORD(object, struct converter, obj);
 }
 
-static HRESULT WINAPI filter_Run(IBaseFilter *iface, REFERENCE_TIME start)
+/* Stream time is the peers' business: the time of Run isn't needed. */
+static HRESULT filter_set_state(struct com_object *object, FILTER_STATE state, REFERENCE_TIME start)
 {
-    TRACE("iface %p, start %s.\n", iface, wine_dbgstr_longlong(start));
-    return go_up(impl_from_IBaseFilter(iface), State_Running, start);
+    return state == State_Stopped ? stop(impl_from_object(object)) : go_up(impl_from_object(object), state);
 }
 
-static HRESULT WINAPI filter_GetState(IBaseFilter *iface, DWORD timeout, FILTER_STATE *state)
+static HRESULT filter_get_state(struct com_object *object, DWORD timeout, FILTER_STATE *state)
 {
-    struct converter *converter = impl_from_IBaseFilter(iface);
+    struct converter *converter = impl_from_object(object);
 
-    TRACE("converter %p, timeout %lu, state %p.\n", converter, (unsigned long)timeout, state);
-
-    if (!state) return E_POINTER;
     EnterCriticalSection(&converter->cs);
     *state = converter->state;
     LeaveCriticalSection(&converter->cs);
     return S_OK;
 }
 
-static HRESULT WINAPI filter_SetSyncSource(IBaseFilter *iface, IReferenceClock *clock)
-{
-    struct converter *converter = impl_from_IBaseFilter(iface);
-    IReferenceClock *old;
-
-    TRACE("converter %p, clock %p.\n", converter, clock);
-
-    if (clock) IReferenceClock_AddRef(clock);
-    EnterCriticalSection(&converter->cs);
-    old = converter->clock;
-    converter->clock = clock;
-    LeaveCriticalSection(&converter->cs);
-    if (old) IReferenceClock_Release(old);
-    return S_OK;
-}
-
-static HRESULT WINAPI filter_GetSyncSource(IBaseFilter *iface, IReferenceClock **clock)
-{
-    struct converter *converter = impl_from_IBaseFilter(iface);
-
-    TRACE("converter %p, clock %p.\n", converter, clock);
-
-    if (!clock) return E_POINTER;
-    EnterCriticalSection(&converter->cs);
-    if ((*clock = converter->clock)) IReferenceClock_AddRef(*clock); /* under the lock, or SetSyncSource may release it first */
-    LeaveCriticalSection(&converter->cs);
-    return S_OK;
-}
-
 /* ---- pins ---- */
 
-static ULONG list_get_count(struct com_object *object)
+static ULONG get_pin_count(struct com_object *object)
 {
     return 2;
 }
 
-static IPin *list_get_pin(struct com_object *object, ULONG index)
+static IPin *get_pin(struct com_object *object, ULONG index)
 {
-    struct converter *converter = CONTAINING_RECORD(object, struct converter, obj);
+    struct converter *converter = impl_from_object(object);
 
     return pin_iface(index ? &converter->output : &converter->input);
 }
 
-static const struct pin_list filter_pins = {list_get_count, list_get_pin};
-
-static HRESULT WINAPI filter_EnumPins(IBaseFilter *iface, IEnumPins **out)
+static IPin *find_pin(struct com_object *object, const WCHAR *id)
 {
-    struct converter *converter = impl_from_IBaseFilter(iface);
-
-    TRACE("converter %p, out %p.\n", converter, out);
-
-    if (!out) return E_POINTER;
-    return enum_pins_create(&converter->obj, &filter_pins, out);
+    if (!wcscmp(id, L"In")) return get_pin(object, 0);
+    return wcscmp(id, L"Out") ? NULL : get_pin(object, 1);
 }
-
-static HRESULT WINAPI filter_FindPin(IBaseFilter *iface, LPCWSTR id, IPin **out)
-{
-    struct converter *converter = impl_from_IBaseFilter(iface);
-
-    TRACE("converter %p, id %s, out %p.\n", converter, debugstr_w(id), out);
-
-    if (!out) return E_POINTER;
-    *out = NULL;
-    if (!id) return E_POINTER;
-    if (!wcscmp(id, L"In")) *out = pin_iface(&converter->input);
-    if (!wcscmp(id, L"Out")) *out = pin_iface(&converter->output);
-    if (!*out) return VFW_E_NOT_FOUND;
-    IPin_AddRef(*out);
-    return S_OK;
-}
-
-/* ---- the graph ---- */
-
-static HRESULT WINAPI filter_QueryFilterInfo(IBaseFilter *iface, FILTER_INFO *info)
-{
-    struct converter *converter = impl_from_IBaseFilter(iface);
-
-    TRACE("converter %p, info %p.\n", converter, info);
-
-    if (!info) return E_POINTER;
-    EnterCriticalSection(&converter->cs);
-    memcpy(info->achName, converter->name, sizeof(info->achName));
-    if ((info->pGraph = converter->graph)) IFilterGraph_AddRef(info->pGraph); /* under the lock, or it may leave first */
-    LeaveCriticalSection(&converter->cs);
-    return S_OK;
-}
-
-static HRESULT WINAPI filter_JoinFilterGraph(IBaseFilter *iface, IFilterGraph *graph, LPCWSTR name)
-{
-    struct converter *converter = impl_from_IBaseFilter(iface);
-    IMediaEventSink *sink = NULL;
-
-    TRACE("converter %p, graph %p, name %s.\n", converter, graph, debugstr_w(name));
-
-    /* The graph references its filters, so that a reference back would keep both forever. */
-    if (graph && SUCCEEDED(IFilterGraph_QueryInterface(graph, &IID_IMediaEventSink, (void **)&sink)))
-        IMediaEventSink_Release(sink);
-
-    EnterCriticalSection(&converter->cs);
-    converter->graph = graph;
-    converter->sink = sink;
-    lstrcpynW(converter->name, name ? name : L"", ARRAY_SIZE(converter->name));
-    LeaveCriticalSection(&converter->cs);
-    return S_OK;
-}
-
-static HRESULT WINAPI filter_QueryVendorInfo(IBaseFilter *iface, LPWSTR *info)
-{
-    TRACE("iface %p, info %p.\n", iface, info);
-
-    if (!info) return E_POINTER;
-    *info = NULL;
-    return E_NOTIMPL; /* what IBaseFilter documents for a filter without vendor information */
-}
-
-static const IBaseFilterVtbl base_filter_vtbl =
-{
-    FACET_UNKNOWN(IBaseFilter),
-    filter_GetClassID,
-    filter_Stop,
-    filter_Pause,
-    filter_Run,
-    filter_GetState,
-    filter_SetSyncSource,
-    filter_GetSyncSource,
-    filter_EnumPins,
-    filter_FindPin,
-    filter_QueryFilterInfo,
-    filter_JoinFilterGraph,
-    filter_QueryVendorInfo,
-};
 
 /* ---- the object ---- */
+
+static const struct base_filter_class filter_class =
+{
+    .clsid = &CLSID_VideoFormatConverter,
+    .pins = {get_pin_count, get_pin},
+    .find_pin = find_pin,
+    .set_state = filter_set_state,
+    .get_state = filter_get_state,
+};
 
 static const struct facet_entry filter_entries[] =
 {
@@ -325,13 +185,13 @@ static const struct facet_entry filter_entries[] =
 
 static void filter_destroy(struct com_object *object)
 {
-    struct converter *converter = CONTAINING_RECORD(object, struct converter, obj);
+    struct converter *converter = impl_from_object(object);
 
     TRACE("converter %p.\n", converter);
 
     pin_cleanup(&converter->input);
     pin_cleanup(&converter->output);
-    if (converter->clock) IReferenceClock_Release(converter->clock);
+    base_filter_cleanup(&converter->base_filter);
     conversion_cleanup(&converter->conversion);
     jpeg_decoder_cleanup(&converter->jpeg);
     DeleteCriticalSection(&converter->cs);
@@ -347,7 +207,7 @@ HRESULT converter_create(IUnknown *outer, IUnknown **out)
     InitializeCriticalSection(&converter->cs);
     InitializeConditionVariable(&converter->gate_cv);
     com_object_init(&converter->obj, outer, filter_entries, filter_destroy);
-    facet_init(&converter->base_filter, &base_filter_vtbl, &converter->obj);
+    base_filter_init(&converter->base_filter, &filter_class, &converter->obj, &converter->cs);
     pin_init(&converter->input, converter, PINDIR_INPUT);
     pin_init(&converter->output, converter, PINDIR_OUTPUT);
     *out = com_object_inner(&converter->obj);

@@ -60,16 +60,11 @@ struct pin
 struct converter
 {
     struct com_object obj;
-    struct facet base_filter;            /* IBaseFilter */
+    struct base_filter base_filter;
     struct pin input, output;
 
     CRITICAL_SECTION cs;
     FILTER_STATE state;
-    REFERENCE_TIME start;
-    IReferenceClock *clock;              /* referenced */
-    IFilterGraph *graph;                 /* neither is referenced: the graph owns the filter */
-    IMediaEventSink *sink;
-    WCHAR name[MAX_FILTER_NAME];
     BOOL flushing;
     ULONG input_version;                 /* changes with input.type */
 
@@ -92,8 +87,6 @@ struct converter
 /* ---- filter.c ---- */
 
 HRESULT converter_create(IUnknown *outer, IUnknown **out);
-/* Sends an event to the graph, if there is one that takes it. No lock held. */
-void converter_notify(struct converter *converter, LONG event, LONG_PTR param1, LONG_PTR param2);
 /* Whether it is a pin of a converter of any module. */
 BOOL pin_is_converter(IPin *pin);
 

@@ -238,7 +238,7 @@ static HRESULT fail(struct converter *converter, HRESULT hr)
     if (over || converter->failed) return hr;
     converter->failed = TRUE;
     WARN("The stream can't go on, hr %#lx.\n", hr);
-    converter_notify(converter, EC_ERRORABORT, hr, 0);
+    base_filter_notify(&converter->base_filter, EC_ERRORABORT, hr, 0);
     return hr;
 }
 

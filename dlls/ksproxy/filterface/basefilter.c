@@ -38,167 +38,53 @@ static struct proxy_filter *impl_from_IAMFilterMiscFlags(IAMFilterMiscFlags *ifa
     return impl_from_facet(iface, struct proxy_filter, misc_flags);
 }
 
-static HRESULT WINAPI filter_GetClassID(IBaseFilter *iface, CLSID *clsid)
-{
-    TRACE("iface %p, clsid %p.\n", iface, clsid);
+/* ---- IBaseFilter ---- */
 
-    if (!clsid) return E_POINTER;
-    *clsid = CLSID_Proxy;
-    return S_OK;
+static struct proxy_filter *impl_from_object(struct com_object *object)
+{
+    return CONTAINING_RECORD(object, struct proxy_filter, obj);
 }
 
-static HRESULT WINAPI filter_Stop(IBaseFilter *iface)
+static HRESULT set_state(struct com_object *object, FILTER_STATE state, REFERENCE_TIME start)
 {
-    TRACE("iface %p.\n", iface);
-    return filter_set_state(impl_from_IBaseFilter(iface), State_Stopped, 0);
+    return filter_set_state(impl_from_object(object), state, start);
 }
 
-static HRESULT WINAPI filter_Pause(IBaseFilter *iface)
+static HRESULT get_state(struct com_object *object, DWORD timeout, FILTER_STATE *state)
 {
-    TRACE("iface %p.\n", iface);
-    return filter_set_state(impl_from_IBaseFilter(iface), State_Paused, 0);
+    return filter_get_state(impl_from_object(object), timeout, state);
 }
 
-static HRESULT WINAPI filter_Run(IBaseFilter *iface, REFERENCE_TIME start)
+static ULONG get_pin_count(struct com_object *object)
 {
-    TRACE("iface %p, start %s.\n", iface, wine_dbgstr_longlong(start));
-    return filter_set_state(impl_from_IBaseFilter(iface), State_Running, start);
+    return filter_get_pin_count(impl_from_object(object));
 }
 
-static HRESULT WINAPI filter_GetState(IBaseFilter *iface, DWORD timeout, FILTER_STATE *state)
+static IPin *get_pin(struct com_object *object, ULONG index)
 {
-    TRACE("iface %p, timeout %lu, state %p.\n", iface, (unsigned long)timeout, state);
-
-    if (!state) return E_POINTER;
-    return filter_get_state(impl_from_IBaseFilter(iface), timeout, state);
+    return (IPin *)&filter_get_pin(impl_from_object(object), index)->pin;
 }
 
-static HRESULT WINAPI filter_SetSyncSource(IBaseFilter *iface, IReferenceClock *clock)
+static IPin *find_pin(struct com_object *object, const WCHAR *id)
 {
-    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
-    IReferenceClock *old;
+    struct proxy_pin *pin = filter_find_pin(impl_from_object(object), id);
 
-    TRACE("filter %p, clock %p.\n", filter, clock);
-
-    if (clock) IReferenceClock_AddRef(clock);
-    EnterCriticalSection(&filter->cs);
-    old = filter->clock;
-    filter->clock = clock;
-    LeaveCriticalSection(&filter->cs);
-    if (old) IReferenceClock_Release(old);
-    return S_OK;
+    return pin ? (IPin *)&pin->pin : NULL;
 }
 
-static HRESULT WINAPI filter_GetSyncSource(IBaseFilter *iface, IReferenceClock **clock)
+static const WCHAR *get_name(struct com_object *object)
 {
-    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
-
-    TRACE("filter %p, clock %p.\n", filter, clock);
-
-    if (!clock) return E_POINTER;
-    EnterCriticalSection(&filter->cs);
-    if ((*clock = filter->clock)) IReferenceClock_AddRef(*clock); /* under the lock, or SetSyncSource may release it first */
-    LeaveCriticalSection(&filter->cs);
-    return S_OK;
+    return impl_from_object(object)->friendly_name;
 }
 
-static ULONG list_get_count(struct com_object *object)
+static const struct base_filter_class base_filter_class =
 {
-    return filter_get_pin_count(CONTAINING_RECORD(object, struct proxy_filter, obj));
-}
-
-static IPin *list_get_pin(struct com_object *object, ULONG index)
-{
-    return (IPin *)&filter_get_pin(CONTAINING_RECORD(object, struct proxy_filter, obj), index)->pin;
-}
-
-static const struct pin_list filter_pin_list = {list_get_count, list_get_pin};
-
-static HRESULT WINAPI filter_EnumPins(IBaseFilter *iface, IEnumPins **out)
-{
-    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
-
-    TRACE("filter %p, out %p.\n", filter, out);
-
-    if (!out) return E_POINTER;
-    return enum_pins_create(&filter->obj, &filter_pin_list, out);
-}
-
-static HRESULT WINAPI filter_FindPin(IBaseFilter *iface, LPCWSTR id, IPin **out)
-{
-    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
-    struct proxy_pin *pin;
-
-    TRACE("filter %p, id %s, out %p.\n", filter, debugstr_w(id), out);
-
-    if (!out) return E_POINTER;
-    *out = NULL;
-    if (!id) return E_POINTER;
-
-    if (!(pin = filter_find_pin(filter, id))) return VFW_E_NOT_FOUND;
-    *out = (IPin *)&pin->pin;
-    IPin_AddRef(*out);
-    return S_OK;
-}
-
-static HRESULT WINAPI filter_QueryFilterInfo(IBaseFilter *iface, FILTER_INFO *info)
-{
-    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
-
-    TRACE("filter %p, info %p.\n", filter, info);
-
-    if (!info) return E_POINTER;
-    EnterCriticalSection(&filter->cs);
-    memcpy(info->achName, filter->name, sizeof(info->achName));
-    if ((info->pGraph = filter->graph)) IFilterGraph_AddRef(info->pGraph); /* under the lock, or it may leave first */
-    LeaveCriticalSection(&filter->cs);
-    return S_OK;
-}
-
-static HRESULT WINAPI filter_JoinFilterGraph(IBaseFilter *iface, IFilterGraph *graph, LPCWSTR name)
-{
-    struct proxy_filter *filter = impl_from_IBaseFilter(iface);
-    IMediaEventSink *sink = NULL;
-
-    TRACE("filter %p, graph %p, name %s.\n", filter, graph, debugstr_w(name));
-
-    /* The graph references its filters, so that a reference back would keep both forever. */
-    if (graph && SUCCEEDED(IFilterGraph_QueryInterface(graph, &IID_IMediaEventSink, (void **)&sink)))
-        IMediaEventSink_Release(sink);
-
-    EnterCriticalSection(&filter->cs);
-    filter->graph = graph;
-    filter->sink = sink;
-    if (!name) name = filter->friendly_name ? filter->friendly_name : L"";
-    lstrcpynW(filter->name, name, ARRAY_SIZE(filter->name));
-    LeaveCriticalSection(&filter->cs);
-    return S_OK;
-}
-
-static HRESULT WINAPI filter_QueryVendorInfo(IBaseFilter *iface, LPWSTR *info)
-{
-    TRACE("iface %p, info %p.\n", iface, info);
-
-    if (!info) return E_POINTER;
-    *info = NULL;
-    return E_NOTIMPL; /* what IBaseFilter documents for a filter without vendor information */
-}
-
-static const IBaseFilterVtbl base_filter_vtbl =
-{
-    FACET_UNKNOWN(IBaseFilter),
-    filter_GetClassID,
-    filter_Stop,
-    filter_Pause,
-    filter_Run,
-    filter_GetState,
-    filter_SetSyncSource,
-    filter_GetSyncSource,
-    filter_EnumPins,
-    filter_FindPin,
-    filter_QueryFilterInfo,
-    filter_JoinFilterGraph,
-    filter_QueryVendorInfo,
+    .clsid = &CLSID_Proxy,
+    .pins = {get_pin_count, get_pin},
+    .find_pin = find_pin,
+    .set_state = set_state,
+    .get_state = get_state,
+    .get_name = get_name,
 };
 
 /* ---- IAMFilterMiscFlags ---- */
@@ -279,7 +165,7 @@ static void filter_destroy(struct com_object *object)
     for (i = 0; i < filter->pin_count; i++) pin_destroy(filter->pins[i]);
     free(filter->pins);
     if (filter->handle) CloseHandle(filter->handle);
-    if (filter->clock) IReferenceClock_Release(filter->clock);
+    base_filter_cleanup(&filter->base_filter);
     free(filter->device_path);
     free(filter->friendly_name);
     CloseHandle(filter->state_mutex);
@@ -304,7 +190,7 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     com_object_init(&filter->obj, outer, filter_entries, filter_destroy);
     filter->obj.get_handle = filter_get_handle;
     filter->pin_class = &proxy_pin_class;
-    facet_init(&filter->base_filter, &base_filter_vtbl, &filter->obj);
+    base_filter_init(&filter->base_filter, &base_filter_class, &filter->obj, &filter->cs);
     facet_init(&filter->persist_bag, &persist_bag_vtbl, &filter->obj);
     facet_init(&filter->misc_flags, &misc_flags_vtbl, &filter->obj);
     facet_init(&filter->device_removal, &device_removal_vtbl, &filter->obj);

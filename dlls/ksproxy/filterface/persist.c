@@ -117,7 +117,8 @@ static HRESULT WINAPI persist_bag_Load(IPersistPropertyBag *iface, IPropertyBag 
             EnterCriticalSection(&filter->cs);
             filter->device_path = path;
             filter->friendly_name = name;
-            if (name && !filter->name[0]) lstrcpynW(filter->name, name, ARRAY_SIZE(filter->name));
+            if (name && !filter->base_filter.name[0])
+                lstrcpynW(filter->base_filter.name, name, ARRAY_SIZE(filter->base_filter.name));
             LeaveCriticalSection(&filter->cs);
             path = name = NULL;
         }

@@ -25,18 +25,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-void filter_notify(struct proxy_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2)
-{
-    IMediaEventSink *sink;
-
-    /* A graph stops a filter before it lets go of it, and events come from filters that aren't stopped: the sink is there. */
-    EnterCriticalSection(&filter->cs);
-    sink = filter->sink;
-    LeaveCriticalSection(&filter->cs);
-    TRACE("filter %p, event %#lx to %p.\n", filter, (unsigned long)event, sink);
-    if (sink) IMediaEventSink_Notify(sink, event, param1, param2);
-}
-
 struct proxy_pin *filter_get_pin(struct proxy_filter *filter, ULONG index)
 {
     struct proxy_pin *pin;

@@ -29,7 +29,7 @@ struct pin_class;
 struct proxy_filter
 {
     struct com_object obj;
-    struct facet base_filter;         /* IBaseFilter */
+    struct base_filter base_filter;
     struct facet persist_bag;         /* IPersistPropertyBag */
     struct facet misc_flags;          /* IAMFilterMiscFlags */
     struct facet device_removal;      /* IAMDeviceRemoval */
@@ -50,11 +50,7 @@ struct proxy_filter
     CRITICAL_SECTION cs;
     FILTER_STATE state;               /* upward the new one from the start of a change, downward the old one until its end */
     REFERENCE_TIME start;             /* of the last Run */
-    IFilterGraph *graph;              /* not referenced: the graph owns the filter */
-    IMediaEventSink *sink;            /* the graph's, not referenced */
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced */
-    IReferenceClock *clock;
-    WCHAR name[MAX_FILTER_NAME];      /* the one in the graph */
 
     WCHAR *friendly_name;             /* the device's, NULL if unknown */
     WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
@@ -69,11 +65,6 @@ struct proxy_filter
     ULONG formats_version;            /* changes with the formats of the kernel pins */
 };
 
-static inline struct proxy_filter *impl_from_IBaseFilter(IBaseFilter *iface)
-{
-    return impl_from_facet(iface, struct proxy_filter, base_filter);
-}
-
 /* The filter that an interface of it or of one of its pins belongs to. */
 static inline struct proxy_filter *filter_of_facet(void *iface)
 {
@@ -82,8 +73,6 @@ static inline struct proxy_filter *filter_of_facet(void *iface)
     return CONTAINING_RECORD(object->lifetime ? object->lifetime : object, struct proxy_filter, obj);
 }
 
-/* Sends an event to the graph, if there is one that takes it. No lock held. */
-void filter_notify(struct proxy_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
 /* The pins in the order of their making; NULL past the end. What is there stays there, so a walk that begins at 0 and ends with
  * NULL needs no lock. */
 struct proxy_pin *filter_get_pin(struct proxy_filter *filter, ULONG index);

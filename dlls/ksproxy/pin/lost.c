@@ -59,10 +59,10 @@ static BOOL graph_looks_after_device(struct proxy_filter *filter)
     const void *notify = NULL;
 
     EnterCriticalSection(&filter->cs);
-    if (filter->sink)
+    if (filter->base_filter.sink)
     {
         asker = filter->info_asker;
-        notify = (const void *)filter->sink->lpVtbl->Notify;
+        notify = (const void *)filter->base_filter.sink->lpVtbl->Notify;
     }
     LeaveCriticalSection(&filter->cs);
     return asker && asker == module_of_address(notify);
@@ -80,11 +80,12 @@ BOOL filter_check_device(struct proxy_filter *filter)
     LeaveCriticalSection(&filter->cs);
     if (!first) return FALSE;
     WARN("Filter %p: %s is gone.\n", filter, debugstr_w(filter->device_path));
-    if (!graph_looks_after_device(filter)) filter_notify(filter, EC_DEVICE_LOST, (LONG_PTR)&filter->base_filter, 0);
+    if (!graph_looks_after_device(filter))
+        base_filter_notify(&filter->base_filter, EC_DEVICE_LOST, (LONG_PTR)&filter->base_filter, 0);
     return FALSE;
 }
 
 void filter_notify_failure(struct proxy_filter *filter, HRESULT hr)
 {
-    if (filter_check_device(filter)) filter_notify(filter, EC_ERRORABORT, hr, 0);
+    if (filter_check_device(filter)) base_filter_notify(&filter->base_filter, EC_ERRORABORT, hr, 0);
 }

@@ -31,7 +31,7 @@ BOOL filter_get_stream_time(struct proxy_filter *filter, LONGLONG *now)
     HRESULT hr;
 
     EnterCriticalSection(&filter->cs);
-    if ((clock = filter->clock)) IReferenceClock_AddRef(clock);
+    if ((clock = filter->base_filter.clock)) IReferenceClock_AddRef(clock);
     start = filter->start;
     LeaveCriticalSection(&filter->cs);
     if (!clock) return FALSE;

@@ -55,7 +55,8 @@ static HRESULT check_request(struct proxy_pin *pin, const REFERENCE_TIME *time)
     HRESULT hr = S_OK;
 
     EnterCriticalSection(&pin->filter->cs);
-    if (time && *time != MAXLONGLONG && pin->filter->state != State_Stopped && !pin->filter->clock) hr = VFW_E_NO_CLOCK;
+    if (time && *time != MAXLONGLONG && pin->filter->state != State_Stopped && !pin->filter->base_filter.clock)
+        hr = VFW_E_NO_CLOCK;
     LeaveCriticalSection(&pin->filter->cs);
     return hr;
 }

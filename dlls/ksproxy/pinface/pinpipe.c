@@ -212,7 +212,7 @@ static WCHAR * WINAPI pin_pipe_KsGetFilterName(IKsPinPipe *iface)
 
     TRACE("filter %p.\n", filter);
 
-    return filter->friendly_name ? filter->friendly_name : filter->name;
+    return filter->friendly_name ? filter->friendly_name : filter->base_filter.name;
 }
 
 const IKsPinPipeVtbl ks_pin_pipe_vtbl =

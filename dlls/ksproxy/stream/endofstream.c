@@ -84,7 +84,7 @@ void filter_tell_end(struct proxy_filter *filter)
     tell = filter->state == State_Running && !filter->end_told && all_is_rendered(filter);
     if (tell) filter->end_told = TRUE;
     LeaveCriticalSection(&filter->cs);
-    if (tell) filter_notify(filter, EC_COMPLETE, S_OK, (LONG_PTR)&filter->base_filter);
+    if (tell) base_filter_notify(&filter->base_filter, EC_COMPLETE, S_OK, (LONG_PTR)&filter->base_filter);
 }
 
 void filter_begin_run(struct proxy_filter *filter)

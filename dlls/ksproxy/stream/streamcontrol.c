@@ -104,10 +104,11 @@ static BOOL get_times(struct stream *stream, IMediaSample *sample, REFERENCE_TIM
 
 void stream_control_notify(struct proxy_pin *pin, const struct stream_control_decision *decision)
 {
+    struct base_filter *filter = &pin->filter->base_filter;
     LONG_PTR sender = (LONG_PTR)&pin->pin;
 
-    if (decision->started) filter_notify(pin->filter, EC_STREAM_CONTROL_STARTED, sender, decision->start_cookie);
-    if (decision->stopped) filter_notify(pin->filter, EC_STREAM_CONTROL_STOPPED, sender, decision->stop_cookie);
+    if (decision->started) base_filter_notify(filter, EC_STREAM_CONTROL_STARTED, sender, decision->start_cookie);
+    if (decision->stopped) base_filter_notify(filter, EC_STREAM_CONTROL_STOPPED, sender, decision->stop_cookie);
 }
 
 /* ms until the stream time, 0 if it has come or nobody can tell. */
