@@ -19,7 +19,7 @@
  */
 
 #include "allocator.h"
-#include "sink.h"
+#include "run.h"
 
 static struct test_allocator *impl_from_IMemAllocator(IMemAllocator *iface)
 {
@@ -390,11 +390,7 @@ static void test_resize(IBaseFilter *filter, IPin *pin)
             changed.cbBuffer *= tests[i].factor;
             hr = IMemAllocator_SetProperties(sink.allocator, &changed, &actual);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
-            sink_reset_stats(&sink);
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 4, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 4, 1000);
+            check_run(filter, &sink, 4);
             winetest_pop_context();
         }
 
@@ -415,11 +411,7 @@ static void test_resize(IBaseFilter *filter, IPin *pin)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         IMemAllocator_GetProperties(sink.allocator, &actual);
         ok(actual.cbBuffer >= props.cbBuffer, "Got %ld bytes.\n", actual.cbBuffer);
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 4, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 4, 1000);
+        check_run(filter, &sink, 4);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -445,11 +437,7 @@ static void test_failing_renegotiation(IBaseFilter *filter, IPin *pin)
         ok(sink.allocator == before, "The sink has another allocator.\n");
         ok(IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_PeekOnly) == before, "The pin has another allocator.\n");
         ok(get_refcount(before) == 2, "Got %lu references.\n", get_refcount(before));
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -488,10 +476,7 @@ static void test_requirements(IBaseFilter *filter, IPin *pin)
             ok(!tests[i].cbAlign || !(props.cbAlign % tests[i].cbAlign), "Got alignment %ld.\n", props.cbAlign);
             ok(props.cbPrefix >= tests[i].cbPrefix, "Got prefix %ld.\n", props.cbPrefix);
 
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 5, 1000);
+            check_run(filter, &sink, 5);
             disconnect_sink(pin, &sink);
         }
         sink_cleanup(&sink);
@@ -622,10 +607,7 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
         allocator.commit_hr = S_OK;
 
         /* and it works once the reason is gone */
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
         disconnect_sink(pin, &sink);
     }
     winetest_pop_context();
@@ -644,11 +626,7 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
         ok(!sink.stats.bad, "Got %ld bad frames.\n", sink.stats.bad);
         allocator.get_buffer_hr = S_OK;
 
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
         disconnect_sink(pin, &sink);
     }
     winetest_pop_context();

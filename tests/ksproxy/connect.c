@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 static void check_unconnected(IPin *pin, struct sink *sink)
 {
@@ -344,14 +344,7 @@ static void test_reconnect(IBaseFilter *filter, IPin *pin)
     for (i = 0; i < 6; ++i)
     {
         winetest_push_context("connection %u", i);
-        if (connect_sink(pin, &sink, i % 2 ? &MEDIASUBTYPE_YUY2 : &MEDIASUBTYPE_RGB24, 160 + 32 * i, 120 + 24 * i))
-        {
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 3, 1000);
-            disconnect_sink(pin, &sink);
-        }
+        check_stream(filter, pin, &sink, i % 2 ? &MEDIASUBTYPE_YUY2 : &MEDIASUBTYPE_RGB24, 160 + 32 * i, 120 + 24 * i, 3);
         check_unconnected(pin, &sink);
         winetest_pop_context();
     }
@@ -377,11 +370,7 @@ static void test_two_streams(IBaseFilter *filter, IPin *pin)
         set_states(filter, &sink, State_Running);
         if (hr == S_OK)
         {
-            sink_reset_stats(&sink2);
-            set_states(filter2, &sink2, State_Running);
-            ok(sink_wait(&sink2, 5, TIMEOUT), "Got %ld frames.\n", sink2.receives);
-            set_states(filter2, &sink2, State_Stopped);
-            check_frames(&sink2, 5, 1000);
+            check_run(filter2, &sink2, 5);
             disconnect_sink(pin2, &sink2);
         }
         ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);

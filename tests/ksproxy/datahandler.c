@@ -20,7 +20,7 @@
 
 
 #include "class.h"
-#include "sink.h"
+#include "run.h"
 
 struct frame_header
 {
@@ -239,10 +239,7 @@ static void test_media_times(IBaseFilter *filter, IPin *pin)
     sink.on_receive = check_media_time;
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 10, 1000);
+        check_run(filter, &sink, 10);
         ok(media_times == sink.receives, "%ld of %ld samples have a media time.\n", media_times, sink.receives);
         ok(!wrong_media_times, "%ld of %ld samples have another number than their picture.\n", wrong_media_times,
                 sink.receives);

@@ -20,7 +20,7 @@
 
 #include "class.h"
 #include "eventsink.h"
-#include "sink.h"
+#include "run.h"
 
 static struct
 {
@@ -142,14 +142,6 @@ static void register_third(const CLSID *clsid)
     class_register(&third.cls, clsid, create_third);
 }
 
-static void run(IBaseFilter *filter, struct sink *sink, LONG frames)
-{
-    set_states(filter, sink, State_Running);
-    ok(sink_wait(sink, frames, TIMEOUT), "Got %ld frames.\n", sink->receives);
-    set_states(filter, sink, State_Stopped);
-    check_frames(sink, frames, 1000);
-}
-
 /* Every request is prepared and completed once, and the handler goes with the connection. */
 static void test_requests(IBaseFilter *filter, IPin *pin)
 {
@@ -170,7 +162,7 @@ static void test_requests(IBaseFilter *filter, IPin *pin)
                 third.ranges, third.range_count);
         ok(!third.prepared && !third.completed, "Prepared %ld, completed %ld requests.\n", third.prepared,
                 third.completed);
-        run(filter, &sink, 10);
+        check_run(filter, &sink, 10);
         ok(third.prepared == third.completed, "Prepared %ld, completed %ld requests.\n", third.prepared,
                 third.completed);
         ok(third.completed - third.cancelled >= sink.receives, "Completed %ld requests for %ld frames.\n",
@@ -205,7 +197,7 @@ static void test_sizes(IBaseFilter *filter, IPin *pin)
         third.size = sizes[i];
         if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
         {
-            run(filter, &sink, 5);
+            check_run(filter, &sink, 5);
             ok(third.sizes > 0, "The size wasn't asked for.\n");
             ok(!third.prepared && !third.completed, "Prepared %ld, completed %ld requests.\n", third.prepared,
                     third.completed);
@@ -269,7 +261,7 @@ static void test_io_failures(IBaseFilter *filter, IPin *pin)
             /* it may do better the next time */
             third.size_hr = third.prepare_hr = third.complete_hr = S_OK;
             sink_reset_stats(&sink);
-            run(filter, &sink, 5);
+            check_run(filter, &sink, 5);
             ok(third.prepared == third.completed, "Prepared %ld, completed %ld requests.\n", third.prepared,
                     third.completed);
             disconnect_sink(pin, &sink);
@@ -309,7 +301,7 @@ static void test_chain(IBaseFilter *filter, IPin *pin)
         {
             ok(third.cls.created - third.cls.destroyed == 1, "The connection has %ld handlers.\n",
                     third.cls.created - third.cls.destroyed);
-            run(filter, &sink, 5);
+            check_run(filter, &sink, 5);
             ok(third.prepared > 0 && third.prepared == third.completed, "Prepared %ld, completed %ld requests.\n",
                     third.prepared, third.completed);
             disconnect_sink(pin, &sink);
@@ -351,7 +343,7 @@ static void test_refusals(IBaseFilter *filter, IPin *pin)
     {
         ok(third.cls.destroyed == third.cls.created, "%ld of %ld handlers are gone.\n", third.cls.destroyed,
                 third.cls.created);
-        run(filter, &sink, 5);
+        check_run(filter, &sink, 5);
         ok(!third.sizes && !third.prepared, "The handler was used.\n");
         disconnect_sink(pin, &sink);
     }

@@ -19,7 +19,7 @@
  */
 
 #include "handlerclass.h"
-#include "sink.h"
+#include "run.h"
 
 /* Used for every frame, with exact counts, and gone with the connection. */
 static void test_replacement(IBaseFilter *filter, IPin *pin)
@@ -39,10 +39,7 @@ static void test_replacement(IBaseFilter *filter, IPin *pin)
         ok(third.set_pins == 1, "KsSetPin was called %ld times.\n", third.set_pins);
         for (i = 0; i < 2; ++i)
         {
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 10, 1000);
+            check_run(filter, &sink, 10);
             ok(third.processed == third.completed && !third.out, "%ld requests, %ld completed.\n", third.processed,
                     third.completed);
             ok(third.completed - third.aborted >= sink.receives, "%ld requests for %ld frames.\n",
@@ -62,9 +59,7 @@ static void test_replacement(IBaseFilter *filter, IPin *pin)
     /* the standard one is back */
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 5);
         ok(third.cls.created == 1, "Created %ld handlers.\n", third.cls.created);
         ok(IKsPin_KsIncrementPendingIoCount(ks_pin) == 1, "I/O is still counted.\n");
         IKsPin_KsDecrementPendingIoCount(ks_pin);
@@ -93,11 +88,7 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     if (hr == S_OK)
     {
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }
 
@@ -147,11 +138,7 @@ static void test_process_error(IBaseFilter *filter, IPin *pin)
         ok(aborts == 1, "Got %ld events.\n", aborts);
         set_states(filter, &sink, State_Stopped);
         third.process_hr = S_OK;
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
         ok(third.cls.destroyed == 1, "%ld handlers are gone.\n", third.cls.destroyed);
     }
@@ -185,14 +172,7 @@ static void test_never(IBaseFilter *filter, IPin *pin)
     }
     revoke_third();
 
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
-        disconnect_sink(pin, &sink);
-    }
+    check_stream(filter, pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240, 5);
     sink_cleanup(&sink);
 }
 

@@ -21,6 +21,7 @@
 #include "eventsink.h"
 #include "handlerclass.h"
 #include "pusher.h"
+#include "run.h"
 
 /* The pins of both stamped devices, in their order. */
 #define PREFERRED 0               /* has the standard interface as well */
@@ -139,15 +140,6 @@ static BOOL connect_pin(IPin *pin, struct sink *sink)
     return connect_sink(pin, sink, &MEDIASUBTYPE_YUY2, 320, 240);
 }
 
-static void run(IBaseFilter *filter, struct sink *sink, LONG frames)
-{
-    sink_reset_stats(sink);
-    set_states(filter, sink, State_Running);
-    ok(sink_wait(sink, frames, TIMEOUT), "Got %ld frames.\n", sink->receives);
-    set_states(filter, sink, State_Stopped);
-    check_frames(sink, frames, 1000);
-}
-
 /* The handler is found by the set, and does everything. */
 static void test_handler(struct devices *devices, ULONG index)
 {
@@ -164,7 +156,7 @@ static void test_handler(struct devices *devices, ULONG index)
                 third.cls.created, third.set_pins);
         for (i = 0; i < 2; ++i)
         {
-            run(devices->camera, &sink, 10);
+            check_run(devices->camera, &sink, 10);
             ok(third.processed == third.completed && !third.out, "%ld requests, %ld completed.\n", third.processed,
                     third.completed);
             ok(third.stamps == third.completed - third.aborted && !third.wrong_stamps,
@@ -214,7 +206,7 @@ static void test_next_interface(struct devices *devices)
     if (connect_pin(pin, &sink))
     {
         check_current(pin, &KSINTERFACESETID_Standard);
-        run(devices->camera, &sink, 5);
+        check_run(devices->camera, &sink, 5);
         disconnect_sink(pin, &sink);
     }
     for (i = 0; i < ARRAY_SIZE(no_handlers); ++i)
@@ -225,7 +217,7 @@ static void test_next_interface(struct devices *devices)
         {
             check_current(pin, &KSINTERFACESETID_Standard);
             check_gone();
-            run(devices->camera, &sink, 3);
+            check_run(devices->camera, &sink, 3);
             ok(!third.processed, "The handler has got %ld samples.\n", third.processed);
             disconnect_sink(pin, &sink);
         }

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 static void test_lists(IKsPin *ks_pin)
 {
@@ -313,11 +313,7 @@ static void test_deliver_connected(IBaseFilter *filter, IPin *pin, IKsPin *ks_pi
         set_states(filter, &sink, State_Stopped);
         ok(sink.ends == 1, "Got %ld ends.\n", sink.ends);
 
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);

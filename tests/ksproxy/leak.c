@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 static void load_round(void)
 {
@@ -101,9 +101,7 @@ static void stream_round(void)
     sink_init(&sink);
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 320, 240))
     {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 1, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 1);
         set_states(filter, &sink, State_Paused);
         set_states(filter, &sink, State_Running);
         set_states(filter, &sink, State_Stopped);
@@ -196,9 +194,7 @@ static struct sink run_sink;
 static void run_round(void)
 {
     sink_reset_stats(&run_sink);
-    set_states(run_filter, &run_sink, State_Running);
-    ok(sink_wait(&run_sink, 2, TIMEOUT), "Got %ld frames.\n", run_sink.receives);
-    set_states(run_filter, &run_sink, State_Stopped);
+    run_frames(run_filter, &run_sink, 2);
     ok(!run_sink.stats.bad, "Got %ld bad frames.\n", run_sink.stats.bad);
 }
 

@@ -19,6 +19,7 @@
  */
 
 #include "pair.h"
+#include "run.h"
 
 /* Both ends have the one allocator object, which belongs to the kernel. */
 static void check_link_allocator(struct pair *pair)
@@ -223,10 +224,7 @@ static void test_disconnect(struct pair *pair)
     {
         ok(pin_communication(pair->output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n",
                 pin_communication(pair->output));
-        set_states(pair->camera, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(pair->camera, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(pair->camera, &sink, 5);
         disconnect_sink(pair->output, &sink);
     }
     sink_cleanup(&sink);

@@ -19,6 +19,7 @@
  */
 
 #include "pair.h"
+#include "run.h"
 
 struct fake
 {
@@ -297,10 +298,7 @@ static void test_fallback(IBaseFilter *camera, IPin *pin, HANDLE device)
             ok(fake.sink.notifies == 1, "Got %ld calls of NotifyAllocator.\n", fake.sink.notifies);
             ok(!fake.received, "Got allocator %p.\n", fake.received);
             ok(pin_communication(pin) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", pin_communication(pin));
-            set_states(camera, &fake.sink, State_Running);
-            ok(sink_wait(&fake.sink, 3, TIMEOUT), "Got %ld frames.\n", fake.sink.receives);
-            set_states(camera, &fake.sink, State_Stopped);
-            check_frames(&fake.sink, 3, 1000);
+            check_run(camera, &fake.sink, 3);
             ok(!fake.acquires, "Got %ld calls of KsPropagateAcquire.\n", fake.acquires);
             disconnect_sink(pin, &fake.sink);
         }

@@ -21,6 +21,7 @@
 #include "eventsink.h"
 #include "odddevice.h"
 #include "pusher.h"
+#include "run.h"
 
 #define SECOND 10000000
 
@@ -209,9 +210,7 @@ static void test_headers(IBaseFilter *filter)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     if (hr == S_OK)
     {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 20, TIMEOUT), "Got %ld samples.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 20);
         ok(facts.samples >= 20, "Got %ld samples.\n", facts.samples);
         ok(facts.timed == facts.samples, "%ld of %ld samples have a picture number.\n", facts.timed, facts.samples);
         ok(!event_sink_count(&events, EC_ERRORABORT), "Got %ld errors.\n", event_sink_count(&events, EC_ERRORABORT));

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 /* A sink with a mind of its own, told about each question. */
 struct opinion
@@ -186,11 +186,7 @@ static LONG count_types(IPin *pin)
 
 static void check_streams(IBaseFilter *filter, IPin *pin, struct sink *sink)
 {
-    sink_reset_stats(sink);
-    set_states(filter, sink, State_Running);
-    ok(sink_wait(sink, 3, TIMEOUT), "Got %ld frames.\n", sink->receives);
-    set_states(filter, sink, State_Stopped);
-    check_frames(sink, 3, 1000);
+    check_run(filter, sink, 3);
     disconnect_sink(pin, sink);
 }
 

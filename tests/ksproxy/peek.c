@@ -19,6 +19,7 @@
  */
 
 #include "pusher.h"
+#include "run.h"
 
 static IMemAllocator *peek(IKsPin *ks_pin, KSPEEKOPERATION operation)
 {
@@ -221,11 +222,7 @@ static void test_peek_while_streaming(IBaseFilter *filter, IPin *pin, IKsPin *ks
         handle = CreateThread(NULL, 0, peek_proc, &thread, 0, NULL);
         for (i = 0; i < 3; ++i)
         {
-            sink_reset_stats(&sink);
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 5, 1000);
+            check_run(filter, &sink, 5);
         }
         SetEvent(thread.stop);
         ok(!WaitForSingleObject(handle, TIMEOUT), "The thread hangs.\n");
@@ -294,11 +291,7 @@ static void test_receive_allocator(IBaseFilter *filter, IPin *pin, IKsPin *ks_pi
         check_peek(ks_pin, original);
         IMemAllocator_Release(original);
 
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
 
         hr = IKsPin_KsReceiveAllocator(ks_pin, NULL);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);

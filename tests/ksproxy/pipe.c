@@ -20,7 +20,7 @@
 
 #define WIDL_EXPLICIT_AGGREGATE_RETURNS /* KsGetPinBusCache: C and C++ differ in how a method returns a structure */
 #include "allocator.h"
-#include "sink.h"
+#include "run.h"
 
 /* What IKsPinPipe's methods do is OPEN but for their names; the tests want what their types promise. */
 
@@ -254,11 +254,7 @@ static void test_framings(IBaseFilter *filter, IPin *pin, IKsPinPipe *pipe)
         /* the last one is streamed with, and one without any requirement */
         for (i = 0; i < 2; ++i)
         {
-            sink_reset_stats(&sink);
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 4, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 4, 1000);
+            check_run(filter, &sink, 4);
             prop = FramingProp_None;
             hr = IKsPinPipe_KsSetPinFramingCache(pipe, NULL, &prop, Framing_Cache_Write);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -660,11 +656,7 @@ static void test_allocator(IBaseFilter *filter, IPin *pin)
         ok(get_refcount(sink.allocator) == refs, "Got %lu references, expected %lu.\n", get_refcount(sink.allocator), refs);
 
         /* It is good for what it is there for. */
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);

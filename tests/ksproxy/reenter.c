@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 struct reentrant
 {
@@ -78,11 +78,7 @@ static void wait_gone(struct sink *sink)
 static void check_next_run(IBaseFilter *filter, IPin *pin, struct sink *sink)
 {
     sink->on_receive = NULL;
-    sink_reset_stats(sink);
-    set_states(filter, sink, State_Running);
-    ok(sink_wait(sink, 5, TIMEOUT), "Got %ld frames.\n", sink->receives);
-    set_states(filter, sink, State_Stopped);
-    check_frames(sink, 5, 1000);
+    check_run(filter, sink, 5);
 }
 
 static void test_questions(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)

@@ -19,7 +19,7 @@
  */
 
 #include "eventsink.h"
-#include "sink.h"
+#include "run.h"
 
 /* Where the tests' set-up has put the INF: the tests are started in the folder of the build. */
 #define INF_PATH L"dlls\\ksvirt\\x86_64-windows\\ksbench.inf"
@@ -88,14 +88,7 @@ static void check_streams(IBaseFilter *filter, IPin *pin)
     struct sink sink;
 
     sink_init(&sink);
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
-        disconnect_sink(pin, &sink);
-    }
+    check_stream(filter, pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240, 3);
     sink_cleanup(&sink);
 }
 

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 #include <mmreg.h>
 
@@ -153,10 +153,7 @@ static void test_size(IBaseFilter *filter, IPin *pin, IAMStreamConfig *config)
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
             if (hr == S_OK)
             {
-                set_states(filter, &sink, State_Running);
-                ok(sink_wait(&sink, 2, TIMEOUT), "Got %ld frames.\n", sink.receives);
-                set_states(filter, &sink, State_Stopped);
-                check_frames(&sink, 2, 1000);
+                check_run(filter, &sink, 2);
                 disconnect_sink(pin, &sink);
             }
             sink_cleanup(&sink);

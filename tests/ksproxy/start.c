@@ -19,7 +19,7 @@
  */
 
 #include "allocator.h"
-#include "sink.h"
+#include "run.h"
 
 /*
  * "The read SRBs are queued after the transition to KSSTATE_PAUSE has completed" (DOC:state-transitions.md): Pause returns when they
@@ -183,9 +183,7 @@ static void test_blocked_allocator(IBaseFilter *filter, IPin *pin)
 
         /* it was only slow */
         SetEvent(allocator.block);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 3);
         WaitForSingleObject(thread, INFINITE);
         CloseHandle(thread);
         CloseHandle(allocator.block);

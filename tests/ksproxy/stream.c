@@ -19,7 +19,7 @@
  */
 
 #include "allocator.h"
-#include "sink.h"
+#include "run.h"
 
 /* Every format, and sizes at both ends and with rows that need padding. */
 static void test_formats(IBaseFilter *filter, IPin *pin)
@@ -51,10 +51,7 @@ static void test_formats(IBaseFilter *filter, IPin *pin)
         sink_init(&sink);
         if (connect_sink(pin, &sink, tests[i].subtype, tests[i].width, tests[i].height))
         {
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, tests[i].frames, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, tests[i].frames, 1000);
+            check_run(filter, &sink, tests[i].frames);
             ok(!sink.ends, "Got %ld ends of the stream.\n", sink.ends);
             disconnect_sink(pin, &sink);
         }
@@ -98,11 +95,7 @@ static void test_other_headers(IBaseFilter *filter, IPin *pin)
             if (!tests[i].top_down) ok(hr == S_OK, "Got hr %#lx.\n", hr);
             if (hr == S_OK)
             {
-                sink_reset_stats(&sink);
-                set_states(filter, &sink, State_Running);
-                ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-                set_states(filter, &sink, State_Stopped);
-                check_frames(&sink, 5, 1000);
+                check_run(filter, &sink, 5);
                 disconnect_sink(pin, &sink);
             }
             free_type(&mt);
@@ -298,11 +291,7 @@ static void test_states(IBaseFilter *filter, IPin *pin)
     ok(!sink.while_stopped, "Got %ld frames after the sink was stopped.\n", sink.while_stopped);
 
     /* A new run begins anew. */
-    sink_reset_stats(&sink);
-    set_states(filter, &sink, State_Running);
-    ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-    set_states(filter, &sink, State_Stopped);
-    check_frames(&sink, 5, 1000);
+    check_run(filter, &sink, 5);
     ok(sink.stats.first_start < 10000000, "The first frame has time %s.\n", wine_dbgstr_longlong(sink.stats.first_start));
     disconnect_sink(pin, &sink);
 done:
@@ -337,11 +326,7 @@ static void test_cycles(IBaseFilter *filter, IPin *pin)
             ok(!sink.stats.bad, "Got %ld bad frames.\n", sink.stats.bad);
         }
         ok(GetTickCount() - start < TIMEOUT, "That took %lu ms.\n", GetTickCount() - start);
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -451,9 +436,7 @@ static void test_foreign_allocator(IBaseFilter *filter, IPin *pin)
             set_states(filter, &sink, State_Running);
             ok(sink_wait(&sink, 15, TIMEOUT), "Got %ld frames.\n", sink.receives);
             set_states(filter, &sink, State_Paused);
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 20, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
+            run_frames(filter, &sink, 20);
             check_frames(&sink, 20, 1000);
             disconnect_sink(pin, &sink);
         }
@@ -525,11 +508,7 @@ static void test_blocked_receive(IBaseFilter *filter, IPin *pin)
 
         /* whatever that was, the next run works */
         while (sink.receiving) Sleep(10);
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -558,11 +537,7 @@ static void test_receive_results(IBaseFilter *filter, IPin *pin)
             check_frames(&sink, 1, 1000);
 
             sink.receive_hr = S_OK;
-            sink_reset_stats(&sink);
-            set_states(filter, &sink, State_Running);
-            ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-            set_states(filter, &sink, State_Stopped);
-            check_frames(&sink, 3, 1000);
+            check_run(filter, &sink, 3);
             winetest_pop_context();
         }
         disconnect_sink(pin, &sink);
@@ -599,9 +574,7 @@ static void test_receive_error_event(IBaseFilter *filter, IPin *pin)
 
         sink_reset_stats(&sink);
         sink.receive_hr = E_OUTOFMEMORY;
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 1, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 1);
         /* OPEN: whether it is told; but no other event comes of it. */
         while (IMediaEvent_GetEvent(events, &code, &p1, &p2, 200) == S_OK)
         {
@@ -659,9 +632,7 @@ static void test_reentrance(IBaseFilter *filter, IPin *pin)
     sink.on_receive = query_in_receive;
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 160, 120))
     {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 5);
         ok(reentrant.calls >= 5, "Got %ld calls.\n", reentrant.calls);
 
         reentrant.calls = 0;
@@ -675,11 +646,7 @@ static void test_reentrance(IBaseFilter *filter, IPin *pin)
         check_state(__LINE__, filter, State_Stopped, S_OK);
 
         sink.on_receive = NULL;
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);

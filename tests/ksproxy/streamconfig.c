@@ -19,7 +19,7 @@
  */
 
 #include "class.h"
-#include "sink.h"
+#include "run.h"
 
 static ULONG count_types(IPin *pin)
 {
@@ -259,11 +259,7 @@ static void test_set_format_connected(IBaseFilter *filter, IPin *pin, IAMStreamC
             if (hr == S_OK) ok(equal_types(&current, &mt), "The type has not changed.\n");
             free_type(&current);
         }
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
         disconnect_sink(pin, &sink);
         free_type(&mt);
     }
@@ -354,10 +350,7 @@ static void test_buffer_negotiation(IBaseFilter *filter, IPin *pin)
         hr = IAMBufferNegotiation_SuggestAllocatorProperties(negotiation, &suggested);
         ok(FAILED(hr), "Got hr %#lx for a suggestion that comes too late.\n", hr); /* OPEN: E_UNEXPECTED */
 
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 10, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 10, 1000);
+        check_run(filter, &sink, 10);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -373,10 +366,7 @@ static void test_buffer_negotiation(IBaseFilter *filter, IPin *pin)
         ok(sink.stats.props.cBuffers >= 2 && sink.stats.props.cBuffers <= 64, "Got %ld buffers.\n",
                 sink.stats.props.cBuffers);
         ok(sink.stats.props.cbBuffer >= 320 * 240 * 3, "Got %ld bytes.\n", sink.stats.props.cbBuffer);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 3, 1000);
+        check_run(filter, &sink, 3);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);

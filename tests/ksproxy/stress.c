@@ -20,7 +20,7 @@
 
 #include <stdlib.h>
 
-#include "sink.h"
+#include "run.h"
 
 /*
  * Several threads do what they like with the same filters, each by a random sequence that is the same in every run, unless
@@ -462,12 +462,7 @@ static void check_camera(struct field *field)
     struct sink *sink = &field->sinks[0];
 
     sink->state = State_Stopped;
-    if (!connect_sink(field->outputs[0], sink, &MEDIASUBTYPE_YUY2, 320, 240)) return;
-    set_states(field->filters[0], sink, State_Running);
-    ok(sink_wait(sink, 5, 2 * TIMEOUT), "Got %ld frames.\n", sink->receives);
-    set_states(field->filters[0], sink, State_Stopped);
-    check_frames(sink, 5, 1000);
-    disconnect_sink(field->outputs[0], sink);
+    check_stream(field->filters[0], field->outputs[0], sink, &MEDIASUBTYPE_YUY2, 320, 240, 5);
 }
 
 static ULONG get_setting(const char *name, ULONG value)

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "sink.h"
+#include "run.h"
 
 struct caller
 {
@@ -89,9 +89,7 @@ static void test_locks(IBaseFilter *filter, IPin *pin)
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
         ok(caller.calls == 2, "Got %ld answers, %ld hung.\n", caller.calls, caller.hangs);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 3, 2 * TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
+        run_frames(filter, &sink, 3);
         disconnect_sink(pin, &sink);
     }
     ok(caller.calls == 4, "Got %ld answers.\n", caller.calls);
@@ -161,11 +159,7 @@ static void test_state_race(IBaseFilter *filter, IPin *pin)
         ok(hr == S_OK && state == State_Stopped, "Got hr %#lx, state %d.\n", hr, state);
         ok(!sink.stats.bad, "Got %ld bad frames.\n", sink.stats.bad);
 
-        sink_reset_stats(&sink);
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
+        check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -214,14 +208,7 @@ static void test_connect_race(IBaseFilter *filter, IPin *pin)
     ok(connections.connections > 0, "Made %ld connections in %ld rounds.\n", connections.connections, connections.rounds);
     ok(!sink.peer, "The sink is still connected.\n");
 
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 160, 120))
-    {
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        set_states(filter, &sink, State_Stopped);
-        check_frames(&sink, 5, 1000);
-        disconnect_sink(pin, &sink);
-    }
+    check_stream(filter, pin, &sink, &MEDIASUBTYPE_RGB24, 160, 120, 5);
     sink_cleanup(&sink);
     CloseHandle(stop);
 }
