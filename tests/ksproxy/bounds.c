@@ -176,7 +176,8 @@ static void test_stop(IBaseFilter *filter)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         stop_watch(STOP_BOUND);
         hr = IBaseFilter_GetState(filter, 0, &state);
-        ok(hr == S_OK && state == State_Stopped, "Got hr %#lx, state %d.\n", hr, state);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(state == State_Stopped, "Got state %d.\n", state);
         IBaseFilter_Stop(&sink.IBaseFilter_iface);
         disconnect_sink(pin, &sink);
 

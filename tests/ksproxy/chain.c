@@ -57,10 +57,10 @@ static void check_stats_(unsigned int line, IPin *pin)
     struct ksbench_renderer_stats stats;
 
     if (!get_stats(pin, &stats)) return;
-    ok_(__FILE__, line)(stats.received && stats.good == stats.received, "%I64u of %I64u frames are good.\n", stats.good,
-            stats.received);
-    ok_(__FILE__, line)(!stats.repeated && !stats.out_of_order, "%I64u frames are repeated, %I64u out of order.\n",
-            stats.repeated, stats.out_of_order);
+    ok_(__FILE__, line)(!!stats.received, "Got no frames.\n");
+    ok_(__FILE__, line)(stats.good == stats.received, "%I64u of %I64u frames are good.\n", stats.good, stats.received);
+    ok_(__FILE__, line)(!stats.repeated, "%I64u frames are repeated.\n", stats.repeated);
+    ok_(__FILE__, line)(!stats.out_of_order, "%I64u frames are out of order.\n", stats.out_of_order);
 }
 
 static void set_fault(IBaseFilter *filter, ULONG kind, ULONG count, LONGLONG parameter)
@@ -127,15 +127,17 @@ static IPin *link_filters_(unsigned int line, struct chain *chain, IBaseFilter *
     IPin *output = find_free(from, PINDIR_OUTPUT), *input = find_free(to, PINDIR_INPUT);
     HRESULT hr;
 
-    ok_(__FILE__, line)(output && input, "Got pins %p and %p.\n", output, input);
+    ok_(__FILE__, line)(!!output, "The first filter has no free output pin.\n");
+    ok_(__FILE__, line)(!!input, "The second filter has no free input pin.\n");
     chain->complete &= output && input;
     if (!output || !input) return NULL;
     chain->pins[chain->pin_count++] = output;
     chain->pins[chain->pin_count++] = input;
     hr = IPin_Connect(output, input, type);
     ok_(__FILE__, line)(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok_(__FILE__, line)(pin_communication(output) == KSPIN_COMMUNICATION_SOURCE
-            && pin_communication(input) == KSPIN_COMMUNICATION_SINK, "Got communications %d and %d.\n",
+    ok_(__FILE__, line)(pin_communication(output) == KSPIN_COMMUNICATION_SOURCE, "Got communications %d and %d.\n",
+            pin_communication(output), pin_communication(input));
+    ok_(__FILE__, line)(pin_communication(input) == KSPIN_COMMUNICATION_SINK, "Got communications %d and %d.\n",
             pin_communication(output), pin_communication(input));
     chain->complete &= hr == S_OK;
     return input;
@@ -364,9 +366,7 @@ static void test_format_change(void)
         {
             hr = IPin_ConnectionMediaType(i ? output : input, &mt);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
-            bitmap = type_bitmap(&mt);
-            ok(bitmap && bitmap->biWidth == 160 && bitmap->biHeight == 120, "Pin %u: got %ld x %ld.\n", i,
-                    bitmap ? bitmap->biWidth : 0, bitmap ? bitmap->biHeight : 0);
+            check_type_size(&mt, 160, 120);
             free_type(&mt);
         }
         chain_stop(&chain);
@@ -410,8 +410,10 @@ static void test_refusals(void)
         set_fault(camera, KSBENCH_FAULT_CREATE, 1, (LONG)refusals[i]);
         hr = IPin_Connect(pins[0], pins[1], &mt);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        ok(pin_communication(pins[0]) == KSPIN_COMMUNICATION_SINK && pin_communication(pins[1]) == KSPIN_COMMUNICATION_SINK,
-                "Got communications %d and %d.\n", pin_communication(pins[0]), pin_communication(pins[1]));
+        ok(pin_communication(pins[0]) == KSPIN_COMMUNICATION_SINK, "Got communications %d and %d.\n",
+                pin_communication(pins[0]), pin_communication(pins[1]));
+        ok(pin_communication(pins[1]) == KSPIN_COMMUNICATION_SINK, "Got communications %d and %d.\n",
+                pin_communication(pins[0]), pin_communication(pins[1]));
         if (i < 2)
         {
             chain_run(&chain);
@@ -463,7 +465,8 @@ static void run_graph(IGraphBuilder *graph, IPin *input)
     hr = IMediaControl_Run(control);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
     hr = IMediaControl_GetState(control, TIMEOUT, &state);
-    ok(SUCCEEDED(hr) && state == State_Running, "Got hr %#lx, state %ld.\n", hr, state);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    ok(state == State_Running, "Got state %ld.\n", state);
     wait_more(input, 5);
 
     /* A live source has no positions, which is an answer and no more. */
@@ -544,12 +547,14 @@ static void test_graph(void)
             else hr = IGraphBuilder_Connect(graph, pins[2], pins[3]);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
             hr = IPin_ConnectedTo(pins[3], &peer);
-            ok(hr == S_OK && peer == pins[2], "Got hr %#lx.\n", hr);
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            ok(peer == pins[2], "Got peer %p, expected %p.\n", peer, pins[2]);
             if (hr == S_OK)
             {
                 IPin_Release(peer);
-                ok(pin_communication(pins[0]) == KSPIN_COMMUNICATION_SOURCE
-                        && pin_communication(pins[2]) == KSPIN_COMMUNICATION_SOURCE, "Got communications %d and %d.\n",
+                ok(pin_communication(pins[0]) == KSPIN_COMMUNICATION_SOURCE, "Got communications %d and %d.\n",
+                        pin_communication(pins[0]), pin_communication(pins[2]));
+                ok(pin_communication(pins[2]) == KSPIN_COMMUNICATION_SOURCE, "Got communications %d and %d.\n",
                         pin_communication(pins[0]), pin_communication(pins[2]));
                 run_graph(graph, pins[3]);
                 run_graph(graph, pins[3]);

@@ -200,7 +200,8 @@ static void play_allocator(struct player *player)
     if (player->number) return;
     ours = peek_allocator(output);
     theirs = peek_allocator(input);
-    ok(ours && ours == theirs, "Round %ld: the link's ends have allocators %p and %p.\n", player->rounds, ours, theirs);
+    ok(!!ours, "Round %ld: the link has no allocator.\n", player->rounds);
+    ok(ours == theirs, "Round %ld: the link's ends have allocators %p and %p.\n", player->rounds, ours, theirs);
 }
 
 static void test_threads(const char *name, enum circle_kind kind, void (*play)(struct player *player), FILTER_STATE state)

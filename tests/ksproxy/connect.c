@@ -260,7 +260,8 @@ static void test_refusals(IPin *pin)
     ok(hr == VFW_E_ALREADY_CONNECTED, "Got hr %#lx.\n", hr);
     ok(!sink2.connections, "The second peer was asked.\n");
     hr = IPin_ConnectedTo(pin, &peer);
-    ok(hr == S_OK && peer == &sink.IPin_iface, "Got hr %#lx, peer %p.\n", hr, peer);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(peer == &sink.IPin_iface, "Got peer %p.\n", peer);
     if (hr == S_OK) IPin_Release(peer);
     sink_cleanup(&sink2);
 
@@ -320,7 +321,7 @@ static void test_states(IBaseFilter *filter, IPin *pin)
         {
             HANDLE handle = pin_handle(pin);
 
-            ok(handle && handle != INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
+            ok(is_handle(handle), "Got handle %p.\n", handle);
             set_states(filter, &sink, states[i]);
             hr = IPin_Disconnect(pin);
             ok(hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", hr);

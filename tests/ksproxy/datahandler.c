@@ -61,11 +61,12 @@ static void test_extension(IKsDataTypeHandler *handler, ULONG size)
     hr = IKsDataTypeHandler_KsPrepareIoOperation(handler, sample, &header, KsIoOperation_Read);
     ok(hr == NOERROR, "Got hr %#lx.\n", hr);
     ok(header.u.frame.ExtendedHeaderSize == size, "Got size %lu.\n", header.u.frame.ExtendedHeaderSize);
-    ok(!header.u.frame.dwFrameFlags && !header.u.frame.PictureNumber && !header.u.frame.DropCount,
-            "Got flags %#lx, picture %s.\n",
-            header.u.frame.dwFrameFlags, wine_dbgstr_longlong(header.u.frame.PictureNumber));
-    ok(!header.u.bytes[size - 1] && header.u.bytes[size] == 0xcc, "Got bytes %#x and %#x at the end.\n",
-            header.u.bytes[size - 1], header.u.bytes[size]);
+    ok(!header.u.frame.dwFrameFlags, "Got flags %#lx.\n", header.u.frame.dwFrameFlags);
+    ok(!header.u.frame.PictureNumber, "Got picture %s.\n", wine_dbgstr_longlong(header.u.frame.PictureNumber));
+    ok(!header.u.frame.DropCount, "Got drop count %s.\n", wine_dbgstr_longlong(header.u.frame.DropCount));
+    ok(!header.u.bytes[size - 1], "Got bytes %#x and %#x at the end.\n", header.u.bytes[size - 1], header.u.bytes[size]);
+    ok(header.u.bytes[size] == 0xcc, "Got bytes %#x and %#x at the end.\n", header.u.bytes[size - 1],
+            header.u.bytes[size]);
 
     header.u.frame.PictureNumber = 7;
     hr = IKsDataTypeHandler_KsCompleteIoOperation(handler, sample, &header, KsIoOperation_Read, TRUE);
@@ -75,8 +76,9 @@ static void test_extension(IKsDataTypeHandler *handler, ULONG size)
     hr = IKsDataTypeHandler_KsCompleteIoOperation(handler, sample, &header, KsIoOperation_Read, FALSE);
     ok(hr == NOERROR, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetMediaTime(sample, &start, &stop);
-    ok(hr == S_OK && start == 7 && stop == 8, "Got hr %#lx, %s to %s.\n", hr, wine_dbgstr_longlong(start),
-            wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(start == 7, "Got start %s.\n", wine_dbgstr_longlong(start));
+    ok(stop == 8, "Got stop %s.\n", wine_dbgstr_longlong(stop));
 
     /* the other way */
     hr = IKsDataTypeHandler_KsPrepareIoOperation(handler, sample, &header, KsIoOperation_Write);
@@ -197,7 +199,8 @@ static void test_builtin(void)
         ok(FAILED(hr), "Got hr %#lx.\n", hr);
         size = 0xdeadbeef;
         hr = IKsDataTypeHandler_KsQueryExtendedSize(handler, &size);
-        ok(hr == NOERROR && size == tests[i].size, "Got hr %#lx, size %lu.\n", hr, size);
+        ok(hr == NOERROR, "Got hr %#lx.\n", hr);
+        ok(size == tests[i].size, "Got size %lu.\n", size);
         test_ranges(handler, tests[i].clsid);
         if (size) test_extension(handler, size);
         else

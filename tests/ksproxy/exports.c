@@ -66,7 +66,7 @@ static void test_open_default_device(void)
     if (!require_camera()) return;
     hr = pKsOpenDefaultDevice(&KSCATEGORY_CAPTURE, GENERIC_READ | GENERIC_WRITE, &device);
     check_hr(hr, S_OK);
-    ok(device && device != INVALID_HANDLE_VALUE, "Got device %p.\n", device);
+    ok(is_handle(device), "Got device %p.\n", device);
     if (hr != S_OK) return;
 
     count = returned = 0;
@@ -110,7 +110,8 @@ static void test_device_control(HANDLE filter)
     check_hr(hr, S_OK);
     ok(returned == sizeof(item), "Got size %lu.\n", returned);
     ok(item.Size == size, "Got size %lu, expected %lu.\n", item.Size, size);
-    ok(item.Count && item.Count <= size / sizeof(KSDATARANGE), "Got count %lu.\n", item.Count);
+    ok(!!item.Count, "Got count %lu.\n", item.Count);
+    ok(item.Count <= size / sizeof(KSDATARANGE), "Got count %lu.\n", item.Count);
 
     list = alloc_guarded(size);
     returned = 0xdeadbeef;
@@ -161,7 +162,8 @@ static void test_device_control(HANDLE filter)
     hr = pKsSynchronousDeviceControl(filter, IOCTL_KS_PROPERTY, &property, sizeof(property), &count, sizeof(count), &returned);
     check_hr(hr, S_OK);
     ret = GetQueuedCompletionStatus(port, &bytes, &key, &overlapped, 100);
-    ok(!ret && !overlapped, "Got a completion packet.\n");
+    ok(!ret, "Got a completion packet.\n");
+    ok(!overlapped, "Got overlapped %p.\n", overlapped);
     CloseHandle(port);
 }
 
@@ -282,7 +284,8 @@ static void test_media_types(HANDLE filter)
             if (bitmap)
             {
                 ok(bitmap->biSize >= sizeof(*bitmap), "Got biSize %lu.\n", bitmap->biSize);
-                ok(bitmap->biWidth > 0 && bitmap->biHeight, "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+                ok(bitmap->biWidth > 0, "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+                ok(!!bitmap->biHeight, "Got %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
                 ok(bitmap->biSizeImage == mt.lSampleSize, "Got image size %lu, sample size %lu.\n", bitmap->biSizeImage,
                         mt.lSampleSize);
             }

@@ -87,7 +87,8 @@ static void test_com_rules(void)
             if (hr == S_OK) IUnknown_Release(b);
         }
         hr = IUnknown_QueryInterface(a, iids[i], (void **)&b);
-        ok(hr == S_OK && a == b, "%s: got hr %#lx, %p instead of %p.\n", wine_dbgstr_guid(iids[i]), hr, b, a);
+        ok(hr == S_OK, "%s: got hr %#lx.\n", wine_dbgstr_guid(iids[i]), hr);
+        ok(a == b, "%s: got %p instead of %p.\n", wine_dbgstr_guid(iids[i]), b, a);
         if (hr == S_OK) IUnknown_Release(b);
         IUnknown_Release(a);
     }
@@ -399,13 +400,13 @@ static void test_load(void)
     if (hr == S_OK) IPin_Release(pin);
     IEnumPins_Release(enum_pins);
     handle = IKsObject_KsGetObjectHandle(object);
-    ok(handle && handle != INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
+    ok(is_handle(handle), "Got handle %p.\n", handle);
     ok(count_pins(filter) == 1, "Got %u pins.\n", count_pins(filter));
 
     /* OPEN: a second Load. Whatever it says, the filter keeps a device that works. */
     load(persist, S_OK, VT_BSTR, camera_path());
     handle = IKsObject_KsGetObjectHandle(object);
-    ok(handle && handle != INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
+    ok(is_handle(handle), "Got handle %p.\n", handle);
     ok(count_pins(filter) == 1, "Got %u pins.\n", count_pins(filter));
 
 done:
@@ -583,8 +584,8 @@ static void test_filter_info(void)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IBaseFilter_QueryFilterInfo(filter, &info);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(!wcsncmp(info.achName, long_name, MAX_FILTER_NAME - 1) && wcslen(info.achName) == MAX_FILTER_NAME - 1,
-            "Got name %s.\n", wine_dbgstr_w(info.achName));
+    ok(!wcsncmp(info.achName, long_name, MAX_FILTER_NAME - 1), "Got name %s.\n", wine_dbgstr_w(info.achName));
+    ok(wcslen(info.achName) == MAX_FILTER_NAME - 1, "Got name %s.\n", wine_dbgstr_w(info.achName));
     if (info.pGraph) IFilterGraph_Release(info.pGraph);
 
     hr = IBaseFilter_JoinFilterGraph(filter, NULL, NULL);

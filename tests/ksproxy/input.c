@@ -62,7 +62,8 @@ static void test_unconnected(IBaseFilter *filter, IPin *pin)
     check_interface(pin, &IID_IBaseFilter, FALSE);
 
     hr = IPin_QueryDirection(pin, &dir);
-    ok(hr == S_OK && dir == PINDIR_INPUT, "Got hr %#lx, direction %d.\n", hr, dir);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(dir == PINDIR_INPUT, "Got direction %d.\n", dir);
     output = find_pin(filter, PINDIR_OUTPUT);
     ok(!output, "The feed has an output pin.\n");
     if (output) IPin_Release(output);
@@ -257,7 +258,8 @@ static void test_sample_type(IBaseFilter *filter, IPin *pin)
     hr = IMemInputPin_Receive(input, sample);
     ok(hr == VFW_E_INVALIDMEDIATYPE, "Got hr %#lx.\n", hr);
     hr = IPin_ConnectionMediaType(pin, &now);
-    ok(hr == S_OK && equal_types(&now, &mt), "Got hr %#lx, or the type has changed.\n", hr);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(equal_types(&now, &mt), "The type has changed.\n");
     if (hr == S_OK) free_type(&now);
 
     /* A driver may take no other format while it runs. */
@@ -269,7 +271,8 @@ static void test_sample_type(IBaseFilter *filter, IPin *pin)
     ok(hr == S_OK || hr == HRESULT_FROM_WIN32(ERROR_BAD_COMMAND), "Got hr %#lx.\n", hr);
     taken = hr == S_OK;
     hr = IPin_ConnectionMediaType(pin, &now);
-    ok(hr == S_OK && equal_types(&now, taken ? &bad : &mt), "Got hr %#lx, or another type.\n", hr);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(equal_types(&now, taken ? &bad : &mt), "Got another type.\n");
     if (hr == S_OK) free_type(&now);
     free_type(&bad);
 
@@ -318,8 +321,8 @@ static void test_two_proxies(IBaseFilter *feed, IPin *feed_pin)
         free_type(&mt2);
         camera_allocator = IKsPin_KsPeekAllocator(camera_ks, KsPeekOperation_PeekOnly);
         feed_allocator = IKsPin_KsPeekAllocator(feed_ks, KsPeekOperation_PeekOnly);
-        ok(camera_allocator && camera_allocator == feed_allocator, "Got allocators %p and %p.\n", camera_allocator,
-                feed_allocator);
+        ok(!!camera_allocator, "The camera's pin has no allocator.\n");
+        ok(camera_allocator == feed_allocator, "Got allocators %p and %p.\n", camera_allocator, feed_allocator);
 
         hr = IBaseFilter_Run(feed, 0);
         ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);

@@ -79,7 +79,8 @@ static void check_found(IBaseFilter *filter, const WCHAR *id, IPin *pin)
     HRESULT hr;
 
     hr = IBaseFilter_FindPin(filter, id, &found);
-    ok(hr == S_OK && found == pin, "%s: got hr %#lx, pin %p, expected %p.\n", wine_dbgstr_w(id), hr, found, pin);
+    ok(hr == S_OK, "%s: got hr %#lx, pin %p, expected %p.\n", wine_dbgstr_w(id), hr, found, pin);
+    ok(found == pin, "%s: got hr %#lx, pin %p, expected %p.\n", wine_dbgstr_w(id), hr, found, pin);
     if (hr == S_OK) IPin_Release(found);
 }
 
@@ -182,8 +183,8 @@ static void test_growth(IBaseFilter *filter)
             if ((props = query(previews[1], &IID_IKsPropertySet)))
             {
                 hr = IKsPropertySet_Get(props, &AMPROPSETID_Pin, id, NULL, 0, &category, sizeof(category), &size);
-                ok(hr == S_OK && IsEqualGUID(&category, &PIN_CATEGORY_PREVIEW), "Got hr %#lx, category %s.\n", hr,
-                        wine_dbgstr_guid(&category));
+                ok(hr == S_OK, "Got hr %#lx.\n", hr);
+                ok(IsEqualGUID(&category, &PIN_CATEGORY_PREVIEW), "Got category %s.\n", wine_dbgstr_guid(&category));
                 IKsPropertySet_Release(props);
             }
         }

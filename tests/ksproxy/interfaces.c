@@ -429,7 +429,7 @@ static void test_objects(void)
         HANDLE (WINAPI *get_handle)(void *) = ((void ***)object)[0][3];
         HANDLE handle = get_handle(object);
 
-        ok(handle && handle != INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
+        ok(is_handle(handle), "Got handle %p.\n", handle);
         IKsObject_Release(object);
     }
     if ((ks_pin = query(pin, &IID_IKsPin)))

@@ -90,10 +90,12 @@ static void test_communication(IPin *pin, IKsPin *ks_pin)
         hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, &iface, &medium);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(communication == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", communication);
-        ok(IsEqualGUID(&iface.Set, &KSINTERFACESETID_Standard) && iface.Id == KSINTERFACE_STANDARD_STREAMING,
-                "Got interface %s %lu.\n", wine_dbgstr_guid(&iface.Set), iface.Id);
-        ok(IsEqualGUID(&medium.Set, &KSMEDIUMSETID_Standard) && !medium.Id, "Got medium %s %lu.\n",
-                wine_dbgstr_guid(&medium.Set), medium.Id);
+        ok(IsEqualGUID(&iface.Set, &KSINTERFACESETID_Standard), "Got interface %s %lu.\n", wine_dbgstr_guid(&iface.Set),
+                iface.Id);
+        ok(iface.Id == KSINTERFACE_STANDARD_STREAMING, "Got interface %s %lu.\n", wine_dbgstr_guid(&iface.Set), iface.Id);
+        ok(IsEqualGUID(&medium.Set, &KSMEDIUMSETID_Standard), "Got medium %s %lu.\n", wine_dbgstr_guid(&medium.Set),
+                medium.Id);
+        ok(!medium.Id, "Got medium %s %lu.\n", wine_dbgstr_guid(&medium.Set), medium.Id);
 
         hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, NULL, NULL);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -279,16 +281,19 @@ static void test_deliver_connected(IBaseFilter *filter, IPin *pin, IKsPin *ks_pi
         IMediaSample_AddRef(sample);
         hr = IKsPin_KsDeliver(ks_pin, sample, 0);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        ok(sink.receives == 1 && !sink.ends, "Got %ld samples, %ld ends.\n", sink.receives, sink.ends);
+        ok(sink.receives == 1, "Got %ld samples.\n", sink.receives);
+        ok(!sink.ends, "Got %ld ends.\n", sink.ends);
         IMediaSample_AddRef(sample);
         hr = IKsPin_KsDeliver(ks_pin, sample, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        ok(sink.receives == 2 && sink.ends == 1, "Got %ld samples, %ld ends.\n", sink.receives, sink.ends);
+        ok(sink.receives == 2, "Got %ld samples.\n", sink.receives);
+        ok(sink.ends == 1, "Got %ld ends.\n", sink.ends);
         sink.receive_hr = VFW_E_SAMPLE_REJECTED;
         IMediaSample_AddRef(sample);
         hr = IKsPin_KsDeliver(ks_pin, sample, KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
         ok(hr == VFW_E_SAMPLE_REJECTED, "Got hr %#lx.\n", hr);
-        ok(sink.receives == 3 && sink.ends == 1, "Got %ld samples, %ld ends.\n", sink.receives, sink.ends);
+        ok(sink.receives == 3, "Got %ld samples.\n", sink.receives);
+        ok(sink.ends == 1, "Got %ld ends.\n", sink.ends);
         sink.receive_hr = S_OK;
         ok(get_refcount(sample) == 1, "Got %lu references.\n", get_refcount(sample));
 
@@ -440,7 +445,8 @@ static void test_list_ownership(IKsPin *ks_pin)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     memset(a + 1, 0xcc, a->Count * sizeof(KSPIN_MEDIUM));
     hr = IKsPin_KsQueryMediums(ks_pin, &b);
-    ok(hr == S_OK && b != a, "Got hr %#lx, list %p.\n", hr, b);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(b != a, "Got list %p.\n", b);
     ok(IsEqualGUID(&((KSPIN_MEDIUM *)(b + 1))->Set, &KSMEDIUMSETID_Standard), "The list is the pin's own.\n");
     CoTaskMemFree(a);
     CoTaskMemFree(b);
@@ -449,7 +455,8 @@ static void test_list_ownership(IKsPin *ks_pin)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     memset(a + 1, 0xcc, a->Count * sizeof(KSPIN_INTERFACE));
     hr = IKsPin_KsQueryInterfaces(ks_pin, &b);
-    ok(hr == S_OK && b != a, "Got hr %#lx, list %p.\n", hr, b);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(b != a, "Got list %p.\n", b);
     ok(IsEqualGUID(&((KSPIN_INTERFACE *)(b + 1))->Set, &KSINTERFACESETID_Standard), "The list is the pin's own.\n");
     CoTaskMemFree(a);
     CoTaskMemFree(b);
@@ -490,8 +497,8 @@ static void test_notify_error(IBaseFilter *filter, IPin *pin)
     IKsPinEx_KsNotifyError(ks_pin, NULL, HRESULT_FROM_WIN32(ERROR_GEN_FAILURE));
     hr = IMediaEvent_GetEvent(events, &code, &p1, &p2, 1000);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(code == EC_ERRORABORT && (HRESULT)p1 == HRESULT_FROM_WIN32(ERROR_GEN_FAILURE), "Got event %#lx, error %#lx.\n",
-            code, (HRESULT)p1);
+    ok(code == EC_ERRORABORT, "Got event %#lx.\n", code);
+    ok((HRESULT)p1 == HRESULT_FROM_WIN32(ERROR_GEN_FAILURE), "Got error %#lx.\n", (HRESULT)p1);
 
     /* Cancelled on purpose: no error, by whichever code it is said. */
     IKsPinEx_KsNotifyError(ks_pin, sample, HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED));

@@ -31,7 +31,8 @@ static BOOL create_transform(struct transform *transform, const WCHAR *id)
     if (!(transform->filter = create_device(&KSCATEGORY_DATATRANSFORM, id))) return FALSE;
     transform->input = find_pin(transform->filter, PINDIR_INPUT);
     transform->output = find_pin(transform->filter, PINDIR_OUTPUT);
-    ok(transform->input && transform->output, "Got pins %p and %p.\n", transform->input, transform->output);
+    ok(!!transform->input, "Got pins %p and %p.\n", transform->input, transform->output);
+    ok(!!transform->output, "Got pins %p and %p.\n", transform->input, transform->output);
     if (transform->input && transform->output) return TRUE;
     if (transform->input) IPin_Release(transform->input);
     if (transform->output) IPin_Release(transform->output);
@@ -56,10 +57,9 @@ static void check_transform_types(struct transform *transform, const AM_MEDIA_TY
     if (IPin_EnumMediaTypes(transform->output, &enum_types) != S_OK) return;
     while (IEnumMediaTypes_Next(enum_types, 1, &mt, NULL) == S_OK)
     {
-        const BITMAPINFOHEADER *bitmap = type_bitmap(mt), *wanted = type_bitmap(expected);
+        const BITMAPINFOHEADER *wanted = type_bitmap(expected);
 
-        ok(bitmap && bitmap->biWidth == wanted->biWidth && bitmap->biHeight == wanted->biHeight, "Got %ld x %ld.\n",
-                bitmap ? bitmap->biWidth : 0, bitmap ? bitmap->biHeight : 0);
+        check_type_size(mt, wanted->biWidth, wanted->biHeight);
         delete_type(mt);
         ++count;
     }
@@ -181,7 +181,9 @@ static void test_pulling_chain(struct pair *pair)
             ok(pin_communication(output) == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", pin_communication(output));
             ok(pin_communication(transform.input) == KSPIN_COMMUNICATION_SOURCE, "Got communication %d.\n",
                     pin_communication(transform.input));
-            ok(pin_allocator(output) && pin_allocator(output) == pin_allocator(transform.input), "Got allocators %p and %p.\n",
+            ok(!!pin_allocator(output), "Got allocators %p and %p.\n", pin_allocator(output),
+                    pin_allocator(transform.input));
+            ok(pin_allocator(output) == pin_allocator(transform.input), "Got allocators %p and %p.\n",
                     pin_allocator(output), pin_allocator(transform.input));
             hr = IPin_Connect(transform.output, pair->input, NULL);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);

@@ -54,8 +54,9 @@ static void check_transport_medium(IPin *pin)
     memset(&medium, 0xcc, sizeof(medium));
     hr = IKsPin_KsGetCurrentCommunication(ks_pin, NULL, &ks_interface, &medium);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(list->Count == 1 && !memcmp(list + 1, &medium, sizeof(medium)), "Got medium %s %lu, %lu are offered.\n",
-            wine_dbgstr_guid(&medium.Set), medium.Id, list->Count);
+    ok(list->Count == 1, "Got medium %s %lu, %lu are offered.\n", wine_dbgstr_guid(&medium.Set), medium.Id, list->Count);
+    ok(!memcmp(list + 1, &medium, sizeof(medium)), "Got medium %s %lu, %lu are offered.\n", wine_dbgstr_guid(&medium.Set),
+            medium.Id, list->Count);
     ok(!IsEqualGUID(&medium.Set, &KSMEDIUMSETID_Standard), "Got the standard medium.\n");
     CoTaskMemFree(list);
     IKsPin_Release(ks_pin);
@@ -88,8 +89,8 @@ static void run_transport(IBaseFilter *source, IBaseFilter *sink, IPin *output, 
         if (get_ts_stats(input, &stats))
         {
             ok(stats.good == stats.received, "%I64u of %I64u packets are good.\n", stats.good, stats.received);
-            ok(!stats.repeated && !stats.out_of_order, "%I64u packets are repeated, %I64u out of order.\n", stats.repeated,
-                    stats.out_of_order);
+            ok(!stats.repeated, "%I64u packets are repeated.\n", stats.repeated);
+            ok(!stats.out_of_order, "%I64u packets are out of order.\n", stats.out_of_order);
             ok(!stats.allocators, "There are %I64u allocators.\n", stats.allocators);
             ok(!stats.allocated, "%I64u frames were not freed.\n", stats.allocated);
         }
@@ -112,7 +113,8 @@ static void test_transport(struct pair *pair)
     }
     output = find_pin(source, PINDIR_OUTPUT);
     input = find_pin(sink, PINDIR_INPUT);
-    ok(output && input, "Got pins %p and %p.\n", output, input);
+    ok(!!output, "The source has no output pin.\n");
+    ok(!!input, "The sink has no input pin.\n");
 
     /* Nobody else has the medium. */
     sink_init(&other);

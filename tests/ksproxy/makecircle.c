@@ -95,7 +95,8 @@ static BOOL add_link(struct circle *circle, unsigned int from, unsigned int to, 
     IPin *input = circle_find_pin(circle->filters[to], PINDIR_INPUT);
     HRESULT hr;
 
-    ok(output && input, "Got pins %p and %p.\n", output, input);
+    ok(!!output, "Filter %u has no free output pin.\n", from);
+    ok(!!input, "Filter %u has no free input pin.\n", to);
     circle->outputs[circle->link_count] = output;
     circle->inputs[circle->link_count++] = input;
     if (!output || !input) return FALSE;

@@ -120,10 +120,12 @@ BOOL connect_pair_(unsigned int line, const char *file, struct pair *pair, const
     if (hr == S_OK)
     {
         hr = IPin_ConnectedTo(pair->output, &peer);
-        ok_(file, line)(hr == S_OK && peer == pair->input, "Got hr %#lx, peer %p.\n", hr, peer);
+        ok_(file, line)(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok_(file, line)(peer == pair->input, "Got peer %p.\n", peer);
         if (hr == S_OK) IPin_Release(peer);
         hr = IPin_ConnectedTo(pair->input, &peer);
-        ok_(file, line)(hr == S_OK && peer == pair->output, "Got hr %#lx, peer %p.\n", hr, peer);
+        ok_(file, line)(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok_(file, line)(peer == pair->output, "Got peer %p.\n", peer);
         if (hr == S_OK) IPin_Release(peer);
         IPin_ConnectionMediaType(pair->output, &out);
         IPin_ConnectionMediaType(pair->input, &in);
@@ -131,8 +133,10 @@ BOOL connect_pair_(unsigned int line, const char *file, struct pair *pair, const
         ok_(file, line)(equal_types(&in, &mt), "The input pin has another type.\n");
         free_type(&in);
         free_type(&out);
-        ok_(file, line)(pin_handle(pair->output) && pin_handle(pair->input), "Got handles %p and %p.\n",
-                pin_handle(pair->output), pin_handle(pair->input));
+        ok_(file, line)(!!pin_handle(pair->output), "Got handles %p and %p.\n", pin_handle(pair->output),
+                pin_handle(pair->input));
+        ok_(file, line)(!!pin_handle(pair->input), "Got handles %p and %p.\n", pin_handle(pair->output),
+                pin_handle(pair->input));
         hr = S_OK;
     }
     free_type(&mt);

@@ -115,18 +115,21 @@ static void test_pin_info(IBaseFilter *filter, IPin *pin)
     ok(!wcscmp(id, L"0"), "Got id %s.\n", wine_dbgstr_w(id)); /* the number of the pin factory */
     hr = IPin_QueryId(pin, &id2);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(id2 != id && !wcscmp(id, id2), "Got ids %s and %s.\n", wine_dbgstr_w(id), wine_dbgstr_w(id2));
+    ok(id2 != id, "Got ids %s and %s.\n", wine_dbgstr_w(id), wine_dbgstr_w(id2));
+    ok(!wcscmp(id, id2), "Got ids %s and %s.\n", wine_dbgstr_w(id), wine_dbgstr_w(id2));
     CoTaskMemFree(id2);
     hr = IPin_QueryId(pin, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 
     hr = IBaseFilter_FindPin(filter, id, &same);
-    ok(hr == S_OK && same == pin, "Got hr %#lx, pin %p.\n", hr, same);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(same == pin, "Got pin %p.\n", same);
     if (hr == S_OK) IPin_Release(same);
     CoTaskMemFree(id);
 
     hr = IBaseFilter_FindPin(filter, info.achName, &same);
-    ok(hr == S_OK && same == pin, "Got hr %#lx, pin %p.\n", hr, same);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(same == pin, "Got pin %p.\n", same);
     if (hr == S_OK) IPin_Release(same);
     hr = IBaseFilter_FindPin(filter, L"1", &same);
     ok(hr == VFW_E_NOT_FOUND, "Got hr %#lx.\n", hr);
@@ -333,7 +336,8 @@ static void test_unconnected(IPin *pin)
     memset(&mt, 0xcc, sizeof(mt));
     hr = IPin_ConnectionMediaType(pin, &mt);
     ok(hr == VFW_E_NOT_CONNECTED, "Got hr %#lx.\n", hr);
-    ok(!mt.pbFormat && !mt.cbFormat, "The type is not cleared.\n");
+    ok(!mt.pbFormat, "Got format %p.\n", mt.pbFormat);
+    ok(!mt.cbFormat, "Got %lu bytes of format.\n", mt.cbFormat);
     hr = IPin_ConnectionMediaType(pin, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 

@@ -193,7 +193,8 @@ static void test_filter_control(IBaseFilter *filter)
         hr = IKsControl_KsProperty(control, &property, sizeof(property), counts, sizeof(counts), &returned);
         check_hr(hr, S_OK);
         ok(returned == sizeof(count), "Got size %lu.\n", returned);
-        ok(counts[0] == count && counts[1] == 0xcccccccc, "Got %#lx, %#lx.\n", counts[0], counts[1]);
+        ok(counts[0] == count, "Got %#lx.\n", counts[0]);
+        ok(counts[1] == 0xcccccccc, "Got %#lx behind the value.\n", counts[1]);
     }
     returned = 0xdeadbeef;
     hr = IKsControl_KsProperty(control, &property, sizeof(property), &count, 3, &returned);
@@ -216,7 +217,8 @@ static void test_filter_control(IBaseFilter *filter)
     hr = IKsControl_KsProperty(control, &pin.Property, sizeof(pin), name, sizeof(name), &returned);
     check_hr(hr, S_OK);
     ok(returned == needed, "Got size %lu, expected %lu.\n", returned, needed);
-    ok(name[0] && needed >= (wcslen(name) + 1) * sizeof(WCHAR), "Got name %s, %lu bytes.\n", wine_dbgstr_w(name), needed);
+    ok(!!name[0], "Got name %s.\n", wine_dbgstr_w(name));
+    ok(needed >= (wcslen(name) + 1) * sizeof(WCHAR), "Got %lu bytes.\n", needed);
     returned = 0xdeadbeef;
     hr = IKsControl_KsProperty(control, &pin.Property, sizeof(pin), name, needed - 1, &returned);
     check_error(hr, ERROR_INSUFFICIENT_BUFFER);
@@ -249,7 +251,8 @@ static void test_filter_control(IBaseFilter *filter)
     returned = 0;
     hr = IKsControl_KsProperty(control, &property, sizeof(property), NULL, 0, &returned);
     check_error(hr, ERROR_MORE_DATA);
-    ok(returned && !(returned % sizeof(GUID)), "Got size %lu.\n", returned);
+    ok(returned > 0, "Got size %lu.\n", returned);
+    ok(!(returned % sizeof(GUID)), "Got size %lu.\n", returned);
     needed = returned;
     sets = malloc(needed);
     hr = IKsControl_KsProperty(control, &property, sizeof(property), sets, needed, &returned);
@@ -318,7 +321,7 @@ static void test_pin_control(IPin *pin)
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
         handle = IKsObject_KsGetObjectHandle(object);
-        ok(handle && handle != INVALID_HANDLE_VALUE, "Got handle %p.\n", handle);
+        ok(is_handle(handle), "Got handle %p.\n", handle);
 
         state = 0xdeadbeef;
         hr = IKsControl_KsProperty(control, &property, sizeof(property), &state, sizeof(state), &returned);

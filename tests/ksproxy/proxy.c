@@ -360,6 +360,16 @@ const BITMAPINFOHEADER *type_bitmap(const AM_MEDIA_TYPE *type)
     return NULL;
 }
 
+void check_type_size_(unsigned int line, const char *file, const AM_MEDIA_TYPE *type, LONG width, LONG height)
+{
+    const BITMAPINFOHEADER *bitmap = type_bitmap(type);
+
+    ok_(file, line)(!!bitmap, "Got format %s.\n", wine_dbgstr_guid(&type->formattype));
+    if (!bitmap) return;
+    ok_(file, line)(bitmap->biWidth == width, "Got width %ld, expected %ld.\n", bitmap->biWidth, width);
+    ok_(file, line)(bitmap->biHeight == height, "Got height %ld, expected %ld.\n", bitmap->biHeight, height);
+}
+
 BOOL find_type(IPin *pin, const GUID *subtype, const GUID *format, AM_MEDIA_TYPE *type)
 {
     IEnumMediaTypes *enum_types;
@@ -509,7 +519,7 @@ static void test_class_object(void)
 
 static void test_registry(void)
 {
-    WCHAR path[MAX_PATH], model[16];
+    WCHAR path[MAX_PATH], model[16], *name;
     DWORD size, type;
     LONG err;
     HKEY key;
@@ -520,12 +530,14 @@ static void test_registry(void)
     if (err) return;
     size = sizeof(path);
     err = RegQueryValueExW(key, NULL, NULL, &type, (BYTE *)path, &size);
-    ok(!err && type == REG_SZ, "Got error %lu, type %lu.\n", err, type);
-    if (!err) ok(lstrlenW(path) >= 10 && !lstrcmpiW(path + lstrlenW(path) - 10, L"ksproxy.ax"),
-            "Got %s.\n", wine_dbgstr_w(path));
+    ok(!err, "Got error %lu.\n", err);
+    ok(type == REG_SZ, "Got type %lu.\n", type);
+    name = wcsrchr(path, '\\');
+    if (!err) ok(!lstrcmpiW(name ? name + 1 : path, L"ksproxy.ax"), "Got %s.\n", wine_dbgstr_w(path));
     size = sizeof(model);
     err = RegQueryValueExW(key, L"ThreadingModel", NULL, &type, (BYTE *)model, &size);
-    ok(!err && type == REG_SZ, "Got error %lu, type %lu.\n", err, type);
+    ok(!err, "Got error %lu.\n", err);
+    ok(type == REG_SZ, "Got type %lu.\n", type);
     if (!err) ok(!lstrcmpiW(model, L"Both"), "Got %s.\n", wine_dbgstr_w(model));
     RegCloseKey(key);
 }

@@ -99,6 +99,13 @@ BOOL create_capture(IBaseFilter **filter, IPin **pin);
 /* A queried interface, which must be there. */
 void *query(void *iface, REFIID iid);
 
+/* Whether that may be the handle of a kernel object: those who have none give NULL or INVALID_HANDLE_VALUE. */
+static inline BOOL is_handle(HANDLE handle)
+{
+    return handle && handle != INVALID_HANDLE_VALUE;
+}
+
+
 /* The kernel pin or filter behind any interface of the object, NULL if there is none. */
 HANDLE pin_handle(void *pin);
 /* KSPIN_COMMUNICATION_NONE if the pin isn't connected. */
@@ -118,6 +125,9 @@ void copy_type(AM_MEDIA_TYPE *dst, const AM_MEDIA_TYPE *src);
 void free_type(AM_MEDIA_TYPE *type);
 void delete_type(AM_MEDIA_TYPE *type);
 BOOL equal_types(const AM_MEDIA_TYPE *a, const AM_MEDIA_TYPE *b);
+/* Checks the width and height of a type with a BITMAPINFOHEADER. */
+#define check_type_size(a, b, c) check_type_size_(__LINE__, __FILE__, a, b, c)
+void check_type_size_(unsigned int line, const char *file, const AM_MEDIA_TYPE *type, LONG width, LONG height);
 /* The BITMAPINFOHEADER of a VIDEOINFOHEADER or VIDEOINFOHEADER2, NULL for any other format. */
 const BITMAPINFOHEADER *type_bitmap(const AM_MEDIA_TYPE *type);
 

@@ -98,24 +98,28 @@ static void test_device(IPin *pin)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         memset(&report, 0xcc, sizeof(report));
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
-        ok(hr == S_OK && report.Proportion == 750 && report.DeltaTime == 123456, "Got hr %#lx, proportion %lu, delta %s.\n",
-                hr, report.Proportion, wine_dbgstr_longlong(report.DeltaTime));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(report.Proportion == 750, "Got proportion %lu.\n", report.Proportion);
+        ok(report.DeltaTime == 123456, "Got delta %s.\n", wine_dbgstr_longlong(report.DeltaTime));
         hr = IKsPin_KsQualityNotify(ks_pin, 1250, -5000);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
-        ok(hr == S_OK && report.Proportion == 1250 && report.DeltaTime == -5000, "Got hr %#lx, proportion %lu, delta %s.\n",
-                hr, report.Proportion, wine_dbgstr_longlong(report.DeltaTime));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(report.Proportion == 1250, "Got proportion %lu.\n", report.Proportion);
+        ok(report.DeltaTime == -5000, "Got delta %s.\n", wine_dbgstr_longlong(report.DeltaTime));
 
         /* A sink gets it instead of the device. */
         hr = IQualityControl_SetSink(control, &manager.IQualityControl_iface);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IQualityControl_Notify(control, &sink.IBaseFilter_iface, quality);
-        ok(hr == S_OK && manager.count == 1, "Got hr %#lx, %ld calls.\n", hr, manager.count);
-        ok(manager.sender == &sink.IBaseFilter_iface && manager.quality.Proportion == 750 && manager.quality.Late == 123456,
-                "Got sender %p, proportion %ld, late %s.\n", manager.sender, manager.quality.Proportion,
-                wine_dbgstr_longlong(manager.quality.Late));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(manager.count == 1, "Got %ld calls.\n", manager.count);
+        ok(manager.sender == &sink.IBaseFilter_iface, "Got sender %p.\n", manager.sender);
+        ok(manager.quality.Proportion == 750, "Got proportion %ld.\n", manager.quality.Proportion);
+        ok(manager.quality.Late == 123456, "Got late %s.\n", wine_dbgstr_longlong(manager.quality.Late));
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
-        ok(hr == S_OK && report.Proportion == 1250, "Got hr %#lx, proportion %lu.\n", hr, report.Proportion);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(report.Proportion == 1250, "Got proportion %lu.\n", report.Proportion);
         hr = IQualityControl_SetSink(control, NULL);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(manager.refs == 1, "%ld references are left.\n", manager.refs - 1);
@@ -159,21 +163,25 @@ static void test_renderer(IPin *output)
         hr = IKsPin_KsQualityNotify(ks_pin, 500, 100);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
-        ok(hr == S_OK && report.Proportion == 500 && report.DeltaTime == 100, "Got hr %#lx, proportion %lu, delta %s.\n",
-                hr, report.Proportion, wine_dbgstr_longlong(report.DeltaTime));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(report.Proportion == 500, "Got proportion %lu.\n", report.Proportion);
+        ok(report.DeltaTime == 100, "Got delta %s.\n", wine_dbgstr_longlong(report.DeltaTime));
         hr = IQualityControl_Notify(control, NULL, quality);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
-        ok(hr == S_OK && report.Proportion == 2000, "Got hr %#lx, proportion %lu.\n", hr, report.Proportion);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(report.Proportion == 2000, "Got proportion %lu.\n", report.Proportion);
 
         manager.count = 0;
         hr = IQualityControl_SetSink(control, &manager.IQualityControl_iface);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IKsPin_KsQualityNotify(ks_pin, 600, 200);
-        ok(hr == S_OK && manager.count == 1, "Got hr %#lx, %ld calls.\n", hr, manager.count);
-        ok(manager.sender == filter && manager.quality.Type == Flood && manager.quality.Proportion == 600
-                && manager.quality.Late == 200, "Got sender %p, type %d, proportion %ld, late %s.\n", manager.sender,
-                manager.quality.Type, manager.quality.Proportion, wine_dbgstr_longlong(manager.quality.Late));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(manager.count == 1, "Got %ld calls.\n", manager.count);
+        ok(manager.sender == filter, "Got sender %p.\n", manager.sender);
+        ok(manager.quality.Type == Flood, "Got type %d.\n", manager.quality.Type);
+        ok(manager.quality.Proportion == 600, "Got proportion %ld.\n", manager.quality.Proportion);
+        ok(manager.quality.Late == 200, "Got late %s.\n", wine_dbgstr_longlong(manager.quality.Late));
         IQualityControl_SetSink(control, NULL);
         ok(manager.refs == 1, "%ld references are left.\n", manager.refs - 1);
         IPin_Disconnect(output);
@@ -215,12 +223,14 @@ static void test_linked(IPin *output)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ks_pin = query(pins[2], &IID_IKsPin);
         hr = IKsPin_KsGetCurrentCommunication(ks_pin, &communication, NULL, NULL);
-        ok(hr == S_OK && communication == KSPIN_COMMUNICATION_SINK, "Got hr %#lx, communication %d.\n", hr, communication);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(communication == KSPIN_COMMUNICATION_SINK, "Got communication %d.\n", communication);
         hr = IKsPin_KsQualityNotify(ks_pin, 800, 4711);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IKsControl_KsProperty(ks_control, &property, sizeof(property), &report, sizeof(report), &returned);
-        ok(hr == S_OK && report.Proportion == 800 && report.DeltaTime == 4711, "Got hr %#lx, proportion %lu, delta %s.\n",
-                hr, report.Proportion, wine_dbgstr_longlong(report.DeltaTime));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(report.Proportion == 800, "Got proportion %lu.\n", report.Proportion);
+        ok(report.DeltaTime == 4711, "Got delta %s.\n", wine_dbgstr_longlong(report.DeltaTime));
         IKsPin_Release(ks_pin);
         IPin_Disconnect(pins[2]);
         IPin_Disconnect(pins[1]);

@@ -32,13 +32,15 @@ static void test_time(IMediaSample *sample)
     hr = IMediaSample_SetTime(sample, &start, &stop);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetTime(sample, &got_start, &got_stop);
-    ok(hr == S_OK && got_start == start && got_stop == stop, "Got hr %#lx, %s to %s.\n", hr, wine_dbgstr_longlong(got_start),
-            wine_dbgstr_longlong(got_stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(got_start == start, "Got start %s.\n", wine_dbgstr_longlong(got_start));
+    ok(got_stop == stop, "Got stop %s.\n", wine_dbgstr_longlong(got_stop));
     hr = IMediaSample_SetTime(sample, &start, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetTime(sample, &got_start, &got_stop);
-    ok(hr == VFW_S_NO_STOP_TIME && got_start == start && got_stop == start + 1, "Got hr %#lx, %s to %s.\n", hr,
-            wine_dbgstr_longlong(got_start), wine_dbgstr_longlong(got_stop));
+    ok(hr == VFW_S_NO_STOP_TIME, "Got hr %#lx.\n", hr);
+    ok(got_start == start, "Got start %s.\n", wine_dbgstr_longlong(got_start));
+    ok(got_stop == start + 1, "Got stop %s.\n", wine_dbgstr_longlong(got_stop));
     hr = IMediaSample_SetTime(sample, NULL, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetTime(sample, &got_start, &got_stop);
@@ -51,8 +53,9 @@ static void test_time(IMediaSample *sample)
     hr = IMediaSample_SetMediaTime(sample, &start, &stop);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetMediaTime(sample, &got_start, &got_stop);
-    ok(hr == S_OK && got_start == start && got_stop == stop, "Got hr %#lx, %s to %s.\n", hr, wine_dbgstr_longlong(got_start),
-            wine_dbgstr_longlong(got_stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(got_start == start, "Got start %s.\n", wine_dbgstr_longlong(got_start));
+    ok(got_stop == stop, "Got stop %s.\n", wine_dbgstr_longlong(got_stop));
     hr = IMediaSample_SetMediaTime(sample, NULL, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetMediaTime(sample, &got_start, &got_stop);
@@ -84,7 +87,8 @@ static void test_length(IMediaSample *sample, LONG size)
     hr = IMediaSample_GetPointer(sample, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetPointer(sample, &data);
-    ok(hr == S_OK && data, "Got hr %#lx, data %p.\n", hr, data);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(!!data, "Got data %p.\n", data);
     hr = IMediaSample_SetActualDataLength(sample, size);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_SetActualDataLength(sample, size + 1);
@@ -105,7 +109,8 @@ static void test_type(IMediaSample *sample, const AM_MEDIA_TYPE *mt)
 
     got = (void *)0xdeadbeef;
     hr = IMediaSample_GetMediaType(sample, &got);
-    ok(hr == S_FALSE && !got, "Got hr %#lx, type %p.\n", hr, got);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    ok(!got, "Got type %p.\n", got);
     hr = IMediaSample_GetMediaType(sample, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     copy_type(&copy, mt);
@@ -114,16 +119,21 @@ static void test_type(IMediaSample *sample, const AM_MEDIA_TYPE *mt)
     memset(copy.pbFormat, 0xcc, copy.cbFormat);
     free_type(&copy);
     hr = IMediaSample_GetMediaType(sample, &got);
-    ok(hr == S_OK && equal_types(got, mt), "Got hr %#lx, or another type.\n", hr);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(!!got, "Got no type.\n");
+    if (got) ok(equal_types(got, mt), "Got another type.\n");
     hr = IMediaSample_GetMediaType(sample, &got2);
-    ok(hr == S_OK && got2 != got && got2->pbFormat != got->pbFormat, "Got hr %#lx, or the same type.\n", hr);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(got2 != got, "Got the same type.\n");
+    ok(got2->pbFormat != got->pbFormat, "Got the same format.\n");
     delete_type(got);
     ok(equal_types(got2, mt), "Got another type.\n");
     delete_type(got2);
     hr = IMediaSample_SetMediaType(sample, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetMediaType(sample, &got);
-    ok(hr == S_FALSE && !got, "Got hr %#lx, type %p.\n", hr, got);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    ok(!got, "Got type %p.\n", got);
 }
 
 static void test_properties(IMediaSample *sample, const AM_MEDIA_TYPE *mt, LONG size)
@@ -140,7 +150,8 @@ static void test_properties(IMediaSample *sample, const AM_MEDIA_TYPE *mt, LONG 
     hr = IMediaSample2_GetProperties(sample2, sizeof(props), (BYTE *)&props);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(props.cbData == sizeof(props), "Got size %lu.\n", props.cbData);
-    ok(props.pbBuffer == data && props.cbBuffer == size, "Got %ld bytes at %p.\n", props.cbBuffer, props.pbBuffer);
+    ok(props.pbBuffer == data, "Got %ld bytes at %p.\n", props.cbBuffer, props.pbBuffer);
+    ok(props.cbBuffer == size, "Got %ld bytes at %p.\n", props.cbBuffer, props.pbBuffer);
     ok(!props.pMediaType, "Got type %p.\n", props.pMediaType);
     ok(props.dwStreamId == AM_STREAM_MEDIA, "Got stream %#lx.\n", props.dwStreamId);
     hr = IMediaSample2_GetProperties(sample2, sizeof(props), NULL);
@@ -164,15 +175,18 @@ static void test_properties(IMediaSample *sample, const AM_MEDIA_TYPE *mt, LONG 
     hr = IMediaSample2_SetProperties(sample2, sizeof(set), (BYTE *)&set);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSample_GetTime(sample, &start, &stop);
-    ok(hr == S_OK && start == 5 && stop == 6, "Got hr %#lx, %s to %s.\n", hr, wine_dbgstr_longlong(start),
-            wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(start == 5, "Got start %s.\n", wine_dbgstr_longlong(start));
+    ok(stop == 6, "Got stop %s.\n", wine_dbgstr_longlong(stop));
     ok(IMediaSample_IsSyncPoint(sample) == S_OK, "The sample is no sync point.\n");
     ok(IMediaSample_IsPreroll(sample) == S_FALSE, "The sample is preroll.\n");
     ok(IMediaSample_GetActualDataLength(sample) == 7, "Got length %ld.\n", IMediaSample_GetActualDataLength(sample));
     hr = IMediaSample2_GetProperties(sample2, sizeof(props), (BYTE *)&props);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(props.dwSampleFlags == set.dwSampleFlags, "Got flags %#lx.\n", props.dwSampleFlags);
-    ok(props.pMediaType && props.pMediaType != mt && equal_types(props.pMediaType, mt), "Got type %p.\n", props.pMediaType);
+    ok(!!props.pMediaType, "Got type %p.\n", props.pMediaType);
+    ok(props.pMediaType != mt, "Got type %p.\n", props.pMediaType);
+    ok(equal_types(props.pMediaType, mt), "Got type %p.\n", props.pMediaType);
 
     /* The buffer is the sample's for good, and nothing is larger than it. What is refused changes nothing. */
     set = props;

@@ -103,15 +103,17 @@ static void check_segment_(unsigned int line, struct sink *sink, DWORD first, DW
     REFERENCE_TIME length = (REFERENCE_TIME)(last - first + 1) * FRAME / rate;
     struct frame_stats *stats = &sink->stats;
 
-    ok_(__FILE__, line)(stats->frames == (LONG)(last - first + 1) && !stats->bad && !stats->repeated && !stats->dropped,
-            "Got %ld frames, %ld bad, %ld repeated, %ld missing.\n", stats->frames, stats->bad, stats->repeated, stats->dropped);
-    ok_(__FILE__, line)(stats->first_frame == first && stats->last_frame == last, "Got frames %lu to %lu, expected %lu to %lu.\n",
-            stats->first_frame, stats->last_frame, first, last);
+    ok_(__FILE__, line)(stats->frames == (LONG)(last - first + 1), "Got %ld frames.\n", stats->frames);
+    ok_(__FILE__, line)(!stats->bad, "Got %ld bad frames.\n", stats->bad);
+    ok_(__FILE__, line)(!stats->repeated, "Got %ld repeated frames.\n", stats->repeated);
+    ok_(__FILE__, line)(!stats->dropped, "%ld frames are missing.\n", stats->dropped);
+    ok_(__FILE__, line)(stats->first_frame == first, "Got frame %lu first, expected %lu.\n", stats->first_frame, first);
+    ok_(__FILE__, line)(stats->last_frame == last, "Got frame %lu last, expected %lu.\n", stats->last_frame, last);
     ok_(__FILE__, line)(!stats->first_start, "The segment begins at %s.\n", wine_dbgstr_longlong(stats->first_start));
     ok_(__FILE__, line)(segment->last_stop - length >= -1 && segment->last_stop - length <= 1,
             "The segment ends at %s, expected %s.\n", wine_dbgstr_longlong(segment->last_stop), wine_dbgstr_longlong(length));
-    ok_(__FILE__, line)(segment->first_discontinuity && segment->discontinuities == 1, "Got %ld discontinuities, first %d.\n",
-            segment->discontinuities, segment->first_discontinuity);
+    ok_(__FILE__, line)(!!segment->first_discontinuity, "The first frame has no discontinuity.\n");
+    ok_(__FILE__, line)(segment->discontinuities == 1, "Got %ld discontinuities.\n", segment->discontinuities);
 }
 
 static void test_interfaces(void)
@@ -163,9 +165,11 @@ static void test_formats(IMediaSeeking *seeking)
     hr = IMediaSeeking_QueryPreferredFormat(seeking, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_QueryPreferredFormat(seeking, &guid);
-    ok(hr == S_OK && IsEqualGUID(&guid, &TIME_FORMAT_MEDIA_TIME), "Got hr %#lx, %s.\n", hr, wine_dbgstr_guid(&guid));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(IsEqualGUID(&guid, &TIME_FORMAT_MEDIA_TIME), "Got format %s.\n", wine_dbgstr_guid(&guid));
     hr = IMediaSeeking_GetTimeFormat(seeking, &guid);
-    ok(hr == S_OK && IsEqualGUID(&guid, &TIME_FORMAT_MEDIA_TIME), "Got hr %#lx, %s.\n", hr, wine_dbgstr_guid(&guid));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(IsEqualGUID(&guid, &TIME_FORMAT_MEDIA_TIME), "Got format %s.\n", wine_dbgstr_guid(&guid));
     hr = IMediaSeeking_IsUsingTimeFormat(seeking, &TIME_FORMAT_MEDIA_TIME);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_IsUsingTimeFormat(seeking, &TIME_FORMAT_FRAME);
@@ -174,11 +178,14 @@ static void test_formats(IMediaSeeking *seeking)
     hr = IMediaSeeking_ConvertTimeFormat(seeking, NULL, &TIME_FORMAT_FRAME, SECOND, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_ConvertTimeFormat(seeking, &time, &TIME_FORMAT_FRAME, 10 * SECOND, NULL);
-    ok(hr == S_OK && time == 250, "Got hr %#lx, frame %s.\n", hr, wine_dbgstr_longlong(time));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(time == 250, "Got frame %s.\n", wine_dbgstr_longlong(time));
     hr = IMediaSeeking_ConvertTimeFormat(seeking, &time, NULL, 250, &TIME_FORMAT_FRAME);
-    ok(hr == S_OK && time == 10 * SECOND, "Got hr %#lx, time %s.\n", hr, wine_dbgstr_longlong(time));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(time == 10 * SECOND, "Got time %s.\n", wine_dbgstr_longlong(time));
     hr = IMediaSeeking_ConvertTimeFormat(seeking, &time, NULL, 12345, NULL);
-    ok(hr == S_OK && time == 12345, "Got hr %#lx, time %s.\n", hr, wine_dbgstr_longlong(time));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(time == 12345, "Got time %s.\n", wine_dbgstr_longlong(time));
     hr = IMediaSeeking_ConvertTimeFormat(seeking, &time, &TIME_FORMAT_BYTE, SECOND, NULL);
     ok(FAILED(hr), "Got hr %#lx.\n", hr);
 
@@ -189,7 +196,8 @@ static void test_formats(IMediaSeeking *seeking)
     hr = IMediaSeeking_SetTimeFormat(seeking, &TIME_FORMAT_FRAME);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetDuration(seeking, &time);
-    ok(hr == S_OK && time == 1500, "Got hr %#lx, %s frames.\n", hr, wine_dbgstr_longlong(time));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(time == 1500, "Got %s frames.\n", wine_dbgstr_longlong(time));
     hr = IMediaSeeking_SetTimeFormat(seeking, &TIME_FORMAT_MEDIA_TIME);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 }
@@ -203,33 +211,40 @@ static void test_positions(IMediaSeeking *seeking)
     hr = IMediaSeeking_GetCapabilities(seeking, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetCapabilities(seeking, &caps);
-    ok(hr == S_OK && caps == (AM_SEEKING_CanSeekAbsolute | AM_SEEKING_CanSeekForwards | AM_SEEKING_CanSeekBackwards
-            | AM_SEEKING_CanGetCurrentPos | AM_SEEKING_CanGetStopPos | AM_SEEKING_CanGetDuration),
-            "Got hr %#lx, capabilities %#lx.\n", hr, caps);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(caps == (AM_SEEKING_CanSeekAbsolute | AM_SEEKING_CanSeekForwards | AM_SEEKING_CanSeekBackwards
+            | AM_SEEKING_CanGetCurrentPos | AM_SEEKING_CanGetStopPos | AM_SEEKING_CanGetDuration), "Got capabilities %#lx.\n", caps);
     caps = AM_SEEKING_CanSeekAbsolute | AM_SEEKING_CanGetDuration;
     hr = IMediaSeeking_CheckCapabilities(seeking, &caps);
-    ok(hr == S_OK && caps == (AM_SEEKING_CanSeekAbsolute | AM_SEEKING_CanGetDuration), "Got hr %#lx, %#lx.\n", hr, caps);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(caps == (AM_SEEKING_CanSeekAbsolute | AM_SEEKING_CanGetDuration), "Got capabilities %#lx.\n", caps);
     caps = AM_SEEKING_CanSeekAbsolute | AM_SEEKING_CanPlayBackwards;
     hr = IMediaSeeking_CheckCapabilities(seeking, &caps);
-    ok(hr == S_FALSE && caps == AM_SEEKING_CanSeekAbsolute, "Got hr %#lx, %#lx.\n", hr, caps);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    ok(caps == AM_SEEKING_CanSeekAbsolute, "Got capabilities %#lx.\n", caps);
     caps = AM_SEEKING_CanPlayBackwards;
     hr = IMediaSeeking_CheckCapabilities(seeking, &caps);
-    ok(hr == E_FAIL && !caps, "Got hr %#lx, %#lx.\n", hr, caps);
+    ok(hr == E_FAIL, "Got hr %#lx.\n", hr);
+    ok(!caps, "Got capabilities %#lx.\n", caps);
 
     hr = IMediaSeeking_GetDuration(seeking, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetDuration(seeking, &stop);
-    ok(hr == S_OK && stop == 60 * (LONGLONG)SECOND, "Got hr %#lx, duration %s.\n", hr, wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(stop == 60 * (LONGLONG)SECOND, "Got duration %s.\n", wine_dbgstr_longlong(stop));
     hr = IMediaSeeking_GetPositions(seeking, &current, &stop);
-    ok(hr == S_OK && !current && stop == 60 * (LONGLONG)SECOND, "Got hr %#lx, %s to %s.\n", hr,
-            wine_dbgstr_longlong(current), wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(!current, "Got position %s.\n", wine_dbgstr_longlong(current));
+    ok(stop == 60 * (LONGLONG)SECOND, "Got stop position %s.\n", wine_dbgstr_longlong(stop));
     hr = IMediaSeeking_GetPositions(seeking, NULL, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetAvailable(seeking, &current, &stop);
-    ok(hr == S_OK && !current && stop == 60 * (LONGLONG)SECOND, "Got hr %#lx, %s to %s.\n", hr,
-            wine_dbgstr_longlong(current), wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(!current, "Got position %s.\n", wine_dbgstr_longlong(current));
+    ok(stop == 60 * (LONGLONG)SECOND, "Got stop position %s.\n", wine_dbgstr_longlong(stop));
     hr = IMediaSeeking_GetPreroll(seeking, &current);
-    ok(hr == S_OK && !current, "Got hr %#lx, preroll %s.\n", hr, wine_dbgstr_longlong(current));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(!current, "Got preroll %s.\n", wine_dbgstr_longlong(current));
 
     hr = IMediaSeeking_SetPositions(seeking, NULL, AM_SEEKING_AbsolutePositioning, NULL, AM_SEEKING_NoPositioning);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
@@ -250,16 +265,19 @@ static void test_positions(IMediaSeeking *seeking)
     stop = 2 * SECOND;
     hr = IMediaSeeking_SetPositions(seeking, &current, AM_SEEKING_AbsolutePositioning | AM_SEEKING_ReturnTime, &stop,
             AM_SEEKING_IncrementalPositioning | AM_SEEKING_ReturnTime);
-    ok(hr == S_OK && current == 10 * SECOND && stop == 12 * SECOND, "Got hr %#lx, %s to %s.\n", hr,
-            wine_dbgstr_longlong(current), wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(current == 10 * SECOND, "Got position %s.\n", wine_dbgstr_longlong(current));
+    ok(stop == 12 * SECOND, "Got stop position %s.\n", wine_dbgstr_longlong(stop));
     current = SECOND;
     stop = MAXLONGLONG;
     hr = IMediaSeeking_SetPositions(seeking, &current, AM_SEEKING_RelativePositioning, &stop, AM_SEEKING_AbsolutePositioning);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetCurrentPosition(seeking, &current);
-    ok(hr == S_OK && current == 11 * SECOND, "Got hr %#lx, position %s.\n", hr, wine_dbgstr_longlong(current));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(current == 11 * SECOND, "Got position %s.\n", wine_dbgstr_longlong(current));
     hr = IMediaSeeking_GetStopPosition(seeking, &stop);
-    ok(hr == S_OK && stop == 60 * (LONGLONG)SECOND, "Got hr %#lx, stop position %s.\n", hr, wine_dbgstr_longlong(stop));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(stop == 60 * (LONGLONG)SECOND, "Got stop position %s.\n", wine_dbgstr_longlong(stop));
 }
 
 /* A segment from its first to its last frame, and the same again. */
@@ -276,10 +294,11 @@ static void test_segment(IBaseFilter *filter, IMediaSeeking *seeking, struct sin
         set_states(filter, sink, State_Running);
         ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
         check_segment(sink, 251, 275, 1.0);
-        ok(sink->segments == 1 && !sink->flushes, "Got %ld segments, %ld flushes.\n", sink->segments, sink->flushes);
-        ok(sink->segment_start == 10 * SECOND && sink->segment_stop == 11 * SECOND && sink->segment_rate == 1.0,
-                "Got segment %s to %s, rate %.16e.\n", wine_dbgstr_longlong(sink->segment_start),
-                wine_dbgstr_longlong(sink->segment_stop), sink->segment_rate);
+        ok(sink->segments == 1, "Got %ld segments.\n", sink->segments);
+        ok(!sink->flushes, "Got %ld flushes.\n", sink->flushes);
+        ok(sink->segment_start == 10 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
+        ok(sink->segment_stop == 11 * SECOND, "Got stop %s.\n", wine_dbgstr_longlong(sink->segment_stop));
+        ok(sink->segment_rate == 1.0, "Got rate %.16e.\n", sink->segment_rate);
         set_states(filter, sink, State_Stopped);
         ok(sink->ends == 1, "Got %ld ends.\n", sink->ends);
         winetest_pop_context();
@@ -297,7 +316,8 @@ static void test_pause(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     sink->ends = 0;
     set_states(filter, sink, State_Paused);
     hr = IBaseFilter_GetState(filter, 0, &state);
-    ok(hr == S_OK && state == State_Paused, "Got hr %#lx, state %d.\n", hr, state);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(state == State_Paused, "Got state %d.\n", state);
     ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 1, 25, 1.0);
     set_states(filter, sink, State_Stopped);
@@ -324,19 +344,22 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     /* What the old segment has left in the statistics is one sample, or more if the flush came late. */
     ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     ok(sink->segments == 2, "Got %ld segments.\n", sink->segments);
-    ok(sink->segment_start == 20 * SECOND && sink->segment_stop == 21 * SECOND, "Got segment %s to %s.\n",
-            wine_dbgstr_longlong(sink->segment_start), wine_dbgstr_longlong(sink->segment_stop));
+    ok(sink->segment_start == 20 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
+    ok(sink->segment_stop == 21 * SECOND, "Got stop %s.\n", wine_dbgstr_longlong(sink->segment_stop));
     ok(sink->stats.last_frame == 525, "Got last frame %lu.\n", sink->stats.last_frame);
-    ok(!sink->stats.bad && sink->stats.frames == 26, "Got %ld frames, %ld bad.\n", sink->stats.frames, sink->stats.bad);
+    ok(!sink->stats.bad, "Got %ld bad frames.\n", sink->stats.bad);
+    ok(sink->stats.frames == 26, "Got %ld frames.\n", sink->stats.frames);
     hr = IMediaSeeking_GetCurrentPosition(seeking, &position);
-    ok(hr == S_OK && position == 21 * SECOND, "Got hr %#lx, position %s.\n", hr, wine_dbgstr_longlong(position));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(position == 21 * SECOND, "Got position %s.\n", wine_dbgstr_longlong(position));
 
     reset_stats(sink);
     sink->ends = 0;
     seek(seeking, 5 * SECOND, 6 * SECOND);
     ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 126, 150, 1.0);
-    ok(sink->segments == 3 && sink->flushes == 2, "Got %ld segments, %ld flushes.\n", sink->segments, sink->flushes);
+    ok(sink->segments == 3, "Got %ld segments.\n", sink->segments);
+    ok(sink->flushes == 2, "Got %ld flushes.\n", sink->flushes);
 
     /* A stop position further on continues what had ended. */
     reset_stats(sink);
@@ -346,7 +369,7 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 151, 175, 1.0);
-    ok(sink->segment_start == 6 * SECOND, "Got segment start %s.\n", wine_dbgstr_longlong(sink->segment_start));
+    ok(sink->segment_start == 6 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
 
     hr = IMediaSeeking_SetTimeFormat(seeking, &TIME_FORMAT_FRAME);
     ok(hr == VFW_E_WRONG_STATE, "Got hr %#lx.\n", hr);
@@ -366,10 +389,14 @@ static void test_odd_positions(IBaseFilter *filter, IMediaSeeking *seeking, stru
     sink->ends = 0;
     set_states(filter, sink, State_Running);
     ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
-    ok(sink->stats.first_frame == 251 && sink->stats.last_frame == 276 && sink->stats.frames == 26,
-            "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame, sink->stats.last_frame);
-    ok(!sink->stats.first_start && segment->last_stop == SECOND + FRAME / 4, "Got %s to %s.\n",
-            wine_dbgstr_longlong(sink->stats.first_start), wine_dbgstr_longlong(segment->last_stop));
+    ok(sink->stats.first_frame == 251, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
+            sink->stats.last_frame);
+    ok(sink->stats.last_frame == 276, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
+            sink->stats.last_frame);
+    ok(sink->stats.frames == 26, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
+            sink->stats.last_frame);
+    ok(!sink->stats.first_start, "Got start %s.\n", wine_dbgstr_longlong(sink->stats.first_start));
+    ok(segment->last_stop == SECOND + FRAME / 4, "Got stop %s.\n", wine_dbgstr_longlong(segment->last_stop));
     set_states(filter, sink, State_Stopped);
 
     /* nothing at all */
@@ -390,7 +417,8 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     hr = IMediaSeeking_GetRate(seeking, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetRate(seeking, &rate);
-    ok(hr == S_OK && rate == 1.0, "Got hr %#lx, rate %.16e.\n", hr, rate);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(rate == 1.0, "Got rate %.16e.\n", rate);
     hr = IMediaSeeking_SetRate(seeking, 0.0);
     ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_SetRate(seeking, -1.0);
@@ -399,7 +427,8 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     hr = IMediaSeeking_SetRate(seeking, 2.0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetRate(seeking, &rate);
-    ok(hr == S_OK && rate == 2.0, "Got hr %#lx, rate %.16e.\n", hr, rate);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(rate == 2.0, "Got rate %.16e.\n", rate);
     seek(seeking, 10 * SECOND, 11 * SECOND);
     reset_stats(sink);
     sink->ends = 0;
@@ -415,8 +444,8 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     hr = IMediaSeeking_SetRate(seeking, 0.5);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
-    ok(!sink->stats.frames && sink->segment_rate == 0.5, "Got %ld frames, rate %.16e.\n", sink->stats.frames,
-            sink->segment_rate);
+    ok(!sink->stats.frames, "Got %ld frames.\n", sink->stats.frames);
+    ok(sink->segment_rate == 0.5, "Got rate %.16e.\n", sink->segment_rate);
     reset_stats(sink);
     sink->ends = 0;
     seek(seeking, 10 * SECOND, 11 * SECOND);
@@ -451,19 +480,24 @@ static void test_media_position(IBaseFilter *filter, IMediaSeeking *seeking)
     hr = IMediaPosition_get_Duration(position, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_get_Duration(position, &value);
-    ok(hr == S_OK && value == 60.0, "Got hr %#lx, duration %.16e.\n", hr, value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 60.0, "Got duration %.16e.\n", value);
     hr = IMediaPosition_put_CurrentPosition(position, 12.5);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_get_CurrentPosition(position, &value);
-    ok(hr == S_OK && value == 12.5, "Got hr %#lx, position %.16e.\n", hr, value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 12.5, "Got position %.16e.\n", value);
     hr = IMediaPosition_put_StopTime(position, 13.5);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_get_StopTime(position, &value);
-    ok(hr == S_OK && value == 13.5, "Got hr %#lx, stop time %.16e.\n", hr, value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 13.5, "Got stop time %.16e.\n", value);
     hr = IMediaSeeking_GetStopPosition(seeking, &time);
-    ok(hr == S_OK && time == 13 * SECOND + SECOND / 2, "Got hr %#lx, %s.\n", hr, wine_dbgstr_longlong(time));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(time == 13 * SECOND + SECOND / 2, "Got time %s.\n", wine_dbgstr_longlong(time));
     hr = IMediaPosition_get_PrerollTime(position, &value);
-    ok(hr == S_OK && value == 0.0, "Got hr %#lx, preroll %.16e.\n", hr, value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 0.0, "Got preroll %.16e.\n", value);
     hr = IMediaPosition_put_PrerollTime(position, 1.0);
     ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_put_CurrentPosition(position, -1.0);
@@ -471,11 +505,14 @@ static void test_media_position(IBaseFilter *filter, IMediaSeeking *seeking)
     hr = IMediaPosition_put_CurrentPosition(position, 1e30);
     ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_get_Rate(position, &value);
-    ok(hr == S_OK && value == 1.0, "Got hr %#lx, rate %.16e.\n", hr, value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 1.0, "Got rate %.16e.\n", value);
     hr = IMediaPosition_CanSeekForward(position, &can);
-    ok(hr == S_OK && can == OATRUE, "Got hr %#lx, %ld.\n", hr, can);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(can == OATRUE, "Got %ld.\n", can);
     hr = IMediaPosition_CanSeekBackward(position, &can);
-    ok(hr == S_OK && can == OATRUE, "Got hr %#lx, %ld.\n", hr, can);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(can == OATRUE, "Got %ld.\n", can);
 
     /* In the seconds of a time format that isn't made of them. */
     hr = IMediaSeeking_SetTimeFormat(seeking, &TIME_FORMAT_FRAME);
@@ -483,22 +520,26 @@ static void test_media_position(IBaseFilter *filter, IMediaSeeking *seeking)
     hr = IMediaPosition_put_CurrentPosition(position, 4.0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaSeeking_GetCurrentPosition(seeking, &time);
-    ok(hr == S_OK && time == 100, "Got hr %#lx, frame %s.\n", hr, wine_dbgstr_longlong(time));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(time == 100, "Got frame %s.\n", wine_dbgstr_longlong(time));
     hr = IMediaPosition_get_CurrentPosition(position, &value);
-    ok(hr == S_OK && value == 4.0, "Got hr %#lx, position %.16e.\n", hr, value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 4.0, "Got position %.16e.\n", value);
     hr = IMediaSeeking_SetTimeFormat(seeking, &TIME_FORMAT_MEDIA_TIME);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 
     hr = IMediaPosition_GetTypeInfoCount(position, &count);
-    ok(hr == S_OK && count == 1, "Got hr %#lx, count %u.\n", hr, count);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(count == 1, "Got count %u.\n", count);
     hr = IMediaPosition_GetTypeInfo(position, 1, 0, &info);
     ok(hr == DISP_E_BADINDEX, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_GetIDsOfNames(position, &IID_NULL, &names, 1, 0, &id);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     VariantInit(&result);
     hr = IMediaPosition_Invoke(position, id, &IID_NULL, 0, DISPATCH_PROPERTYGET, &params, &result, NULL, NULL);
-    ok(hr == S_OK && V_VT(&result) == VT_R8 && V_R8(&result) == 60.0, "Got hr %#lx, type %u, value %.16e.\n", hr,
-            V_VT(&result), V_R8(&result));
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(V_VT(&result) == VT_R8, "Got type %u.\n", V_VT(&result));
+    ok(V_R8(&result) == 60.0, "Got value %.16e.\n", V_R8(&result));
     IMediaPosition_Release(position);
 }
 
@@ -536,11 +577,13 @@ static void test_renderer(IPin *source)
     if (hr == S_OK)
     {
         hr = IMediaPosition_get_Duration(position, &value);
-        ok(hr == S_OK && value == 60.0, "Got hr %#lx, duration %.16e.\n", hr, value);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(value == 60.0, "Got duration %.16e.\n", value);
         hr = IMediaSeeking_SetPositions(seeking, &time, AM_SEEKING_AbsolutePositioning, NULL, AM_SEEKING_NoPositioning);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IMediaSeeking_GetCurrentPosition(source_seeking, &time);
-        ok(hr == S_OK && time == 7 * SECOND, "Got hr %#lx, position %s.\n", hr, wine_dbgstr_longlong(time));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(time == 7 * SECOND, "Got position %s.\n", wine_dbgstr_longlong(time));
         IPin_Disconnect(source);
         IPin_Disconnect(pin);
     }
@@ -618,7 +661,8 @@ static void test_graph(IBaseFilter *filter, IPin *pin)
         hr = IMediaControl_Run(control);
         ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
         hr = IMediaEvent_WaitForCompletion(event, 2 * TIMEOUT, &code);
-        ok(hr == S_OK && code == EC_COMPLETE, "Got hr %#lx, code %#lx.\n", hr, code);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(code == EC_COMPLETE, "Got code %#lx.\n", code);
         hr = IMediaControl_Stop(control);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         IMediaEvent_Release(event);

@@ -48,7 +48,8 @@ static ULONG count_dropped(IPin *pin)
     HRESULT hr;
 
     hr = IKsControl_KsProperty(control, &property, sizeof(property), &stats, sizeof(stats), &returned);
-    ok(hr == S_OK && returned == sizeof(stats), "Got hr %#lx, %lu bytes.\n", hr, returned);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(returned == sizeof(stats), "Got %lu bytes.\n", returned);
     IKsControl_Release(control);
     return stats.dropped;
 }

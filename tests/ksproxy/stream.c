@@ -578,7 +578,8 @@ static void test_receive_error_event(IBaseFilter *filter, IPin *pin)
         /* OPEN: whether it is told; but no other event comes of it. */
         while (IMediaEvent_GetEvent(events, &code, &p1, &p2, 200) == S_OK)
         {
-            ok(code == EC_ERRORABORT && (HRESULT)p1 == E_OUTOFMEMORY, "Got event %#lx, %#Ix.\n", code, p1);
+            ok(code == EC_ERRORABORT, "Got event %#lx, %#Ix.\n", code, p1);
+            ok((HRESULT)p1 == E_OUTOFMEMORY, "Got event %#lx, %#Ix.\n", code, p1);
             IMediaEvent_FreeEventParams(events, code, p1, p2);
         }
         disconnect_sink(pin, &sink);

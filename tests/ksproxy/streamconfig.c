@@ -64,8 +64,11 @@ static void check_caps(const VIDEO_STREAM_CONFIG_CAPS *caps, int index)
     const BOOL one_size = caps->MinOutputSize.cx == caps->MaxOutputSize.cx;
 
     if (index < (int)ARRAY_SIZE(sizes))
-        ok(one_size && caps->MinOutputSize.cx == sizes[index].cx && caps->MaxOutputSize.cy == sizes[index].cy,
-                "Got maximum %ldx%ld.\n", caps->MaxOutputSize.cx, caps->MaxOutputSize.cy);
+    {
+        ok(caps->MinOutputSize.cx == sizes[index].cx, "Got width %ld and more.\n", caps->MinOutputSize.cx);
+        ok(caps->MaxOutputSize.cx == sizes[index].cx, "Got width up to %ld.\n", caps->MaxOutputSize.cx);
+        ok(caps->MaxOutputSize.cy == sizes[index].cy, "Got height up to %ld.\n", caps->MaxOutputSize.cy);
+    }
     if (one_size)
     {
         ok(caps->MinOutputSize.cy == caps->MaxOutputSize.cy, "Got height %ld to %ld.\n", caps->MinOutputSize.cy,
@@ -77,16 +80,20 @@ static void check_caps(const VIDEO_STREAM_CONFIG_CAPS *caps, int index)
     }
     else
     {
-        ok(caps->MinOutputSize.cx == KSVIRT_MIN_WIDTH && caps->MinOutputSize.cy == KSVIRT_MIN_HEIGHT,
-                "Got minimum %ldx%ld.\n", caps->MinOutputSize.cx, caps->MinOutputSize.cy);
-        ok(caps->MaxOutputSize.cx == KSVIRT_MAX_WIDTH && caps->MaxOutputSize.cy == KSVIRT_MAX_HEIGHT,
-                "Got maximum %ldx%ld.\n", caps->MaxOutputSize.cx, caps->MaxOutputSize.cy);
+        ok(caps->MinOutputSize.cx == KSVIRT_MIN_WIDTH, "Got minimum %ldx%ld.\n", caps->MinOutputSize.cx,
+                caps->MinOutputSize.cy);
+        ok(caps->MinOutputSize.cy == KSVIRT_MIN_HEIGHT, "Got minimum %ldx%ld.\n", caps->MinOutputSize.cx,
+                caps->MinOutputSize.cy);
+        ok(caps->MaxOutputSize.cx == KSVIRT_MAX_WIDTH, "Got maximum %ldx%ld.\n", caps->MaxOutputSize.cx,
+                caps->MaxOutputSize.cy);
+        ok(caps->MaxOutputSize.cy == KSVIRT_MAX_HEIGHT, "Got maximum %ldx%ld.\n", caps->MaxOutputSize.cx,
+                caps->MaxOutputSize.cy);
         /* 240 to 1 frames a second */
         ok(caps->MinFrameInterval == 41666, "Got minimum interval %s.\n", wine_dbgstr_longlong(caps->MinFrameInterval));
         ok(caps->MaxFrameInterval == 10000000, "Got maximum interval %s.\n", wine_dbgstr_longlong(caps->MaxFrameInterval));
     }
-    ok(caps->OutputGranularityX > 0 && caps->OutputGranularityY > 0, "Got granularity %d, %d.\n", caps->OutputGranularityX,
-            caps->OutputGranularityY);
+    ok(caps->OutputGranularityX > 0, "Got granularity %d, %d.\n", caps->OutputGranularityX, caps->OutputGranularityY);
+    ok(caps->OutputGranularityY > 0, "Got granularity %d, %d.\n", caps->OutputGranularityX, caps->OutputGranularityY);
 }
 
 /* What a program gets that takes the media type for the mode. */
@@ -94,8 +101,10 @@ static void check_default_size(const BITMAPINFOHEADER *bitmap, const VIDEO_STREA
 {
     const BOOL one_size = caps->MinOutputSize.cx == caps->MaxOutputSize.cx;
 
-    ok(bitmap->biWidth == (one_size ? caps->MinOutputSize.cx : 640) && bitmap->biHeight == (one_size
-            ? caps->MinOutputSize.cy : 480), "Got size %ldx%ld.\n", bitmap->biWidth, bitmap->biHeight);
+    ok(bitmap->biWidth == (one_size ? caps->MinOutputSize.cx : 640), "Got size %ldx%ld.\n", bitmap->biWidth,
+            bitmap->biHeight);
+    ok(bitmap->biHeight == (one_size ? caps->MinOutputSize.cy : 480), "Got size %ldx%ld.\n", bitmap->biWidth,
+            bitmap->biHeight);
 }
 
 static void test_caps(IPin *pin, IAMStreamConfig *config)
@@ -522,15 +531,16 @@ static HRESULT create_completer(struct test_class *test_class, IUnknown *outer, 
 
 static void check_width(IAMStreamConfig *config, LONG width)
 {
+    const BITMAPINFOHEADER *bitmap;
     AM_MEDIA_TYPE *type;
     HRESULT hr;
 
     hr = IAMStreamConfig_GetFormat(config, &type);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     if (hr != S_OK) return;
-    ok(type_bitmap(type) && type_bitmap(type)->biWidth == width, "Got width %ld.\n", type_bitmap(type)->biWidth);
-    ok(type_bitmap(type) && type_bitmap(type)->biSizeImage == (DWORD)width * width * 3 / 4 * 2, "Got size %lu.\n",
-            type_bitmap(type)->biSizeImage);
+    check_type_size(type, width, width * 3 / 4);
+    bitmap = type_bitmap(type);
+    if (bitmap) ok(bitmap->biSizeImage == (DWORD)width * width * 3 / 4 * 2, "Got size %lu.\n", bitmap->biSizeImage);
     delete_type(type);
 }
 

@@ -430,7 +430,8 @@ static void calm_field(struct field *field)
         hr = IBaseFilter_Stop(field->filters[i]);
         ok(hr == S_OK, "Filter %u doesn't stop, hr %#lx.\n", i, hr);
         hr = IBaseFilter_GetState(field->filters[i], TIMEOUT, &state);
-        ok(hr == S_OK && state == State_Stopped, "Filter %u: hr %#lx, state %d.\n", i, hr, state);
+        ok(hr == S_OK, "Filter %u: hr %#lx.\n", i, hr);
+        ok(state == State_Stopped, "Filter %u: got state %d.\n", i, state);
     }
     for (i = 0; i < field->output_count; ++i)
     {

@@ -161,7 +161,8 @@ static void test_pause(IBaseFilter *filter, struct pusher *pusher, struct sink *
     pusher_start(pusher);
     set_states(filter, sink, State_Paused);
     hr = IBaseFilter_GetState(filter, 1000, &state);
-    ok(hr == S_OK && state == State_Paused, "Got hr %#lx, state %d.\n", hr, state);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(state == State_Paused, "Got state %d.\n", state);
     push_all(pusher, 0, 1);
     ok(sink_wait(sink, 1, TIMEOUT), "Nothing comes in Pause.\n");
     set_states(filter, sink, State_Running);
@@ -187,14 +188,16 @@ static void test_segments(IBaseFilter *filter, struct pusher *pusher, struct sin
     ok(sink_wait(sink, 5, TIMEOUT), "Got %ld samples.\n", sink->receives);
     ok(sink->segments == 1, "Got %ld segments.\n", sink->segments);
     ok(!sink->segment_receives, "%ld samples came before the segment.\n", sink->segment_receives);
-    ok(sink->segment_start == 10000000 && sink->segment_stop == 90000000, "Got segment %s to %s.\n",
-            wine_dbgstr_longlong(sink->segment_start), wine_dbgstr_longlong(sink->segment_stop));
+    ok(sink->segment_start == 10000000, "Got segment %s to %s.\n", wine_dbgstr_longlong(sink->segment_start),
+            wine_dbgstr_longlong(sink->segment_stop));
+    ok(sink->segment_stop == 90000000, "Got segment %s to %s.\n", wine_dbgstr_longlong(sink->segment_start),
+            wine_dbgstr_longlong(sink->segment_stop));
     hr = IPin_NewSegment(pusher->pin, 20000000, 30000000, 1.0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     push_all(pusher, 5, 5);
     ok(sink_wait(sink, 10, TIMEOUT), "Got %ld samples.\n", sink->receives);
-    ok(sink->segments == 2 && sink->segment_start == 20000000, "Got %ld segments, start %s.\n", sink->segments,
-            wine_dbgstr_longlong(sink->segment_start));
+    ok(sink->segments == 2, "Got %ld segments.\n", sink->segments);
+    ok(sink->segment_start == 20000000, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
     ok(sink->segment_receives == 5, "%ld samples came before the segment.\n", sink->segment_receives);
     set_states(filter, sink, State_Stopped);
     check_out(10);
@@ -220,13 +223,14 @@ static void test_flush(IBaseFilter *filter, struct pusher *pusher, struct sink *
     start = GetTickCount();
     hr = IPin_BeginFlush(pusher->pin);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(sink->flushes == 1 && !sink->end_flushes, "Got %ld begins, %ld ends of flushes.\n", sink->flushes, sink->end_flushes);
+    ok(sink->flushes == 1, "Got %ld begins of flushes.\n", sink->flushes);
+    ok(!sink->end_flushes, "Got %ld ends of flushes.\n", sink->end_flushes);
     hr = pusher_push(pusher, 8, WIDTH * HEIGHT * 2, NULL);
     ok(hr == S_FALSE, "Receive gave %#lx.\n", hr);
     hr = IPin_EndFlush(pusher->pin);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(sink->flushes == 1 && sink->end_flushes == 1, "Got %ld begins, %ld ends of flushes.\n", sink->flushes,
-            sink->end_flushes);
+    ok(sink->flushes == 1, "Got %ld begins of flushes.\n", sink->flushes);
+    ok(sink->end_flushes == 1, "Got %ld ends of flushes.\n", sink->end_flushes);
     ok(GetTickCount() - start < TIMEOUT, "That took %lu ms.\n", GetTickCount() - start);
     pusher_check_buffers(pusher);
     check_out(5);
@@ -266,7 +270,8 @@ static void test_format(IBaseFilter *filter, struct pusher *pusher, struct sink 
     if (hr == S_OK)
     {
         hr = IPin_ConnectionMediaType(pusher->pin, &now);
-        ok(hr == S_OK && equal_types(&now, &small), "Got hr %#lx, or the input has another type.\n", hr);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(equal_types(&now, &small), "The input has another type.\n");
         free_type(&now);
         for (n = 6; n < 10; ++n)
         {
@@ -280,7 +285,8 @@ static void test_format(IBaseFilter *filter, struct pusher *pusher, struct sink 
         ok(out.type.lSampleSize == small.lSampleSize, "Got sample size %lu, expected %lu.\n", out.type.lSampleSize,
                 small.lSampleSize);
         hr = IPin_ConnectionMediaType(output, &now);
-        ok(hr == S_OK && equal_types(&now, &out.type), "Got hr %#lx, or the output has another type.\n", hr);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(equal_types(&now, &out.type), "The output has another type.\n");
         free_type(&now);
     }
     set_states(filter, sink, State_Stopped);
