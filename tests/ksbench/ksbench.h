@@ -86,6 +86,15 @@ enum ksbench_value
 
 #define KSBENCH_MAX_LIST 64
 
+/* Method set of the same filter. */
+#define STATIC_KSMETHODSETID_KsBench \
+    0x7d92c4a8, 0x16fe, 0x4b63, 0x8d, 0x3a, 0x90, 0x5c, 0xe7, 0x41, 0xb2, 0x6f
+
+enum ksbench_method
+{
+    KSBENCH_METHOD_SWAP      /* uint32_t[2], which change places */
+};
+
 /* What goes wrong on purpose. A pin's faults are its own, a filter's hold for all its pins, also for those that are not
  * made yet. They go with the pin or the filter. Every chance that a fault has to strike is counted: a pin to be created, a
  * format, a step of the state, a frame. */

@@ -219,11 +219,38 @@ static const KSPROPERTY_SET property_sets[] =
     DEFINE_KSPROPERTY_SET(&property_set_bench, ARRAYSIZE(bench_items), bench_items, 0, NULL),
 };
 
+/* Methods */
+
+static NTSTATUS swap(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    ULONG *numbers = data, first = numbers[0];
+
+    numbers[0] = numbers[1];
+    numbers[1] = first;
+    irp->IoStatus.Information = 2 * sizeof(*numbers);
+    return STATUS_SUCCESS;
+}
+
+static const GUID method_set_bench = GUID_INIT(STATIC_KSMETHODSETID_KsBench);
+
+static const KSMETHOD_ITEM method_items[] =
+{
+    DEFINE_KSMETHOD_ITEM(KSBENCH_METHOD_SWAP, KSMETHOD_TYPE_MODIFY, swap, sizeof(KSMETHOD), 2 * sizeof(ULONG), NULL),
+};
+
+static const KSMETHOD_SET method_sets[] =
+{
+    DEFINE_KSMETHOD_SET(&method_set_bench, ARRAYSIZE(method_items), method_items, 0, NULL),
+};
+
 static const KSAUTOMATION_TABLE automation =
 {
     .PropertySetsCount = ARRAYSIZE(property_sets),
     .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
     .PropertySets = property_sets,
+    .MethodSetsCount = ARRAYSIZE(method_sets),
+    .MethodItemSize = sizeof(KSMETHOD_ITEM),
+    .MethodSets = method_sets,
 };
 
 /* The filter */

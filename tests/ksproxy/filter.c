@@ -233,7 +233,10 @@ struct bag
     VARTYPE vt;
     const WCHAR *path;
     unsigned int reads;
-    BOOL any_name;
+    const WCHAR *name;      /* FriendlyName, NULL: the bag has none */
+    HRESULT write_hr;
+    unsigned int writes;
+    WCHAR written_path[512], written_name[64];
 };
 
 static struct bag *impl_from_IPropertyBag(IPropertyBag *iface)
@@ -264,6 +267,12 @@ static HRESULT WINAPI bag_Read(IPropertyBag *iface, const WCHAR *name, VARIANT *
 {
     struct bag *bag = impl_from_IPropertyBag(iface);
 
+    if (bag->name && !lstrcmpiW(name, L"FriendlyName"))
+    {
+        V_VT(var) = VT_BSTR;
+        V_BSTR(var) = SysAllocString(bag->name);
+        return S_OK;
+    }
     if (lstrcmpiW(name, L"DevicePath")) return E_INVALIDARG; /* as a bag does that hasn't got it */
     ++bag->reads;
     if (FAILED(bag->hr)) return bag->hr;
@@ -276,7 +285,14 @@ static HRESULT WINAPI bag_Read(IPropertyBag *iface, const WCHAR *name, VARIANT *
 
 static HRESULT WINAPI bag_Write(IPropertyBag *iface, const WCHAR *name, VARIANT *var)
 {
-    return S_OK;
+    struct bag *bag = impl_from_IPropertyBag(iface);
+
+    ++bag->writes;
+    ok(V_VT(var) == VT_BSTR, "%s: got type %d.\n", wine_dbgstr_w(name), V_VT(var));
+    if (!lstrcmpiW(name, L"DevicePath")) lstrcpynW(bag->written_path, V_BSTR(var), ARRAY_SIZE(bag->written_path));
+    else if (!lstrcmpiW(name, L"FriendlyName")) lstrcpynW(bag->written_name, V_BSTR(var), ARRAY_SIZE(bag->written_name));
+    else ok(0, "Unexpected value %s.\n", wine_dbgstr_w(name));
+    return bag->write_hr;
 }
 
 static const IPropertyBagVtbl bag_vtbl =
@@ -412,6 +428,69 @@ static void test_load(void)
 done:
     if (persist) IPersistPropertyBag_Release(persist);
     if (object) IKsObject_Release(object);
+    release_last(filter);
+}
+
+/* What Save writes is what Load has read; what there is to save comes by Load, and InitNew is for a filter without a device. */
+static void test_save(void)
+{
+    struct bag bag = {.IPropertyBag_iface = {&bag_vtbl}, .refs = 1, .vt = VT_BSTR, .path = camera_path(), .name = L"a name"};
+    IPersistPropertyBag *persist;
+    IBaseFilter *filter;
+    HRESULT hr;
+
+    if (!require_camera() || !(filter = create_proxy())) return;
+    persist = query(filter, &IID_IPersistPropertyBag);
+    hr = IPersistPropertyBag_InitNew(persist);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IPersistPropertyBag_Save(persist, &bag.IPropertyBag_iface, TRUE, TRUE);
+    ok(hr == E_UNEXPECTED, "Got hr %#lx without a device.\n", hr);
+    ok(!bag.writes, "Got %u values.\n", bag.writes);
+
+    hr = IPersistPropertyBag_Load(persist, &bag.IPropertyBag_iface, NULL);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IPersistPropertyBag_InitNew(persist);
+    ok(hr == E_UNEXPECTED, "Got hr %#lx with a device.\n", hr);
+    hr = IPersistPropertyBag_Save(persist, NULL, TRUE, TRUE);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IPersistPropertyBag_Save(persist, &bag.IPropertyBag_iface, TRUE, TRUE);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(bag.writes == 2, "Got %u values.\n", bag.writes);
+    ok(!wcscmp(bag.written_path, bag.path), "Got path %s.\n", wine_dbgstr_w(bag.written_path));
+    ok(!wcscmp(bag.written_name, bag.name), "Got name %s.\n", wine_dbgstr_w(bag.written_name));
+    bag.write_hr = STG_E_MEDIUMFULL;
+    hr = IPersistPropertyBag_Save(persist, &bag.IPropertyBag_iface, TRUE, TRUE);
+    ok(hr == STG_E_MEDIUMFULL, "Got hr %#lx.\n", hr);
+    ok(bag.writes == 3, "Got %u values.\n", bag.writes);
+    ok(bag.refs == 1, "The bag has %ld references left.\n", bag.refs);
+    IPersistPropertyBag_Release(persist);
+    release_last(filter);
+}
+
+/* The pins are enumerated in the order of the device's pin factories. */
+static void test_factory_order(void)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_DATATRANSFORM, L"" KSBENCH_MERGER_HARDWARE_ID);
+    ULONG expected = 0, factory;
+    IKsPinFactory *pin_factory;
+    IEnumPins *enum_pins;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!filter) return;
+    hr = IBaseFilter_EnumPins(filter, &enum_pins);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (; IEnumPins_Next(enum_pins, 1, &pin, NULL) == S_OK; ++expected)
+    {
+        pin_factory = query(pin, &IID_IKsPinFactory);
+        hr = IKsPinFactory_KsPinFactory(pin_factory, &factory);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(factory == expected, "Pin %lu has factory %lu.\n", expected, factory);
+        IKsPinFactory_Release(pin_factory);
+        IPin_Release(pin);
+    }
+    ok(expected > 1, "Got %lu pins.\n", expected);
+    IEnumPins_Release(enum_pins);
     release_last(filter);
 }
 
@@ -739,6 +818,8 @@ START_TEST(filter)
         test_com_rules();
         test_aggregation();
         test_load();
+        test_save();
+        test_factory_order();
         test_unloaded();
         test_two_filters();
         test_enum_pins();

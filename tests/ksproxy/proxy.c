@@ -480,6 +480,9 @@ static void test_class_object(void)
     ok(!!GetProcAddress(module, "DllUnregisterServer"), "DllUnregisterServer is not exported.\n");
     if (!get_class_object || !can_unload) return;
 
+    hr = can_unload();
+    ok(hr == S_OK, "Got hr %#lx without an object.\n", hr);
+
     factory = (void *)0xdeadbeef;
     hr = get_class_object(&CLSID_FilterGraph, &IID_IClassFactory, (void **)&factory);
     ok(hr == CLASS_E_CLASSNOTAVAILABLE, "Got hr %#lx.\n", hr);
@@ -507,6 +510,8 @@ static void test_class_object(void)
     hr = can_unload();
     ok(hr == S_FALSE, "Got hr %#lx with a living object.\n", hr);
     release_last(object);
+    hr = can_unload();
+    ok(hr == S_OK, "Got hr %#lx after the last object.\n", hr);
 
     hr = IClassFactory_LockServer(factory, TRUE);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -514,6 +519,8 @@ static void test_class_object(void)
     ok(hr == S_FALSE, "Got hr %#lx while locked.\n", hr);
     hr = IClassFactory_LockServer(factory, FALSE);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = can_unload();
+    ok(hr == S_OK, "Got hr %#lx, no longer locked.\n", hr);
     IClassFactory_Release(factory);
 }
 
