@@ -404,7 +404,7 @@ static void test_resize(IBaseFilter *filter, IPin *pin)
         sink_reset_stats(&sink);
         IBaseFilter_Run(&sink.IBaseFilter_iface, 0);
         IBaseFilter_Run(filter, 0);
-        Sleep(200);
+        kstest_wait_for_nothing(200);
         set_states(filter, &sink, State_Stopped);
         ok(!sink.stats.good, "Got %ld good frames.\n", sink.stats.good);
 
@@ -562,6 +562,7 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     struct test_allocator allocator;
     FILTER_STATE state;
     struct sink sink;
+    LONGLONG since;
     HRESULT hr;
 
     winetest_push_context("SetProperties");
@@ -622,7 +623,10 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
         allocator.get_buffer_hr = E_OUTOFMEMORY;
         IBaseFilter_Run(&sink.IBaseFilter_iface, 0);
         IBaseFilter_Run(filter, 0); /* OPEN: whether that fails when the first buffers can't be had */
-        Sleep(300);
+        since = kstest_now();
+        while (allocator.get_buffers <= 5 && kstest_poll(since, TIMEOUT)) ;
+        ok(allocator.get_buffers > 5, "Got %ld calls of GetBuffer.\n", allocator.get_buffers);
+        sink_wait(&sink, 6, 100);
         ok(sink.receives <= 5, "Got %ld frames.\n", sink.receives);
         set_states(filter, &sink, State_Stopped);
         ok(!sink.stats.bad, "Got %ld bad frames.\n", sink.stats.bad);

@@ -98,11 +98,11 @@ static void test_types(IBaseFilter *filter)
 
 static HRESULT connect_soon(IPin *pin, struct sink *sink)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     HRESULT hr;
 
     /* The pin that the driver has made late goes as soon as it is there, but only one is possible at a time. */
-    while ((hr = IPin_Connect(pin, &sink->IPin_iface, NULL)) != S_OK && (LONG)(end - GetTickCount()) > 0) Sleep(50);
+    while ((hr = IPin_Connect(pin, &sink->IPin_iface, NULL)) != S_OK && kstest_poll(since, TIMEOUT)) ;
     return hr;
 }
 

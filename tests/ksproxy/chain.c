@@ -37,17 +37,34 @@ static BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
     return hr == S_OK;
 }
 
+/* The width of the connection's pictures, 0 if it has none. */
+static LONG get_width(IPin *pin)
+{
+    const BITMAPINFOHEADER *bitmap;
+    AM_MEDIA_TYPE mt;
+    LONG width;
+    HRESULT hr;
+
+    hr = IPin_ConnectionMediaType(pin, &mt);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr != S_OK) return 0;
+    bitmap = type_bitmap(&mt);
+    width = bitmap ? bitmap->biWidth : 0;
+    free_type(&mt);
+    return width;
+}
+
 #define wait_more(a, b) wait_more_(__LINE__, a, b)
 /* Waits until the renderer has got that many frames more. */
 static void wait_more_(unsigned int line, IPin *pin, unsigned int count)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     struct ksbench_renderer_stats stats;
     ULONGLONG old;
 
     get_stats(pin, &stats);
     old = stats.received;
-    while (get_stats(pin, &stats) && stats.received < old + count && (LONG)(end - GetTickCount()) > 0) Sleep(10);
+    while (get_stats(pin, &stats) && stats.received < old + count && kstest_poll(since, TIMEOUT)) ;
     ok_(__FILE__, line)(stats.received >= old + count, "Got %I64u frames after %I64u.\n", stats.received, old);
 }
 
@@ -332,13 +349,12 @@ static void test_instances(void)
 static void test_format_change(void)
 {
     IBaseFilter *camera, *renderer;
-    const BITMAPINFOHEADER *bitmap;
     IPin *input = NULL, *output;
     struct chain chain;
     AM_MEDIA_TYPE mt;
     unsigned int i;
+    LONGLONG since;
     HRESULT hr;
-    DWORD end;
 
     chain_init(&chain);
     renderer = add_renderer(&chain);
@@ -351,16 +367,8 @@ static void test_format_change(void)
         chain_run(&chain);
         wait_more(input, 3);
         set_fault(camera, KSBENCH_FAULT_FORMAT_CHANGE, 1, 160 | (LONGLONG)120 << 32);
-        end = GetTickCount() + TIMEOUT;
-        do
-        {
-            hr = IPin_ConnectionMediaType(input, &mt);
-            ok(hr == S_OK, "Got hr %#lx.\n", hr);
-            bitmap = type_bitmap(&mt);
-            i = bitmap ? bitmap->biWidth : 0;
-            free_type(&mt);
-            Sleep(10);
-        } while (i == 320 && (LONG)(end - GetTickCount()) > 0);
+        since = kstest_now();
+        while (get_width(input) == 320 && kstest_poll(since, TIMEOUT)) ;
         wait_more(input, 5);
         for (i = 0; i < 2; ++i)
         {
@@ -603,7 +611,7 @@ static void run_child(void)
     ready = OpenEventW(EVENT_MODIFY_STATE, FALSE, L"wineks_test_chain_ready");
     ok(!!ready, "Failed to open the event, error %lu.\n", GetLastError());
     SetEvent(ready);
-    Sleep(6 * TIMEOUT);
+    WaitForSingleObject(GetCurrentProcess(), 6 * TIMEOUT); /* until it is terminated */
 }
 
 /* A process that dies with links leaves nothing behind: its devices can be linked again. */

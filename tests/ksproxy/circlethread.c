@@ -51,10 +51,11 @@ static DWORD WINAPI feed_proc(void *arg)
 static void wait_home(struct circle *circle)
 {
     DWORD start = GetTickCount();
+    LONGLONG since = kstest_now();
     unsigned int i;
 
     for (i = 0; i < circle->filter_count; ++i)
-        while (get_refcount(circle->filters[i]) > circle->refs[i] && GetTickCount() - start < TIMEOUT) Sleep(10);
+        while (get_refcount(circle->filters[i]) > circle->refs[i] && kstest_poll(since, TIMEOUT)) ;
     trace("the threads are home after %lu ms\n", GetTickCount() - start);
 }
 

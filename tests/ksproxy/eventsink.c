@@ -56,6 +56,7 @@ static HRESULT WINAPI sink_Notify(IMediaEventSink *iface, LONG code, LONG_PTR pa
         sink->events[sink->count++].param2 = param2;
     }
     LeaveCriticalSection(&sink->cs);
+    SetEvent(sink->notified);
     return S_OK;
 }
 
@@ -75,6 +76,7 @@ void event_sink_join(struct event_sink *sink, IBaseFilter *filter)
     sink->IMediaEventSink_iface.lpVtbl = &sink_vtbl;
     sink->refs = 1;
     InitializeCriticalSection(&sink->cs);
+    sink->notified = CreateEventW(NULL, FALSE, FALSE, NULL);
     hr = IBaseFilter_JoinFilterGraph(filter, (IFilterGraph *)&sink->IMediaEventSink_iface, L"filter");
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
 }
@@ -86,6 +88,7 @@ void event_sink_leave(struct event_sink *sink, IBaseFilter *filter)
     hr = IBaseFilter_JoinFilterGraph(filter, NULL, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(sink->refs == 1, "%ld references are left.\n", sink->refs - 1);
+    CloseHandle(sink->notified);
     DeleteCriticalSection(&sink->cs);
 }
 
@@ -105,8 +108,9 @@ BOOL event_sink_wait(struct event_sink *sink, LONG code, LONG count)
 
     while (event_sink_count(sink, code) < count)
     {
-        if ((LONG)(end - GetTickCount()) <= 0) return FALSE;
-        Sleep(5);
+        LONG left = end - GetTickCount();
+
+        if (left <= 0 || WaitForSingleObject(sink->notified, left)) return event_sink_count(sink, code) >= count;
     }
     return TRUE;
 }

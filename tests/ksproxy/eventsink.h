@@ -28,6 +28,7 @@ struct event_sink
     IMediaEventSink IMediaEventSink_iface; /* also what JoinFilterGraph gets: all it asks of a graph is this interface */
     LONG refs;
     CRITICAL_SECTION cs;
+    HANDLE notified;          /* auto-reset: set after each event */
     LONG count;
     struct
     {

@@ -242,7 +242,8 @@ static void run_input_fault(const struct input_test *test, IBaseFilter *filter, 
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
     for (n = 0; n < frames && hr == S_OK; ++n)
     {
-        if ((hr = pusher_push(pusher, n, 160 * 120 * 2, NULL)) == S_OK && test->aborts) Sleep(10);
+        hr = pusher_push(pusher, n, 160 * 120 * 2, NULL);
+        if (hr == S_OK && test->aborts) ok(pusher_wait_free(pusher), "Frame %ld doesn't come back.\n", n);
     }
     if (test->aborts) ok(hr != S_OK, "%ld frames were taken.\n", n);
     else ok(hr == S_OK, "Frame %ld gave %#lx.\n", n, hr);
@@ -325,15 +326,14 @@ static void test_all(void)
 START_TEST(faults)
 {
     struct usage before, after;
-    DWORD start;
+    LONGLONG since;
 
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     test_all();
     before = get_usage(L"winedevice.exe");
     test_all();
-    for (start = GetTickCount(); (after = get_usage(L"winedevice.exe")).handles > before.handles
-            && GetTickCount() - start < TIMEOUT;)
-        Sleep(100);
+    since = kstest_now();
+    while ((after = get_usage(L"winedevice.exe")).handles > before.handles && kstest_poll(since, TIMEOUT)) ;
     ok(after.handles <= before.handles, "The drivers had %lu handles, now %lu.\n", before.handles, after.handles);
     CoUninitialize();
 }

@@ -42,6 +42,7 @@ struct foreign_sample
 {
     IMediaSample IMediaSample_iface;
     LONG refs;
+    HANDLE released;                  /* the allocator's */
     const struct wrong *wrong;
     BYTE *data;
     LONG size, actual;
@@ -53,6 +54,7 @@ struct foreign
 {
     IMemAllocator IMemAllocator_iface;
     LONG refs;
+    HANDLE released;                  /* auto-reset: set by each Release of a sample, and by Decommit */
     LONG committed;
     ALLOCATOR_PROPERTIES props;
     const struct wrong *wrong;        /* with the samples that it gives from now on */
@@ -86,7 +88,12 @@ static ULONG WINAPI sample_AddRef(IMediaSample *iface)
 
 static ULONG WINAPI sample_Release(IMediaSample *iface)
 {
-    return InterlockedDecrement(&impl_from_IMediaSample(iface)->refs);
+    struct foreign_sample *sample = impl_from_IMediaSample(iface);
+    HANDLE released = sample->released;
+    ULONG refs = InterlockedDecrement(&sample->refs);
+
+    SetEvent(released);
+    return refs;
 }
 
 static HRESULT WINAPI sample_GetPointer(IMediaSample *iface, BYTE **data)
@@ -277,7 +284,10 @@ static HRESULT WINAPI allocator_Commit(IMemAllocator *iface)
 
 static HRESULT WINAPI allocator_Decommit(IMemAllocator *iface)
 {
-    InterlockedExchange(&impl_from_IMemAllocator(iface)->committed, FALSE);
+    struct foreign *foreign = impl_from_IMemAllocator(iface);
+
+    InterlockedExchange(&foreign->committed, FALSE);
+    SetEvent(foreign->released);
     return S_OK;
 }
 
@@ -304,8 +314,7 @@ static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **s
     while (foreign->committed)
     {
         if ((*sample = take_sample(foreign))) return S_OK;
-        if (flags & AM_GBF_NOWAIT) return VFW_E_TIMEOUT;
-        Sleep(1);
+        if (flags & AM_GBF_NOWAIT || WaitForSingleObject(foreign->released, TIMEOUT)) return VFW_E_TIMEOUT;
     }
     return VFW_E_NOT_COMMITTED;
 }
@@ -336,8 +345,10 @@ static void foreign_init(struct foreign *foreign)
     foreign->IMemAllocator_iface.lpVtbl = &allocator_vtbl;
     foreign->refs = 1;
     foreign->wrong = &nothing_wrong;
+    foreign->released = CreateEventW(NULL, FALSE, FALSE, NULL);
     for (i = 0; i < SAMPLES; ++i)
     {
+        foreign->samples[i].released = foreign->released;
         foreign->samples[i].IMediaSample_iface.lpVtbl = &sample_vtbl;
         foreign->samples[i].wrong = &nothing_wrong;
     }
@@ -358,6 +369,7 @@ static void foreign_cleanup(struct foreign *foreign)
     check_samples(foreign);
     ok(foreign->refs == 1, "%ld references are left.\n", foreign->refs - 1);
     for (i = 0; i < SAMPLES; ++i) free(foreign->samples[i].data);
+    CloseHandle(foreign->released);
 }
 
 /* ---- helpers ---- */
@@ -562,10 +574,10 @@ static void run_bad_samples(IBaseFilter *filter, IMemInputPin *input, struct for
 
 static BOOL wait_returned(IMediaSample *sample)
 {
-    DWORD start = GetTickCount();
+    struct foreign_sample *foreign = impl_from_IMediaSample(sample);
 
-    while (impl_from_IMediaSample(sample)->refs > 1 && GetTickCount() - start < TIMEOUT) Sleep(1);
-    return impl_from_IMediaSample(sample)->refs == 1;
+    while (foreign->refs > 1 && !WaitForSingleObject(foreign->released, TIMEOUT)) ;
+    return foreign->refs == 1;
 }
 
 /* The whole count of what is good in the array goes on, and no more. */
@@ -654,20 +666,6 @@ static void check_noise(struct sink *sink, IMediaSample *sample)
     ++noise_count;
 }
 
-/* Waits until no sample of the allocator is out. */
-static BOOL wait_free(struct pusher *pusher)
-{
-    IMemAllocatorCallbackTemp *callback = query(pusher->allocator, &IID_IMemAllocatorCallbackTemp);
-    DWORD start = GetTickCount();
-    LONG count = 0;
-
-    while (IMemAllocatorCallbackTemp_GetFreeCount(callback, &count) == S_OK && count < pusher->buffers
-            && GetTickCount() - start < TIMEOUT)
-        Sleep(1);
-    IMemAllocatorCallbackTemp_Release(callback);
-    return count == pusher->buffers;
-}
-
 /* The allocator's memory goes in the middle of the stream, and a sample of somebody else lies at its address. */
 static void push_replacement(struct pusher *pusher, struct sink *sink, LONG size)
 {
@@ -683,7 +681,7 @@ static void push_replacement(struct pusher *pusher, struct sink *sink, LONG size
     hr = pusher_push(pusher, 0, size, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(sink_wait(sink, 1, TIMEOUT), "Got %ld samples.\n", sink->receives);
-    ok(wait_free(pusher), "Samples don't come back.\n");
+    ok(pusher_wait_free(pusher), "Samples don't come back.\n");
     hr = IMemAllocator_Decommit(pusher->allocator);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     memory = (BYTE *)((ULONG_PTR)data & ~(ULONG_PTR)0xffff);

@@ -169,6 +169,20 @@ static void release_capture_graph(struct capture *capture)
     release_last(capture->filter);
 }
 
+/* Sees to the messages of a window for so many ms. */
+static void show_window(DWORD ms)
+{
+    DWORD end = GetTickCount() + ms;
+    LONG left;
+    MSG msg;
+
+    while ((left = end - GetTickCount()) > 0)
+    {
+        MsgWaitForMultipleObjects(0, NULL, FALSE, left, QS_ALLINPUT);
+        while (PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE)) DispatchMessageW(&msg);
+    }
+}
+
 static void wait_state(IMediaControl *control, OAFilterState expected)
 {
     OAFilterState state = -1;
@@ -446,9 +460,7 @@ static void test_video_renderer(void)
     IVideoWindow *window;
     LONG width, height;
     IPin *pin, *peer;
-    DWORD end;
     HRESULT hr;
-    MSG msg;
 
     if (!has_display())
     {
@@ -476,8 +488,7 @@ static void test_video_renderer(void)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IMediaControl_Run(capture.control);
         ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
-        for (end = GetTickCount() + 1500; (LONG)(end - GetTickCount()) > 0; Sleep(10))
-            while (PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE)) DispatchMessageW(&msg);
+        show_window(1500);
         wait_state(capture.control, State_Running);
         hr = IMediaControl_Stop(capture.control);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);

@@ -181,7 +181,8 @@ static void test_never(IBaseFilter *filter, IPin *pin)
  * it. */
 static void test_blocked(void)
 {
-    DWORD start, i;
+    LONGLONG since;
+    DWORD start;
     IBaseFilter *filter;
     struct sink sink;
     IPin *pin;
@@ -204,7 +205,8 @@ static void test_blocked(void)
     ok(third.cls.destroyed < third.cls.created, "The handler is gone while it is used.\n");
     third.process_hr = E_FAIL;
     SetEvent(third.block);
-    for (i = 0; i < TIMEOUT / 10 && third.cls.destroyed < third.cls.created; ++i) Sleep(10);
+    since = kstest_now();
+    while (third.cls.destroyed < third.cls.created && kstest_poll(since, TIMEOUT)) ;
     ok(third.cls.destroyed == third.cls.created, "%ld of %ld handlers are gone.\n", third.cls.destroyed,
             third.cls.created);
     CloseHandle(third.block);

@@ -360,14 +360,10 @@ static struct ksbench_renderer_stats get_stats(IPin *pin)
 static struct ksbench_renderer_stats wait_stats(IPin *pin, ULONGLONG received, ULONGLONG ends)
 {
     struct ksbench_renderer_stats stats;
-    DWORD start = GetTickCount();
+    LONGLONG since = kstest_now();
 
-    do
-    {
-        stats = get_stats(pin);
-        if (stats.received >= received && stats.ends_of_stream >= ends) break;
-        Sleep(10);
-    } while (GetTickCount() - start < TIMEOUT);
+    do stats = get_stats(pin);
+    while ((stats.received < received || stats.ends_of_stream < ends) && kstest_poll(since, TIMEOUT));
     ok(stats.received >= received, "The renderer has got %I64u frames and %I64u ends.\n", stats.received,
             stats.ends_of_stream);
     ok(stats.ends_of_stream >= ends, "The renderer has got %I64u frames and %I64u ends.\n", stats.received,

@@ -122,6 +122,8 @@ static void test_mem_input(IBaseFilter *filter, IPin *pin)
 
     hr = IMemInputPin_GetAllocator(input, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
+    hr = IMemInputPin_ReceiveCanBlock(input); /* Receive waits for the device */
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMemInputPin_NotifyAllocator(input, &allocator.IMemAllocator_iface, FALSE);
     ok(FAILED(hr), "Got hr %#lx without a connection.\n", hr);
 
@@ -300,8 +302,8 @@ static void test_two_proxies(IBaseFilter *feed, IPin *feed_pin)
     AM_MEDIA_TYPE mt, mt2;
     IKsControl *control;
     IBaseFilter *camera;
+    LONGLONG since;
     ULONG returned;
-    unsigned int i;
     HRESULT hr;
     IPin *pin;
 
@@ -329,12 +331,9 @@ static void test_two_proxies(IBaseFilter *feed, IPin *feed_pin)
         hr = IBaseFilter_Run(camera, 0);
         ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
         memset(&stats, 0, sizeof(stats));
-        for (i = 0; i < 200 && stats.received < 10; ++i)
-        {
-            Sleep(50);
-            hr = IKsControl_KsProperty(control, &property, sizeof(property), &stats, sizeof(stats), &returned);
-            if (hr != S_OK) break;
-        }
+        since = kstest_now();
+        do hr = IKsControl_KsProperty(control, &property, sizeof(property), &stats, sizeof(stats), &returned);
+        while (hr == S_OK && stats.received < 10 && kstest_poll(since, TIMEOUT));
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(stats.received >= 10, "The feed got %s frames.\n", wine_dbgstr_longlong(stats.received));
         ok(!stats.rejected, "The feed refused %s frames.\n", wine_dbgstr_longlong(stats.rejected));
@@ -357,6 +356,33 @@ done:
     release_last(camera);
 }
 
+/* Waits until the camera has forgotten what it was fed with: other tests look for its pattern. */
+static void wait_for_pattern(void)
+{
+    LONGLONG since = kstest_now();
+    struct ksvirt_camera_stats stats = {0};
+    IBaseFilter *filter;
+    struct sink sink;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!create_capture(&filter, &pin)) return;
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        set_states(filter, &sink, State_Running);
+        do hr = pin_property(pin, &KSPROPSETID_KsVirt, KSVIRT_PROPERTY_CAMERA_STATS, &stats, sizeof(stats));
+        while (hr == S_OK && !stats.pattern && kstest_poll(since, KSVIRT_DEFAULT_FEED_TIMEOUT + TIMEOUT));
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(stats.pattern > 0, "The camera has delivered %I64u frames, none of them shows the pattern.\n", stats.delivered);
+        set_states(filter, &sink, State_Stopped);
+        disconnect_sink(pin, &sink);
+    }
+    sink_cleanup(&sink);
+    IPin_Release(pin);
+    release_last(filter);
+}
+
 START_TEST(input)
 {
     IBaseFilter *filter;
@@ -372,8 +398,7 @@ START_TEST(input)
         test_two_proxies(filter, pin);
         IPin_Release(pin);
         release_last(filter);
-        /* Until the camera has forgotten what it was fed with; other tests look for its pattern. */
-        Sleep(KSVIRT_DEFAULT_FEED_TIMEOUT + 500);
+        wait_for_pattern();
     }
     CoUninitialize();
 }

@@ -100,7 +100,7 @@ static void test_end_of_stream(IBaseFilter *source, IBaseFilter *renderer, IPin 
     /* In Pause nothing is complete. */
     seek(source, 0, 2 * FRAME);
     set_state(renderer, source, State_Paused);
-    Sleep(200);
+    kstest_wait_for_nothing(200);
     ok(event_sink_count(&events, EC_COMPLETE) == 2, "Got %ld ends in Pause.\n", event_sink_count(&events, EC_COMPLETE));
     set_state(renderer, source, State_Running);
     ok(event_sink_wait(&events, EC_COMPLETE, 3), "The stream has no end.\n");

@@ -151,23 +151,23 @@ static void check_rounds(const char *name, void (*round)(void), unsigned int rou
     struct usage before, after, driver_before, driver_after;
     LONG failures = winetest_get_failures();
     DWORD start = GetTickCount();
+    LONGLONG since;
     unsigned int i;
 
     winetest_push_context("%s", name);
     for (i = 0; i < 4 && failures == winetest_get_failures(); ++i) round();
-    Sleep(50); /* the driver hears of closed handles a little later */
+    kstest_let_pass(50); /* the driver hears of closed handles a little later, and nothing tells when */
     before = get_usage(NULL);
     driver_before = get_usage(L"winedevice.exe");
     for (i = 0; i < rounds && failures == winetest_get_failures(); ++i) round(); /* one failure of a kind is enough */
-    for (i = 0; i < 20; ++i)
+    since = kstest_now();
+    do
     {
         after = get_usage(NULL);
         driver_after = get_usage(L"winedevice.exe");
-        if (after.handles <= before.handles && after.threads <= before.threads
-                && driver_after.handles <= driver_before.handles && driver_after.threads <= driver_before.threads)
-            break;
-        Sleep(50);
     }
+    while ((after.handles > before.handles || after.threads > before.threads || driver_after.handles > driver_before.handles
+            || driver_after.threads > driver_before.threads) && kstest_poll(since, 1000));
     trace("%u rounds in %lu ms: handles %lu -> %lu, threads %lu -> %lu; winedevice: handles %lu -> %lu, threads %lu -> %lu\n",
             rounds, GetTickCount() - start, before.handles, after.handles, before.threads, after.threads,
             driver_before.handles, driver_after.handles, driver_before.threads, driver_after.threads);
@@ -236,7 +236,7 @@ static void run_all(unsigned int rounds)
 /* Private bytes, after what is freed late has been freed: the driver keeps finished requests for some seconds. */
 static void measure(struct usage *process, struct usage *driver)
 {
-    Sleep(6000);
+    kstest_let_pass(6000);
     load_round();
     *process = get_usage(NULL);
     *driver = get_usage(L"winedevice.exe");

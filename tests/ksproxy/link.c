@@ -269,11 +269,11 @@ static void test_race(struct pair *pair)
 {
     HANDLE threads[3], stop = CreateEventW(NULL, TRUE, FALSE, NULL);
     struct racer racers[3] = {{pair, stop, 1, 0, 0}, {pair, stop, 2, 1, 0}, {pair, stop, 3, 1, 0}};
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     unsigned int i;
 
     for (i = 0; i < ARRAY_SIZE(racers); ++i) threads[i] = CreateThread(NULL, 0, race_proc, &racers[i], 0, NULL);
-    while ((racers[0].rounds < 300 || racers[1].rounds < 100) && (LONG)(end - GetTickCount()) > 0) Sleep(20);
+    while ((racers[0].rounds < 300 || racers[1].rounds < 100) && kstest_poll(since, TIMEOUT)) ;
     SetEvent(stop);
     ok(!WaitForMultipleObjects(ARRAY_SIZE(threads), threads, TRUE, 6 * TIMEOUT), "A thread hangs.\n");
     for (i = 0; i < ARRAY_SIZE(racers); ++i)

@@ -32,10 +32,10 @@ static BOOL get_ts_stats(IPin *pin, struct ksbench_tssink_stats *stats)
 
 static void wait_packets(IPin *pin, unsigned int count)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     struct ksbench_tssink_stats stats;
 
-    while (get_ts_stats(pin, &stats) && stats.received < count && (LONG)(end - GetTickCount()) > 0) Sleep(20);
+    while (get_ts_stats(pin, &stats) && stats.received < count && kstest_poll(since, TIMEOUT)) ;
     ok(stats.received >= count, "Got %I64u packets, expected %u.\n", stats.received, count);
 }
 

@@ -88,10 +88,10 @@ BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
 
 void wait_frames_(unsigned int line, const char *file, IPin *pin, unsigned int count)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     struct ksbench_renderer_stats stats;
 
-    while (get_stats(pin, &stats) && stats.received < count && (LONG)(end - GetTickCount()) > 0) Sleep(20);
+    while (get_stats(pin, &stats) && stats.received < count && kstest_poll(since, TIMEOUT)) ;
     ok_(file, line)(stats.received >= count, "Got %I64u frames, expected %u.\n", stats.received, count);
 }
 

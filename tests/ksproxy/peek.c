@@ -192,14 +192,13 @@ static DWORD WINAPI peek_proc(void *arg)
     struct peek_thread *thread = arg;
     IMemAllocator *allocator;
 
-    while (WaitForSingleObject(thread->stop, 0))
+    while (WaitForSingleObject(thread->stop, 1))
     {
         if (peek(thread->ks_pin, KsPeekOperation_PeekOnly) != thread->expected) InterlockedIncrement(&thread->wrong);
         allocator = peek(thread->ks_pin, KsPeekOperation_AddRef);
         if (allocator != thread->expected) InterlockedIncrement(&thread->wrong);
         if (allocator) IMemAllocator_Release(allocator);
         InterlockedIncrement(&thread->peeks);
-        Sleep(1);
     }
     return 0;
 }
@@ -220,10 +219,7 @@ static void test_peek_while_streaming(IBaseFilter *filter, IPin *pin, IKsPin *ks
         thread.expected = sink.allocator;
         thread.stop = CreateEventW(NULL, TRUE, FALSE, NULL);
         handle = CreateThread(NULL, 0, peek_proc, &thread, 0, NULL);
-        for (i = 0; i < 3; ++i)
-        {
-            check_run(filter, &sink, 5);
-        }
+        for (i = 0; i < 3; ++i) check_run(filter, &sink, 5);
         SetEvent(thread.stop);
         ok(!WaitForSingleObject(handle, TIMEOUT), "The thread hangs.\n");
         CloseHandle(handle);
@@ -470,6 +466,7 @@ static void test_peek_while_writing(IBaseFilter *filter, IPin *pin, IKsPin *ks_p
     struct peek_thread thread = {ks_pin, NULL, NULL, 0, 0};
     struct pusher pusher;
     AM_MEDIA_TYPE mt;
+    LONGLONG since;
     HANDLE handle;
     HRESULT hr;
     ULONG refs;
@@ -497,7 +494,8 @@ static void test_peek_while_writing(IBaseFilter *filter, IPin *pin, IKsPin *ks_p
             hr = IBaseFilter_Stop(filter);
             ok(hr == S_OK, "Got hr %#lx.\n", hr);
         }
-        while (thread.peeks <= 10 && !thread.wrong) Sleep(1);
+        since = kstest_now();
+        while (thread.peeks <= 10 && !thread.wrong && kstest_poll(since, TIMEOUT)) ;
         SetEvent(thread.stop);
         ok(!WaitForSingleObject(handle, TIMEOUT), "The thread hangs.\n");
         CloseHandle(handle);

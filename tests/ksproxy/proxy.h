@@ -56,6 +56,7 @@
 #endif
 #include "ksproxy.h"
 #include "ksbench/ksbench.h"
+#include "support/wait.h"
 #include "wine/test.h"
 
 DEFINE_GUIDEX(KSPROPSETID_KsVirt);

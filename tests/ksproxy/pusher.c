@@ -100,6 +100,27 @@ void pusher_disconnect(struct pusher *pusher)
     sink_cleanup(&pusher->peer);
 }
 
+/* How many buffers are out, of the first 64. */
+static LONG count_out(struct pusher *pusher)
+{
+    const LONG all = min(pusher->buffers, 64);
+    IMediaSample *samples[64];
+    LONG i, count;
+
+    for (count = 0; count < all; ++count)
+        if (IMemAllocator_GetBuffer(pusher->allocator, &samples[count], NULL, NULL, AM_GBF_NOWAIT) != S_OK) break;
+    for (i = 0; i < count; ++i) IMediaSample_Release(samples[i]);
+    return all - count;
+}
+
+BOOL pusher_wait_free(struct pusher *pusher)
+{
+    LONGLONG since = kstest_now();
+
+    while (count_out(pusher) && kstest_poll(since, TIMEOUT)) ;
+    return !count_out(pusher);
+}
+
 HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt)
 {
     REFERENCE_TIME start = (REFERENCE_TIME)n * PUSHER_INTERVAL, stop = start + PUSHER_INTERVAL;
@@ -124,12 +145,9 @@ HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt)
 
 void pusher_check_buffers_(unsigned int line, const char *file, struct pusher *pusher)
 {
-    IMediaSample *samples[64];
-    LONG i;
+    LONG count;
 
     IMemAllocator_Commit(pusher->allocator);
-    for (i = 0; i < min(pusher->buffers, (LONG)ARRAY_SIZE(samples)); ++i)
-        if (IMemAllocator_GetBuffer(pusher->allocator, &samples[i], NULL, NULL, AM_GBF_NOWAIT) != S_OK) break;
-    ok_(file, line)(i == min(pusher->buffers, (LONG)ARRAY_SIZE(samples)), "%ld of %ld buffers are there.\n", i, pusher->buffers);
-    while (i--) IMediaSample_Release(samples[i]);
+    count = count_out(pusher);
+    ok_(file, line)(!count, "%ld of %ld buffers are out.\n", count, pusher->buffers);
 }

@@ -43,6 +43,8 @@ void pusher_start(struct pusher *pusher);
 void pusher_disconnect(struct pusher *pusher);
 /* Pushes sample number n of size bytes, with flags that depend on the number. mt may be NULL. Returns what Receive does. */
 HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt);
+/* Waits until all buffers have come back, but not longer than TIMEOUT. Of a committed allocator. */
+BOOL pusher_wait_free(struct pusher *pusher);
 /* Checks that all buffers have come back: the ones of a stopped filter. */
 #define pusher_check_buffers(a) pusher_check_buffers_(__LINE__, __FILE__, a)
 void pusher_check_buffers_(unsigned int line, const char *file, struct pusher *pusher);

@@ -59,20 +59,12 @@ static void ask_everything(struct sink *sink, IMediaSample *sample)
     InterlockedIncrement(&reentrant->calls);
 }
 
-static BOOL wait_calls(struct reentrant *reentrant)
-{
-    DWORD start = GetTickCount();
-
-    while (!reentrant->calls && GetTickCount() - start < 2 * TIMEOUT) Sleep(1);
-    return reentrant->calls;
-}
-
 /* Waits until the thread that was in Receive holds nothing any more. */
 static void wait_gone(struct sink *sink)
 {
-    DWORD start = GetTickCount();
+    LONGLONG since = kstest_now();
 
-    while ((sink->receiving || sink->refs > 1) && GetTickCount() - start < TIMEOUT) Sleep(1);
+    while ((sink->receiving || sink->refs > 1) && kstest_poll(since, TIMEOUT)) ;
 }
 
 static void check_next_run(IBaseFilter *filter, IPin *pin, struct sink *sink)
@@ -92,7 +84,7 @@ static void test_questions(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
     {
         set_states(filter, &sink, State_Running);
-        ok(wait_calls(&reentrant), "The peer hangs.\n");
+        ok(sink_wait_for(&sink, &reentrant.calls, 1), "The peer hangs.\n");
         ok(reentrant.disconnect_hr == VFW_E_NOT_STOPPED, "Got hr %#lx.\n", reentrant.disconnect_hr);
         ok(reentrant.connect_hr == VFW_E_ALREADY_CONNECTED, "Got hr %#lx.\n", reentrant.connect_hr);
         ok(reentrant.flush_hr == E_UNEXPECTED, "Got hr %#lx.\n", reentrant.flush_hr);
@@ -139,7 +131,7 @@ static void test_disconnect(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
     {
         set_states(filter, &sink, State_Running);
-        ok(wait_calls(&reentrant), "The peer hangs.\n");
+        ok(sink_wait_for(&sink, &reentrant.calls, 1), "The peer hangs.\n");
         ok(reentrant.stop_hr == S_OK, "Got hr %#lx.\n", reentrant.stop_hr);
         ok(reentrant.disconnect_hr == S_OK, "Got hr %#lx.\n", reentrant.disconnect_hr);
         ok(reentrant.time < 2 * TIMEOUT, "It took %lu ms.\n", reentrant.time);
@@ -191,7 +183,7 @@ static void test_release(BOOL stop)
         IBaseFilter_Run(&sink.IBaseFilter_iface, 0);
         IBaseFilter_Run(reentrant.filter, 0);
         SetEvent(reentrant.go);
-        ok(wait_calls(&reentrant), "The peer hangs.\n");
+        ok(sink_wait_for(&sink, &reentrant.calls, 1), "The peer hangs.\n");
         ok(reentrant.time < 2 * TIMEOUT, "It took %lu ms.\n", reentrant.time);
         wait_gone(&sink);
         ok(sink.receives == 1, "Got %ld frames.\n", sink.receives);

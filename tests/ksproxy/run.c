@@ -34,8 +34,8 @@ void check_run_(unsigned int line, const char *file, IBaseFilter *filter, struct
     check_frames_(line, file, sink, count, MAXLONG);
 }
 
-void check_stream_(unsigned int line, const char *file, IBaseFilter *filter, IPin *pin, struct sink *sink, const GUID *subtype,
-        LONG width, LONG height, LONG count)
+void check_stream_(unsigned int line, const char *file, IBaseFilter *filter, IPin *pin, struct sink *sink,
+        const GUID *subtype, LONG width, LONG height, LONG count)
 {
     if (!connect_sink_(line, file, pin, sink, subtype, width, height)) return;
     check_run_(line, file, filter, sink, count);

@@ -34,7 +34,7 @@ void check_run_(unsigned int line, const char *file, IBaseFilter *filter, struct
 
 /* check_run() in a connection of its own, with a type of the given subtype and size. */
 #define check_stream(a, b, c, d, e, f, g) check_stream_(__LINE__, __FILE__, a, b, c, d, e, f, g)
-void check_stream_(unsigned int line, const char *file, IBaseFilter *filter, IPin *pin, struct sink *sink, const GUID *subtype,
-        LONG width, LONG height, LONG count);
+void check_stream_(unsigned int line, const char *file, IBaseFilter *filter, IPin *pin, struct sink *sink,
+        const GUID *subtype, LONG width, LONG height, LONG count);
 
 #endif /* __KSPROXY_TESTS_RUN_H */

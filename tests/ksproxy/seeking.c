@@ -53,14 +53,6 @@ static void reset_stats(struct sink *sink)
     memset(sink->context, 0, sizeof(struct segment_stats));
 }
 
-static BOOL wait_count(const LONG *count, LONG value)
-{
-    DWORD end = GetTickCount() + TIMEOUT;
-
-    while (*(volatile const LONG *)count < value && (LONG)(end - GetTickCount()) > 0) Sleep(5);
-    return *count >= value;
-}
-
 static BOOL create_source(IBaseFilter **filter, IPin **pin)
 {
     if (!(*filter = create_device(&KSCATEGORY_VIDEO, L"" KSBENCH_SEEK_HARDWARE_ID))) return FALSE;
@@ -292,7 +284,7 @@ static void test_segment(IBaseFilter *filter, IMediaSeeking *seeking, struct sin
         reset_stats(sink);
         sink->ends = sink->segments = sink->flushes = 0;
         set_states(filter, sink, State_Running);
-        ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+        ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
         check_segment(sink, 251, 275, 1.0);
         ok(sink->segments == 1, "Got %ld segments.\n", sink->segments);
         ok(!sink->flushes, "Got %ld flushes.\n", sink->flushes);
@@ -318,7 +310,7 @@ static void test_pause(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     hr = IBaseFilter_GetState(filter, 0, &state);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(state == State_Paused, "Got state %d.\n", state);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 1, 25, 1.0);
     set_states(filter, sink, State_Stopped);
 }
@@ -342,7 +334,7 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     seek(seeking, 20 * SECOND, 21 * SECOND);
     ok(sink->flushes == 1, "Got %ld flushes.\n", sink->flushes);
     /* What the old segment has left in the statistics is one sample, or more if the flush came late. */
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     ok(sink->segments == 2, "Got %ld segments.\n", sink->segments);
     ok(sink->segment_start == 20 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
     ok(sink->segment_stop == 21 * SECOND, "Got stop %s.\n", wine_dbgstr_longlong(sink->segment_stop));
@@ -356,7 +348,7 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     reset_stats(sink);
     sink->ends = 0;
     seek(seeking, 5 * SECOND, 6 * SECOND);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 126, 150, 1.0);
     ok(sink->segments == 3, "Got %ld segments.\n", sink->segments);
     ok(sink->flushes == 2, "Got %ld flushes.\n", sink->flushes);
@@ -367,7 +359,7 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     position = 7 * SECOND;
     hr = IMediaSeeking_SetPositions(seeking, NULL, AM_SEEKING_NoPositioning, &position, AM_SEEKING_AbsolutePositioning);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 151, 175, 1.0);
     ok(sink->segment_start == 6 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
 
@@ -388,7 +380,7 @@ static void test_odd_positions(IBaseFilter *filter, IMediaSeeking *seeking, stru
     reset_stats(sink);
     sink->ends = 0;
     set_states(filter, sink, State_Running);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     ok(sink->stats.first_frame == 251, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
             sink->stats.last_frame);
     ok(sink->stats.last_frame == 276, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
@@ -404,7 +396,7 @@ static void test_odd_positions(IBaseFilter *filter, IMediaSeeking *seeking, stru
     reset_stats(sink);
     sink->ends = 0;
     set_states(filter, sink, State_Running);
-    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end.\n");
     ok(!sink->stats.frames, "Got %ld frames.\n", sink->stats.frames);
     set_states(filter, sink, State_Stopped);
 }
@@ -433,7 +425,7 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     reset_stats(sink);
     sink->ends = 0;
     set_states(filter, sink, State_Paused);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 251, 275, 2.0);
     ok(sink->segment_rate == 2.0, "Got rate %.16e.\n", sink->segment_rate);
 
@@ -443,13 +435,13 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     sink->ends = 0;
     hr = IMediaSeeking_SetRate(seeking, 0.5);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     ok(!sink->stats.frames, "Got %ld frames.\n", sink->stats.frames);
     ok(sink->segment_rate == 0.5, "Got rate %.16e.\n", sink->segment_rate);
     reset_stats(sink);
     sink->ends = 0;
     seek(seeking, 10 * SECOND, 11 * SECOND);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 251, 275, 0.5);
     set_states(filter, sink, State_Stopped);
 
@@ -458,7 +450,7 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     reset_stats(sink);
     sink->ends = 0;
     set_states(filter, sink, State_Running);
-    ok(wait_count(&sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
     check_segment(sink, 251, 275, 1.0);
     set_states(filter, sink, State_Stopped);
 }
@@ -507,6 +499,15 @@ static void test_media_position(IBaseFilter *filter, IMediaSeeking *seeking)
     hr = IMediaPosition_get_Rate(position, &value);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(value == 1.0, "Got rate %.16e.\n", value);
+    hr = IMediaPosition_put_Rate(position, 2.0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IMediaSeeking_GetRate(seeking, &value);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(value == 2.0, "Got rate %.16e.\n", value);
+    hr = IMediaPosition_put_Rate(position, 0.0);
+    ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
+    hr = IMediaPosition_put_Rate(position, 1.0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IMediaPosition_CanSeekForward(position, &can);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(can == OATRUE, "Got %ld.\n", can);

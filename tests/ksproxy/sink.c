@@ -396,7 +396,10 @@ static HRESULT WINAPI pin_QueryInternalConnections(IPin *iface, IPin **pins, ULO
 
 static HRESULT WINAPI pin_EndOfStream(IPin *iface)
 {
-    InterlockedIncrement(&impl_from_IPin(iface)->ends);
+    struct sink *sink = impl_from_IPin(iface);
+
+    InterlockedIncrement(&sink->ends);
+    SetEvent(sink->told);
     return S_OK;
 }
 
@@ -406,12 +409,16 @@ static HRESULT WINAPI pin_BeginFlush(IPin *iface)
 
     InterlockedIncrement(&sink->flushes);
     if (sink->block && sink->release_on_flush) SetEvent(sink->block);
+    SetEvent(sink->told);
     return S_OK;
 }
 
 static HRESULT WINAPI pin_EndFlush(IPin *iface)
 {
-    InterlockedIncrement(&impl_from_IPin(iface)->end_flushes);
+    struct sink *sink = impl_from_IPin(iface);
+
+    InterlockedIncrement(&sink->end_flushes);
+    SetEvent(sink->told);
     return S_OK;
 }
 
@@ -424,6 +431,7 @@ static HRESULT WINAPI pin_NewSegment(IPin *iface, REFERENCE_TIME start, REFERENC
     sink->segment_rate = rate;
     sink->segment_receives = sink->receives;
     InterlockedIncrement(&sink->segments);
+    SetEvent(sink->told);
     return S_OK;
 }
 
@@ -665,20 +673,22 @@ void sink_init(struct sink *sink)
     InitializeCriticalSection(&sink->cs);
     sink->received = CreateEventW(NULL, FALSE, FALSE, NULL);
     sink->entered = CreateEventW(NULL, FALSE, FALSE, NULL);
+    sink->told = CreateEventW(NULL, FALSE, FALSE, NULL);
 }
 
 void sink_cleanup_(unsigned int line, const char *file, struct sink *sink)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
 
     ok_(file, line)(!sink->peer, "The sink is still connected.\n");
     if (sink->peer) IPin_Disconnect(&sink->IPin_iface);
-    while (sink->receiving && (LONG)(GetTickCount() - end) < 0) Sleep(10);
+    while (sink->receiving && kstest_poll(since, TIMEOUT)) ;
     ok_(file, line)(!sink->receiving, "%ld threads are in Receive.\n", sink->receiving);
     ok_(file, line)(sink->refs == 1, "%ld references are left.\n", sink->refs - 1);
     if (sink->clock) IReferenceClock_Release(sink->clock);
     CloseHandle(sink->received);
     CloseHandle(sink->entered);
+    CloseHandle(sink->told);
     DeleteCriticalSection(&sink->cs);
 }
 
@@ -700,6 +710,21 @@ BOOL sink_wait(struct sink *sink, LONG count, DWORD timeout)
         LONG left = end - GetTickCount();
 
         if (left <= 0 || WaitForSingleObject(sink->received, left)) return sink->receives >= count;
+    }
+    return TRUE;
+}
+
+BOOL sink_wait_for(struct sink *sink, const LONG *count, LONG value)
+{
+    HANDLE events[2] = {sink->received, sink->told};
+    DWORD end = GetTickCount() + 2 * TIMEOUT;
+
+    while (*(volatile const LONG *)count < value)
+    {
+        LONG left = end - GetTickCount();
+
+        if (left <= 0 || WaitForMultipleObjects(2, events, FALSE, left) == WAIT_TIMEOUT)
+            return *(volatile const LONG *)count >= value;
     }
     return TRUE;
 }

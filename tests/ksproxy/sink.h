@@ -91,6 +91,7 @@ struct sink
     struct frame_stats stats;
     HANDLE received;                /* auto-reset: set at the end of each Receive */
     HANDLE entered;                 /* auto-reset: set at the beginning of each Receive */
+    HANDLE told;                    /* auto-reset: set by each end of stream, flush and segment */
 };
 
 /* Sets up a sink that lives where it is and has one reference of the test's own. */
@@ -101,6 +102,9 @@ void sink_cleanup_(unsigned int line, const char *file, struct sink *sink);
 void sink_reset_stats(struct sink *sink);
 /* Waits until that many samples have been received since the last reset, but not longer than timeout (ms). */
 BOOL sink_wait(struct sink *sink, LONG count, DWORD timeout);
+/* Waits until a counter of the sink, or one that on_receive changes, has that value or a higher one, but not longer than
+ * twice TIMEOUT. */
+BOOL sink_wait_for(struct sink *sink, const LONG *count, LONG value);
 /* Judges one picture, by the type of the connection. */
 enum ksvirt_verdict sink_check_frame(const AM_MEDIA_TYPE *mt, const void *data, LONG length, struct ksvirt_code *code);
 /* One ok() for each thing that must not be wrong with the frames so far. Drops are allowed, up to the number given. */

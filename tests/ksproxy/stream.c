@@ -157,16 +157,11 @@ static void test_times(IBaseFilter *filter, IPin *pin)
 /* Waits until no more samples come; what was on its way may be late. FALSE if they go on and on. */
 static BOOL wait_quiet(struct sink *sink)
 {
-    unsigned int i;
-    LONG count;
+    DWORD end = GetTickCount() + 3000;
 
-    for (i = 0; i < 15; ++i)
-    {
-        count = sink->receives;
-        Sleep(200); /* six frames */
-        if (sink->receives == count) return TRUE;
-    }
-    return FALSE;
+    while (!WaitForSingleObject(sink->received, 200 /* ms, six frames */))
+        if ((LONG)(end - GetTickCount()) <= 0) return FALSE;
+    return TRUE;
 }
 
 /* Runs the filter and the sink from the time that is start (100 ns) away from now. */
@@ -266,7 +261,7 @@ static void test_states(IBaseFilter *filter, IPin *pin)
     check_state(__LINE__, filter, State_Stopped, S_OK);
     set_states(filter, &sink, State_Paused);
     check_state(__LINE__, filter, State_Paused, VFW_S_CANT_CUE);
-    Sleep(200);
+    sink_wait(&sink, 1, 200);
     ok(!sink.receives, "Got %ld frames while paused.\n", sink.receives);
 
     set_states(filter, &sink, State_Running);
@@ -286,7 +281,7 @@ static void test_states(IBaseFilter *filter, IPin *pin)
     set_states(filter, &sink, State_Stopped);
     check_state(__LINE__, filter, State_Stopped, S_OK);
     count = sink.receives;
-    Sleep(200);
+    sink_wait(&sink, count + 1, 200);
     ok(sink.receives == count, "Got %ld frames after Stop.\n", sink.receives - count);
     ok(!sink.while_stopped, "Got %ld frames after the sink was stopped.\n", sink.while_stopped);
 
@@ -321,7 +316,7 @@ static void test_cycles(IBaseFilter *filter, IPin *pin)
             for (j = 0; j < ARRAY_SIZE(sequence); ++j)
             {
                 set_states(filter, &sink, sequence[j]);
-                if (i && sequence[j] == State_Running) Sleep(i * 20);
+                if (i && sequence[j] == State_Running) sink_wait(&sink, sink.receives + i, TIMEOUT);
             }
             ok(!sink.stats.bad, "Got %ld bad frames.\n", sink.stats.bad);
         }
@@ -360,7 +355,7 @@ static void test_held_samples(IBaseFilter *filter, IPin *pin)
         hold_limit = min(buffers, (LONG)ARRAY_SIZE(held));
         set_states(filter, &sink, State_Running);
         ok(sink_wait(&sink, hold_limit, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        Sleep(200);
+        sink_wait(&sink, hold_limit + 1, 200);
         ok(sink.receives == hold_limit, "Got %ld frames in %ld buffers.\n", sink.receives, hold_limit);
 
         /* all are different memory */
@@ -468,7 +463,10 @@ static void test_blocked_receive(IBaseFilter *filter, IPin *pin)
 {
     struct stop_thread thread = {filter, 0xdeadbeef, 0};
     struct sink sink;
+    FILTER_STATE state;
+    LONGLONG since;
     HANDLE handle;
+    HRESULT hr;
     BOOL ended;
 
     sink_init(&sink);
@@ -480,7 +478,9 @@ static void test_blocked_receive(IBaseFilter *filter, IPin *pin)
 
         /* it lets go while Stop waits */
         handle = CreateThread(NULL, 0, stop_proc, &thread, 0, NULL);
-        Sleep(300);
+        ok(WaitForSingleObject(handle, 300) == WAIT_TIMEOUT, "Stop doesn't wait for the sink.\n");
+        hr = IBaseFilter_GetState(filter, 0, &state);
+        ok(hr == VFW_S_STATE_INTERMEDIATE, "Got hr %#lx.\n", hr);
         SetEvent(sink.block);
         ok(!WaitForSingleObject(handle, TIMEOUT), "Stop hangs.\n");
         CloseHandle(handle);
@@ -507,7 +507,8 @@ static void test_blocked_receive(IBaseFilter *filter, IPin *pin)
         check_state(__LINE__, filter, State_Stopped, S_OK);
 
         /* whatever that was, the next run works */
-        while (sink.receiving) Sleep(10);
+        since = kstest_now();
+        while (sink.receiving && kstest_poll(since, 2 * TIMEOUT)) ;
         check_run(filter, &sink, 5);
         disconnect_sink(pin, &sink);
     }

@@ -25,14 +25,6 @@
 #define SECOND 10000000
 #define FRAME (SECOND / 25)
 
-static BOOL wait_count(const LONG *count, LONG value)
-{
-    DWORD end = GetTickCount() + TIMEOUT;
-
-    while (*(volatile const LONG *)count < value && (LONG)(end - GetTickCount()) > 0) Sleep(5);
-    return *count >= value;
-}
-
 static void note_sample(struct sink *sink, IMediaSample *sample)
 {
     if (!sink->receives && IMediaSample_IsDiscontinuity(sample) != S_OK) *(BOOL *)sink->context = FALSE;
@@ -130,7 +122,7 @@ static void run_segment(IBaseFilter *filter, IPin *pin, struct sink *sink, DWORD
     sink->on_receive = note_sample;
     sink->context = &discontinuity;
     set_states(filter, sink, State_Running);
-    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end.\n");
     set_states(filter, sink, State_Stopped);
     ok(sink->stats.frames == (LONG)(last - first + 1), "Got %ld frames.\n", sink->stats.frames);
     ok(!sink->stats.bad, "Got %ld bad frames.\n", sink->stats.bad);
@@ -211,7 +203,7 @@ static void test_pause(IBaseFilter *filter, IAMStreamControl *control, struct si
     sink_reset_stats(sink);
     sink->ends = 0;
     set_states(filter, sink, State_Paused);
-    Sleep(100);
+    sink_wait(sink, 1, 100);
     ok(!sink->receives, "Got %ld samples.\n", sink->receives);
     ok(!sink->ends, "Got %ld ends.\n", sink->ends);
     hr = IAMStreamControl_StartAt(control, &time, 0);
@@ -220,7 +212,7 @@ static void test_pause(IBaseFilter *filter, IAMStreamControl *control, struct si
     ok(hr == VFW_E_NO_CLOCK, "Got hr %#lx.\n", hr);
     hr = IAMStreamControl_StartAt(control, NULL, 0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end.\n");
     ok(sink->stats.frames == 50, "Got %ld frames.\n", sink->stats.frames);
     set_states(filter, sink, State_Stopped);
 
@@ -229,7 +221,7 @@ static void test_pause(IBaseFilter *filter, IAMStreamControl *control, struct si
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     sink_reset_stats(sink);
     set_states(filter, sink, State_Paused);
-    Sleep(50);
+    sink_wait(sink, 1, 50);
     set_states(filter, sink, State_Stopped);
     ok(!sink->receives, "Got %ld samples.\n", sink->receives);
     IAMStreamControl_StartAt(control, NULL, 0);
@@ -255,10 +247,10 @@ static void test_clock(IBaseFilter *filter, IAMStreamControl *control, struct si
     IBaseFilter_Run(&sink->IBaseFilter_iface, start);
     hr = IBaseFilter_Run(filter, start);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
-    ok(wait_count(&sink->receives, 1), "Got no sample.\n");
+    ok(sink_wait(sink, 1, TIMEOUT), "Got no sample.\n");
     IReferenceClock_GetTime(clock, &now);
     ok(now - start >= 9 * FRAME - 10000, "Frame 11 comes after %s.\n", wine_dbgstr_longlong(now - start));
-    ok(wait_count(&sink->ends, 1), "The stream has no end.\n");
+    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end.\n");
     ok(sink->stats.first_frame == 11, "Got %ld frames from %lu on.\n", sink->stats.frames, sink->stats.first_frame);
     ok(sink->stats.frames == 40, "Got %ld frames from %lu on.\n", sink->stats.frames, sink->stats.first_frame);
     set_states(filter, sink, State_Stopped);
@@ -289,7 +281,7 @@ static void test_capture(void)
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(event_sink_wait(&events, EC_STREAM_CONTROL_STOPPED, 1), "The stream doesn't stop.\n");
         receives = sink.receives;
-        Sleep(200);
+        sink_wait(&sink, receives + 1, 200);
         ok(sink.receives == receives, "Got %ld samples after the end.\n", sink.receives - receives);
         check_flags(control, AM_STREAM_INFO_DISCARDING);
         hr = IAMStreamControl_StartAt(control, NULL, 4);
@@ -375,10 +367,10 @@ static BOOL get_stats(IPin *pin, struct ksbench_renderer_stats *stats)
 /* Waits until the renderer has got more than that many frames. */
 static BOOL wait_more(IPin *pin, ULONGLONG count)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     struct ksbench_renderer_stats stats;
 
-    while (get_stats(pin, &stats) && stats.received <= count && (LONG)(end - GetTickCount()) > 0) Sleep(10);
+    while (get_stats(pin, &stats) && stats.received <= count && kstest_poll(since, TIMEOUT)) ;
     return stats.received > count;
 }
 
@@ -392,7 +384,7 @@ static ULONGLONG wait_quiet(IPin *pin)
     while (get_stats(pin, &stats) && stats.received != count && (LONG)(end - GetTickCount()) > 0)
     {
         count = stats.received;
-        Sleep(300);
+        kstest_wait_for_nothing(300);
     }
     ok(stats.received == count, "Frames go on coming, %I64u by now.\n", stats.received);
     return count;
@@ -584,7 +576,7 @@ static DWORD WINAPI request_thread(void *arg)
         time = i * (SECOND / 200);
         if (i % 3) IAMStreamControl_StartAt(control, i % 2 ? NULL : &time, i);
         else IAMStreamControl_StopAt(control, i % 2 ? NULL : &time, i % 5 == 0, i);
-        Sleep(1);
+        kstest_let_pass(1); /* leaves time for the states, which nobody waits for here */
     }
     return 0;
 }
@@ -666,7 +658,7 @@ static void test_linked(void)
 /* Frames that have stream times are judged by them, whenever they come, and the end goes on. */
 static void run_positioned(IBaseFilter *filters[3], IPin *input, ULONGLONG first, ULONGLONG last)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     struct ksbench_renderer_stats stats;
     unsigned int i;
     HRESULT hr;
@@ -676,7 +668,7 @@ static void run_positioned(IBaseFilter *filters[3], IPin *input, ULONGLONG first
         hr = IBaseFilter_Run(filters[i], 0);
         ok(SUCCEEDED(hr), "Filter %u: got hr %#lx.\n", i, hr);
     }
-    while (get_stats(input, &stats) && !stats.ends_of_stream && (LONG)(end - GetTickCount()) > 0) Sleep(10);
+    while (get_stats(input, &stats) && !stats.ends_of_stream && kstest_poll(since, TIMEOUT)) ;
     ok(stats.ends_of_stream == 1, "Got %I64u ends.\n", stats.ends_of_stream);
     ok(stats.good == last - first + 1, "Got %I64u frames.\n", stats.received);
     ok(stats.received == stats.good, "%I64u frames are good.\n", stats.good);

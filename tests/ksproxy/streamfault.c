@@ -194,15 +194,13 @@ static void test_times(IBaseFilter *filter, struct sink *sink)
 
 static void test_end(IBaseFilter *filter, struct sink *sink)
 {
-    DWORD start = GetTickCount();
-
     sink_reset_stats(sink);
     sink->ends = 0;
     set_fault(filter, KSBENCH_FAULT_END, 4, 1, 0);
     set_states(filter, sink, State_Running);
-    while (!sink->ends && GetTickCount() - start < TIMEOUT) Sleep(5);
+    sink_wait_for(sink, &sink->ends, 1);
     ok(sink->ends == 1, "The stream has %ld ends.\n", sink->ends);
-    Sleep(100);
+    sink_wait(sink, 6, 100);
     ok(sink->receives == 5, "Got %ld frames.\n", sink->receives);
     stop(filter, sink);
     ok(sink->ends == 1, "The stream has %ld ends.\n", sink->ends);
@@ -266,8 +264,6 @@ static void check_type(struct sink *sink, IMediaSample *sample)
 
 static void test_format(IBaseFilter *filter, IPin *pin, struct sink *sink)
 {
-    const BITMAPINFOHEADER *bitmap;
-    DWORD start = GetTickCount();
     AM_MEDIA_TYPE now;
     HRESULT hr;
 
@@ -276,7 +272,7 @@ static void test_format(IBaseFilter *filter, IPin *pin, struct sink *sink)
     sink_reset_stats(sink);
     set_fault(filter, KSBENCH_FAULT_FORMAT_CHANGE, 3, 1, 160 | (LONGLONG)120 << 32);
     set_states(filter, sink, State_Running);
-    while (frames_of_type < 5 && GetTickCount() - start < TIMEOUT) Sleep(5);
+    sink_wait_for(sink, &frames_of_type, 5);
     ok(typed == 1, "Got %ld types.\n", typed);
     ok(frames_of_type >= 5, "Got %ld frames of the new type.\n", frames_of_type);
     ok(!wrong_frames, "%ld frames don't have the type that was announced.\n", wrong_frames);
@@ -337,7 +333,7 @@ static void test_foreign_decommit(IBaseFilter *filter, IPin *pin)
             count = sink.receives;
             ok(sink_wait(&sink, count + 5, TIMEOUT), "Round %ld: got %ld frames.\n", i, sink.receives - count);
             IMemAllocator_Decommit(allocator);
-            if (i % 2) Sleep(200);
+            if (i % 2) kstest_let_pass(200); /* the stream has no buffers for some frames */
             IMemAllocator_Commit(allocator);
         }
         count = sink.receives;
@@ -451,7 +447,6 @@ static void test_peer_format(IBaseFilter *filter, IPin *pin)
     struct typing_allocator allocator;
     AM_MEDIA_TYPE small, now;
     struct sink sink;
-    DWORD start;
     HRESULT hr;
 
     memset(&allocator, 0, sizeof(allocator));
@@ -475,8 +470,7 @@ static void test_peer_format(IBaseFilter *filter, IPin *pin)
         hr = IPin_QueryAccept(pin, &small);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         allocator.type = &small;
-        start = GetTickCount();
-        while (frames_of_type < 5 && GetTickCount() - start < TIMEOUT) Sleep(5);
+        sink_wait_for(&sink, &frames_of_type, 5);
         ok(typed == 1, "Got %ld types.\n", typed);
         ok(frames_of_type >= 5, "Got %ld frames of the new type.\n", frames_of_type);
         ok(!wrong_frames, "%ld frames have another type.\n", wrong_frames);

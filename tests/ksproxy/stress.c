@@ -295,7 +295,7 @@ static void play_types(struct player *player)
 
 static void play_wait(struct player *player)
 {
-    Sleep(next_random(player) % 60);
+    kstest_let_pass(next_random(player) % 60); /* chance decides, nothing is waited for */
 }
 
 static const struct
@@ -526,11 +526,11 @@ static void play_round(unsigned int round)
 
 static struct usage settled_usage(const WCHAR *image, ULONG handles)
 {
-    DWORD end = GetTickCount() + TIMEOUT;
+    LONGLONG since = kstest_now();
     struct usage usage;
 
     /* Threads that have done their work take a while to be gone. */
-    while ((usage = get_usage(image)).handles > handles && (LONG)(end - GetTickCount()) > 0) Sleep(100);
+    while ((usage = get_usage(image)).handles > handles && kstest_poll(since, TIMEOUT)) ;
     return usage;
 }
 

@@ -126,6 +126,14 @@ static DWORD WINAPI state_proc(void *arg)
     return 0;
 }
 
+/* Lets a thread go on until it has made enough rounds for whatever can go wrong, or TIMEOUT has passed. */
+static void wait_rounds(const struct racer *racer)
+{
+    LONGLONG since = kstest_now();
+
+    while (*(volatile const LONG *)&racer->rounds < 50 && kstest_poll(since, TIMEOUT)) ;
+}
+
 /* Two threads change the state as they like. */
 static void test_state_race(IBaseFilter *filter, IPin *pin)
 {
@@ -145,7 +153,7 @@ static void test_state_race(IBaseFilter *filter, IPin *pin)
             racers[i].stop = stop;
             threads[i] = CreateThread(NULL, 0, state_proc, &racers[i], 0, NULL);
         }
-        Sleep(1500);
+        for (i = 0; i < ARRAY_SIZE(racers); ++i) wait_rounds(&racers[i]);
         SetEvent(stop);
         ok(!WaitForMultipleObjects(2, threads, TRUE, 2 * TIMEOUT), "A thread hangs.\n");
         for (i = 0; i < ARRAY_SIZE(racers); ++i)
@@ -170,20 +178,19 @@ static void test_state_race(IBaseFilter *filter, IPin *pin)
 static DWORD WINAPI connect_proc(void *arg)
 {
     struct racer *racer = arg;
-    DWORD end;
+    LONGLONG since;
 
-    while (WaitForSingleObject(racer->stop, 0))
+    while (WaitForSingleObject(racer->stop, 1))
     {
         if (IPin_Connect(racer->pin, &racer->sink->IPin_iface, NULL) == S_OK)
         {
             InterlockedIncrement(&racer->connections);
             /* refused while the other thread has it running */
-            end = GetTickCount() + TIMEOUT;
-            while (IPin_Disconnect(racer->pin) != S_OK && (LONG)(end - GetTickCount()) > 0) Sleep(1);
+            since = kstest_now();
+            while (IPin_Disconnect(racer->pin) != S_OK && kstest_poll(since, TIMEOUT)) ;
             IPin_Disconnect(&racer->sink->IPin_iface);
         }
         InterlockedIncrement(&racer->rounds);
-        Sleep(1);
     }
     return 0;
 }
@@ -199,7 +206,8 @@ static void test_connect_race(IBaseFilter *filter, IPin *pin)
     connections.sink = &sink;
     threads[0] = CreateThread(NULL, 0, state_proc, &states, 0, NULL);
     threads[1] = CreateThread(NULL, 0, connect_proc, &connections, 0, NULL);
-    Sleep(1500);
+    wait_rounds(&states);
+    wait_rounds(&connections);
     SetEvent(stop);
     ok(!WaitForMultipleObjects(2, threads, TRUE, 2 * TIMEOUT), "A thread hangs.\n");
     CloseHandle(threads[0]);
