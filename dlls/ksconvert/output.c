@@ -114,6 +114,20 @@ HRESULT output_make_type(struct pin *output, const AM_MEDIA_TYPE *in_type, AM_ME
     return hr;
 }
 
+/* A peer may ask others, and they the converter's input. */
+static HRESULT ask_peer(struct pin *output, IPin *peer, const AM_MEDIA_TYPE *type)
+{
+    HRESULT hr = VFW_E_CIRCULAR_GRAPH;
+    struct pass pass;
+
+    if (pass_begin(&pass, output, __func__))
+    {
+        hr = IPin_QueryAccept(peer, type) == S_OK ? S_OK : VFW_E_TYPE_NOT_ACCEPTED;
+        pass_end(&pass);
+    }
+    return hr;
+}
+
 HRESULT output_query_input_type(struct pin *output, const AM_MEDIA_TYPE *in_type, const struct picture *in)
 {
     AM_MEDIA_TYPE type;
@@ -129,7 +143,7 @@ HRESULT output_query_input_type(struct pin *output, const AM_MEDIA_TYPE *in_type
     hr = S_OK;
     if (!picture_can_convert(in, &out) && SUCCEEDED(hr = output_make_type(output, in_type, &type)))
     {
-        hr = IPin_QueryAccept(peer, &type) == S_OK ? S_OK : VFW_E_TYPE_NOT_ACCEPTED;
+        hr = ask_peer(output, peer, &type);
         mediatype_clear(&type);
     }
     IPin_Release(peer);

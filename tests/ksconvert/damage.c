@@ -91,7 +91,7 @@ static BOOL push_damaged(struct damage_test *test)
     hr = converter_graph_push(&test->graph, test->frame.data, test->frame.size, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     samples = test->frames.samples - samples;
-    ok(samples == 0 || samples == 1, "Got %ld samples.\n", samples);
+    ok(samples <= 1, "Got %ld samples.\n", samples);
     if (samples) ok(test->frames.size == WIDTH * HEIGHT * 3, "Got %ld bytes.\n", test->frames.size);
     check_good(test);
     return samples == 1;

@@ -310,53 +310,68 @@ static void check_refused(struct change_test *test, AM_MEDIA_TYPE *type, const A
     ok(!test->picture.discontinuity, "Got a discontinuity.\n");
 }
 
-static void test_downstream(void)
+static void test_refused_types(struct change_test *test, const AM_MEDIA_TYPE *plain)
 {
-    const struct pixels *rgb32 = find_pixels("RGB32"), *uyvy = find_pixels("UYVY");
-    struct change_test *test = malloc(sizeof(*test));
-    AM_MEDIA_TYPE plain, type;
+    const struct pixels *rgb32 = find_pixels("RGB32");
+    AM_MEDIA_TYPE type;
     HRESULT hr;
 
-    pixels_make_type(rgb32, WIDTH, WIDTH, HEIGHT, &plain);
+    winetest_push_context("narrow");
+    pixels_make_type(rgb32, WIDTH - 2, WIDTH - 2, HEIGHT, &type);
+    hr = IPin_QueryAccept(test->graph.output, &type);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    check_refused(test, &type, plain);
+    free_type(&type);
+    winetest_pop_context();
+
+    winetest_push_context("more than the buffer has");
+    pixels_make_type(rgb32, 4096, WIDTH, HEIGHT, &type);
+    check_refused(test, &type, plain);
+    free_type(&type);
+    winetest_pop_context();
+
+    winetest_push_context("sound");
+    copy_type(&type, plain);
+    type.majortype = MEDIATYPE_Audio;
+    check_refused(test, &type, plain);
+    free_type(&type);
+    winetest_pop_context();
+}
+
+/* From RGB to YUV, and back. */
+static void test_subtypes(struct change_test *test, AM_MEDIA_TYPE *plain)
+{
+    const struct pixels *uyvy = find_pixels("UYVY");
+    AM_MEDIA_TYPE type;
+
+    pixels_make_type(uyvy, WIDTH, WIDTH, HEIGHT, &type);
+    test->allocator.next_type = &type;
+    push(test, NULL);
+    check_sample_type(test, &type);
+    ok(test->picture.size == pixels_size(uyvy, WIDTH, HEIGHT), "Got %ld bytes.\n", test->picture.size);
+    ok(test->picture.data[0] == test->input[1], "Got U %#x.\n", test->picture.data[0]);
+    ok(test->picture.data[1] == test->input[0], "Got Y %#x.\n", test->picture.data[1]);
+    free_type(&type);
+
+    test->allocator.next_type = plain;
+    push(test, NULL);
+    check_sample_type(test, plain);
+    check_pin_type(test->graph.output, plain);
+    check_aborts(test, 0, S_OK);
+}
+
+static void test_downstream(void)
+{
+    struct change_test *test = malloc(sizeof(*test));
+    AM_MEDIA_TYPE plain;
+
+    pixels_make_type(find_pixels("RGB32"), WIDTH, WIDTH, HEIGHT, &plain);
     if (change_test_init(test, find_pixels("YUY2")))
     {
-        if (start(test, rgb32))
+        if (start(test, find_pixels("RGB32")))
         {
-            winetest_push_context("narrow");
-            pixels_make_type(rgb32, WIDTH - 2, WIDTH - 2, HEIGHT, &type);
-            hr = IPin_QueryAccept(test->graph.output, &type);
-            ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
-            check_refused(test, &type, &plain);
-            free_type(&type);
-            winetest_pop_context();
-
-            winetest_push_context("more than the buffer has");
-            pixels_make_type(rgb32, 4096, WIDTH, HEIGHT, &type);
-            check_refused(test, &type, &plain);
-            free_type(&type);
-            winetest_pop_context();
-
-            winetest_push_context("sound");
-            copy_type(&type, &plain);
-            type.majortype = MEDIATYPE_Audio;
-            check_refused(test, &type, &plain);
-            free_type(&type);
-            winetest_pop_context();
-
-            pixels_make_type(uyvy, WIDTH, WIDTH, HEIGHT, &type);
-            test->allocator.next_type = &type;
-            push(test, NULL);
-            check_sample_type(test, &type);
-            ok(test->picture.size == pixels_size(uyvy, WIDTH, HEIGHT), "Got %ld bytes.\n", test->picture.size);
-            ok(test->picture.data[0] == test->input[1], "Got U %#x.\n", test->picture.data[0]);
-            ok(test->picture.data[1] == test->input[0], "Got Y %#x.\n", test->picture.data[1]);
-            free_type(&type);
-
-            test->allocator.next_type = &plain;
-            push(test, NULL);
-            check_sample_type(test, &plain);
-            check_pin_type(test->graph.output, &plain);
-            check_aborts(test, 0, S_OK);
+            test_refused_types(test, &plain);
+            test_subtypes(test, &plain);
         }
         change_test_cleanup(test);
     }

@@ -469,6 +469,44 @@ static void test_reentrance(void)
     hostile_test_cleanup(&test);
 }
 
+/* A sink that asks the converter's input before it answers: a circle that has an end. */
+static HRESULT WINAPI ask_back(IPin *iface, const AM_MEDIA_TYPE *type)
+{
+    struct hostile_test *test = CONTAINING_RECORD(iface, struct sink, IPin_iface)->context;
+    AM_MEDIA_TYPE in;
+    HRESULT hr;
+
+    pixels_make_type(find_pixels("YUY2"), 32, 32, 24, &in);
+    hr = IPin_QueryAccept(test->graph.input, &in);
+    ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
+    free_type(&in);
+    return S_OK;
+}
+
+static void test_circle(void)
+{
+    struct hostile_test test;
+    const IPinVtbl *plain;
+    AM_MEDIA_TYPE type;
+    IPinVtbl vtbl;
+    HRESULT hr;
+
+    if (!yuy2_to_rgb32_init(&test)) return;
+    plain = test.graph.sink.IPin_iface.lpVtbl;
+    vtbl = *plain;
+    vtbl.QueryAccept = ask_back;
+    test.graph.sink.IPin_iface.lpVtbl = &vtbl;
+    test.graph.sink.context = &test;
+    pixels_make_type(find_pixels("YUY2"), 32, 32, 24, &type);
+    hr = IPin_QueryAccept(test.graph.input, &type);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = IPin_ReceiveConnection(test.graph.input, &test.graph.pusher.peer.IPin_iface, &type);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    free_type(&type);
+    test.graph.sink.IPin_iface.lpVtbl = plain;
+    hostile_test_cleanup(&test);
+}
+
 /* ---- connections ---- */
 
 /* A sink that refuses every allocator is left as it was; one whose own allocator lies gets another one. */
@@ -513,6 +551,7 @@ START_TEST(hostile)
     test_kept_thread();
     test_flush();
     test_reentrance();
+    test_circle();
     test_allocators();
     CoUninitialize();
 }

@@ -23,8 +23,6 @@
 #include "pin/filter.h"
 #include "pin/pin.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
-
 struct proxy_pin *filter_get_pin(struct proxy_filter *filter, ULONG index)
 {
     struct proxy_pin *pin;
