@@ -18,8 +18,12 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
-#include "kscapture_private.h"
+#include "audio.h"
+#include "audioreport.h"
+#include "device.h"
+#include "error.h"
+#include "graph.h"
+#include "text.h"
 
 static enum exit_code use_pin(struct audio *audio, IBaseFilter *filter, BOOL json, BOOL quiet)
 {

@@ -18,8 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
-#include "kscapture_private.h"
+#include "audioreport.h"
+#include "audio.h"
+#include "error.h"
+#include "record.h"
+#include "report.h"
+#include "text.h"
+#include "ksvirt.h"
 
 static double seconds_of(const struct audio *audio)
 {

@@ -21,7 +21,12 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "avi.h"
+#include "error.h"
+#include "file.h"
+#include "output.h"
+#include "picture.h"
+#include "text.h"
 
 #include <vfw.h>
 

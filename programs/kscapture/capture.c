@@ -20,7 +20,16 @@
 
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "capture.h"
+#include "clock.h"
+#include "decode.h"
+#include "error.h"
+#include "graph.h"
+#include "output.h"
+#include "picture.h"
+#include "progress.h"
+#include "ring.h"
+#include "statistics.h"
 
 #define REFERENCE_PERIOD 0.25 /* seconds from one look at the graph's clock to the next */
 #define PROGRESS_PERIOD  0.1

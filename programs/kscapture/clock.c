@@ -20,7 +20,7 @@
 
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "clock.h"
 
 /* A frame's time counts from the moment that the graph gives to its filters by Run(). Nothing tells an application which moment
  * that was, and Wine's graph takes one 200 ms after that from which its current position counts. So a filter listens. */

@@ -18,7 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kscapture_private.h"
+#include "decode.h"
+#include "picture.h"
 
 #include <wincodec.h>
 

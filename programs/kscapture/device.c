@@ -21,7 +21,9 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "device.h"
+#include "error.h"
+#include "text.h"
 
 /* Sound is looked for among the kernel-streaming devices first: to list the others DirectShow has to look at all of the system's. */
 const struct device_kind cameras =

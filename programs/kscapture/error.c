@@ -21,7 +21,8 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "error.h"
+#include "text.h"
 
 static WCHAR error_text[1024];
 static enum exit_code error_code;

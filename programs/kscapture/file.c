@@ -21,7 +21,9 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "file.h"
+#include "error.h"
+#include "text.h"
 
 #include <wincodec.h>
 

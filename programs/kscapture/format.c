@@ -22,7 +22,9 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "format.h"
+#include "error.h"
+#include "picture.h"
 
 #include <dvdmedia.h>
 

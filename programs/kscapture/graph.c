@@ -20,7 +20,13 @@
 
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "graph.h"
+#include "clock.h"
+#include "device.h"
+#include "error.h"
+#include "picture.h"
+#include "ring.h"
+#include "text.h"
 
 #include <qedit.h>
 #include <ks.h>

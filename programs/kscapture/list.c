@@ -21,7 +21,12 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "list.h"
+#include "device.h"
+#include "error.h"
+#include "format.h"
+#include "report.h"
+#include "text.h"
 
 static double rate_of(LONGLONG interval)
 {

@@ -22,7 +22,22 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "audio.h"
+#include "avi.h"
+#include "capture.h"
+#include "device.h"
+#include "error.h"
+#include "format.h"
+#include "graph.h"
+#include "list.h"
+#include "output.h"
+#include "picture.h"
+#include "play.h"
+#include "png.h"
+#include "record.h"
+#include "report.h"
+#include "sheet.h"
+#include "text.h"
 
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "(unversioned)"

@@ -20,7 +20,8 @@
 
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "picture.h"
+#include "decode.h"
 
 #include <dvdmedia.h>
 

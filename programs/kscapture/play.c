@@ -18,8 +18,15 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
-#include "kscapture_private.h"
+#include "play.h"
+#include "audio.h"
+#include "capture.h"
+#include "device.h"
+#include "error.h"
+#include "graph.h"
+#include "progress.h"
+#include "source.h"
+#include "wav.h"
 
 #include <ks.h>
 

@@ -22,7 +22,11 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "png.h"
+#include "error.h"
+#include "file.h"
+#include "output.h"
+#include "picture.h"
 
 struct png_output
 {

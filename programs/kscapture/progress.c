@@ -20,7 +20,8 @@
 
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "progress.h"
+#include "text.h"
 
 #define BAR_WIDTH 30
 #define TEXT_WIDTH 40

@@ -18,10 +18,20 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "record.h"
+#include "audio.h"
+#include "capture.h"
+#include "device.h"
+#include "error.h"
+#include "format.h"
+#include "graph.h"
+#include "picture.h"
+#include "progress.h"
+#include "ring.h"
+#include "wav.h"
+#include "ksvirt.h"
 
 #define PERIOD 100 /* ms from one look at the graph to the next */
 

@@ -20,7 +20,15 @@
 
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "report.h"
+#include "capture.h"
+#include "device.h"
+#include "error.h"
+#include "graph.h"
+#include "output.h"
+#include "picture.h"
+#include "statistics.h"
+#include "text.h"
 
 static double frame_rate(const struct statistics *stats)
 {

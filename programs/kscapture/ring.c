@@ -20,7 +20,9 @@
 
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "ring.h"
+#include "error.h"
+#include "picture.h"
 
 /* The streaming thread must not wait for a disk: it copies the sample into memory that has been there before the start, and goes on.
  * One thread writes, one reads; head and tail only grow, by one of them each. */

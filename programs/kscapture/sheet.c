@@ -20,7 +20,11 @@
 
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "sheet.h"
+#include "error.h"
+#include "file.h"
+#include "output.h"
+#include "picture.h"
 
 /* How long a capture will be is not known. So every step-th frame is kept, and when the sheet is full every other picture goes
  * away and step doubles. */

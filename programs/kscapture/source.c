@@ -18,10 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
 #include <stdlib.h>
 
-#include "kscapture_private.h"
+#include "source.h"
+#include "error.h"
+#include "text.h"
+#include "wav.h"
+#include "ksvirt.h"
 
 /* Stock Wine's WAVE parser needs GStreamer with the right plug-ins, and tells an application nothing of what it delivers. */
 

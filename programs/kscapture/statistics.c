@@ -18,7 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "kscapture_private.h"
+#include "statistics.h"
+#include "decode.h"
+#include "picture.h"
 #include "ksvirt.h"
 
 #define MAX_GAP 1000000 /* frames; a greater jump is a new start of the counter, not a gap */

@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "text.h"
 
 /* The C library would convert to the code page of its locale and lose what that doesn't have. */
 

@@ -18,11 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "kscapture_private.h"
+#include "wav.h"
+#include "error.h"
+#include "file.h"
+#include "text.h"
 
 #include <mmreg.h>
 

@@ -1,0 +1,42 @@
+/*
+ * What is told about a capture
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSCAPTURE_REPORT_H
+#define __KSCAPTURE_REPORT_H
+
+#include "kscapture_private.h"
+
+struct capture;
+struct device;
+struct pin;
+struct graph;
+
+/* capture is NULL if it did not come to that. */
+void report_text(const struct capture *capture);
+void report_json(const struct capture *capture);
+void report_head(const struct device *device, const struct pin *pin);
+void report_allocator(const struct graph *graph);
+/* device and pin may be NULL. */
+void json_head(const struct device *device, const struct pin *pin);
+void json_allocator(const struct graph *graph);
+void json_member(const WCHAR *name, const WCHAR *value);
+void json_string(const WCHAR *string);
+
+#endif /* __KSCAPTURE_REPORT_H */
