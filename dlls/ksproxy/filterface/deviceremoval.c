@@ -27,11 +27,11 @@
 #include "pin/connection.h"
 #include "pin/filter.h"
 #include "pin/kernelpin.h"
-#include "pin/lost.h"
 #include "pin/pin.h"
 #include "state/filterstate.h"
 #include "connect/disconnect.h"
 #include "filterface/vtables.h"
+#include "stockwine/devicelost.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 

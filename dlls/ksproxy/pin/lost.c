@@ -22,6 +22,7 @@
 #include "base/timeouts.h"
 #include "device/devio.h"
 #include "pin/filter.h"
+#include "stockwine/devicelost.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
@@ -42,17 +43,6 @@ static BOOL device_answers(struct proxy_filter *filter)
             || hr == HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED);
 }
 
-HMODULE module_of_address(const void *address)
-{
-    HMODULE module;
-
-    if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT, address, &module))
-        return NULL;
-    return module;
-}
-
-/* Windows' filter graph learns from DeviceInfo which device to look after, and sends EC_DEVICE_LOST itself. Stock Wine's never asks, so
- * the filter tells it. An application that asks is no graph. */
 static BOOL graph_looks_after_device(struct proxy_filter *filter)
 {
     HMODULE asker = NULL;
@@ -65,7 +55,7 @@ static BOOL graph_looks_after_device(struct proxy_filter *filter)
         notify = (const void *)filter->base_filter.sink->lpVtbl->Notify;
     }
     LeaveCriticalSection(&filter->cs);
-    return asker && asker == module_of_address(notify);
+    return graph_sends_device_lost(asker, notify);
 }
 
 BOOL filter_check_device(struct proxy_filter *filter)

@@ -29,7 +29,5 @@ BOOL filter_check_device(struct proxy_filter *filter);
 /* Tells the graph that the stream has failed, by hr or because there is no device any more. No lock held; asks the driver, in bounded
  * time. */
 void filter_notify_failure(struct proxy_filter *filter, HRESULT hr);
-/* The module that the address lies in, not referenced; NULL if there is none. */
-HMODULE module_of_address(const void *address);
 
 #endif /* __KSPROXY_PIN_LOST_H */
