@@ -39,7 +39,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
  * an intersection needn't be one that it takes (the samples of Microsoft hand back what they were given), so that the type is tried.
  */
 
-/* What the caller left open is the range's. */
+/* GUIDs that the caller left GUID_NULL become those of the range. */
 static void fill_guids(const KSDATARANGE *range, AM_MEDIA_TYPE *type)
 {
     if (IsEqualGUID(&type->majortype, &GUID_NULL)) type->majortype = range->MajorFormat;
@@ -52,7 +52,7 @@ static BOOL has_block(const AM_MEDIA_TYPE *wanted)
     return wanted->cbFormat && !IsEqualGUID(&wanted->formattype, &GUID_NULL);
 }
 
-/* -1 if the range can't have the type; a lower one is nearer. */
+/* Returns how far the type is from what the range has, 0 being the nearest, or -1 if the range can't have it. */
 static LONGLONG range_distance(const KSDATARANGE *range, const AM_MEDIA_TYPE *wanted)
 {
     AM_MEDIA_TYPE type = *wanted;
@@ -62,7 +62,7 @@ static LONGLONG range_distance(const KSDATARANGE *range, const AM_MEDIA_TYPE *wa
     return has_block(wanted) && video_range_block_size(range) ? video_range_distance(range, wanted) : 0;
 }
 
-/* A format that only the driver understands. */
+/* Copies a type whose format only the driver understands: nothing in it can be completed. */
 static HRESULT copy_wanted(const AM_MEDIA_TYPE *wanted, AM_MEDIA_TYPE *type)
 {
     KSDATAFORMAT *format;
@@ -95,7 +95,7 @@ static BOOL is_connectable(struct proxy_pin *pin, const AM_MEDIA_TYPE *type)
     return pin_check_type(pin, type) && pin_try_type(pin, type) != VFW_E_TYPE_NOT_ACCEPTED;
 }
 
-/* The nearest range that hasn't been looked at, which it is from now on; count if there is none left. */
+/* Returns the index of the nearest range that hasn't been taken yet, and marks it as taken; count if all have been. */
 static ULONG take_nearest(LONGLONG *distances, ULONG count)
 {
     ULONG i, nearest = count;

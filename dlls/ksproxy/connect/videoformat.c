@@ -85,7 +85,8 @@ static BOOL on_grid(LONG value, LONG min, LONG max, int step)
     return value >= min && value <= max && (step <= 0 || !((value - (LONGLONG)min) % step));
 }
 
-/* The size that the range's own header has is one of its sizes, whatever its capabilities are. */
+/* Whether the range has pictures of the wanted size. The size of the range's own header is one of its sizes, whatever its capabilities
+ * say. */
 static BOOL range_has_size(const KSDATARANGE *range, const BITMAPINFOHEADER *wanted)
 {
     const KS_VIDEO_STREAM_CONFIG_CAPS *caps = get_caps(range);
@@ -100,7 +101,7 @@ static BOOL range_has_size(const KSDATARANGE *range, const BITMAPINFOHEADER *wan
             && on_grid(height, caps->MinOutputSize.cy, caps->MaxOutputSize.cy, caps->OutputGranularityY);
 }
 
-/* The duration that the range has and that is nearest to the wanted one; 0 and less wants none in particular. */
+/* Returns the frame interval of the range that is nearest to the wanted one, in 100 ns. Who wants 0 or less wants none in particular. */
 static REFERENCE_TIME nearest_interval(const KSDATARANGE *range, REFERENCE_TIME wanted)
 {
     const KS_VIDEO_STREAM_CONFIG_CAPS *caps = get_caps(range);
@@ -126,8 +127,8 @@ LONGLONG video_range_distance(const KSDATARANGE *range, const AM_MEDIA_TYPE *wan
 
 /* ---- completing a header ---- */
 
-/* Bytes of a picture; 0 if there can be no such one. own: the range's header, whose proportion of bytes to pixels a format that isn't
- * RGB keeps; of a compressed one it is the most that a picture takes. */
+/* Returns the bytes of a picture, 0 if no such picture is possible. own is the range's header: a format that isn't RGB has as many bytes
+ * a pixel as that says, which for a compressed one is the most that a picture takes. */
 static DWORD image_size(const BITMAPINFOHEADER *bitmap, const BITMAPINFOHEADER *own)
 {
     LONGLONG width = bitmap->biWidth, height = llabs((LONGLONG)bitmap->biHeight);

@@ -82,7 +82,7 @@ void pin_update_ranges(struct proxy_pin *pin)
     if (!pin->filter->handle || FAILED(ranges_query(pin, &ranges))) return;
     EnterCriticalSection(&pin->filter->cs);
     old = pin->ranges;
-    /* A driver that has lost its tongue keeps what it has said. */
+    /* A driver that gives no ranges this time keeps those that it gave before. */
     if (ranges->list && !is_same(old, ranges)) pin->ranges = ranges;
     else old = ranges;
     LeaveCriticalSection(&pin->filter->cs);

@@ -23,7 +23,7 @@
 
 #include "pin/pin.h"
 
-/* What a driver has said at one time; doesn't change. */
+/* The data ranges that a driver gave at one time. The structure is constant once it has been made. */
 struct pin_ranges
 {
     LONG refs;

@@ -32,7 +32,7 @@ static const KSPIN_INTERFACE standard_interface =
 static const KSPIN_MEDIUM standard_medium =
     {{{ GUID_INIT(STATIC_KSMEDIUMSETID_Standard), KSMEDIUM_TYPE_ANYINSTANCE, 0 }}};
 
-/* A list of identifiers; no list at all is one of the standard identifier. */
+/* The interfaces or mediums of a pin. A driver that lists none supports the standard one, which stands here then. */
 struct identifiers
 {
     const KSIDENTIFIER *items;
@@ -84,7 +84,7 @@ static const KSIDENTIFIER *find_identifier(const struct identifiers *list, const
     return NULL;
 }
 
-/* The first of ours that one of theirs fits, NULL if there is none. */
+/* Returns the first of our identifiers that matches one of theirs, or NULL. */
 static const KSIDENTIFIER *find_common(const struct identifiers *ours, const struct identifiers *theirs,
         BOOL (*match)(const KSIDENTIFIER *, const KSIDENTIFIER *))
 {
@@ -104,8 +104,8 @@ struct peer_info
     KSMULTIPLE_ITEM *interfaces, *mediums;
 };
 
-/* What a pin's factory can be, asked as "WDM Class Driver Filters" tells applications to ask about pin factories. NONE if nobody
- * knows. */
+/* Returns the communication that the peer's pin factory supports. It is asked for as "WDM Class Driver Filters" tells applications to
+ * ask about pin factories; KSPIN_COMMUNICATION_NONE if the peer doesn't answer. */
 static KSPIN_COMMUNICATION get_communication(IPin *peer, IKsPin *ks_pin)
 {
     KSPIN_COMMUNICATION communication = KSPIN_COMMUNICATION_NONE;
@@ -189,8 +189,8 @@ static BOOL is_standard_interface(const KSIDENTIFIER *ks_interface)
     return interfaces_match(ks_interface, &standard_interface);
 }
 
-/* Requests that are headers, each of which is processed once, are what the standard handler speaks; any other interface needs a
- * handler of somebody else's, and may be the only one that there is. */
+/* Whether an interface handler could stream by the interface from user mode. Our own handler knows the standard interface, whose
+ * requests are lists of headers, and none of the others of that set. Any other set may have a handler of somebody else's. */
 static BOOL is_user_mode_interface(const KSIDENTIFIER *ks_interface)
 {
     return is_standard_interface(ks_interface) || !IsEqualGUID(&ks_interface->Set, &standard_interface.Set);
@@ -206,7 +206,7 @@ const KSPIN_INTERFACE *pin_get_user_interface(const struct proxy_pin *pin, ULONG
     return NULL;
 }
 
-/* In the kernel any interface will do that both have; the standard one is the safest. */
+/* Returns an interface that both pins have, for a link. The standard one is preferred, because every driver is tested with it. */
 static const KSIDENTIFIER *find_link_interface(const struct proxy_pin *pin, const struct peer_info *info)
 {
     struct identifiers ours = get_identifiers(pin->interfaces, &standard_interface);
@@ -217,7 +217,8 @@ static const KSIDENTIFIER *find_link_interface(const struct proxy_pin *pin, cons
     return find_common(&ours, &theirs, interfaces_match);
 }
 
-/* In user mode the pin's own order counts, and whose handler there is: that shows when it is opened. */
+/* Chooses the interface: for a link one that both pins have, else the first by which the pin could stream from user mode. Whether there
+ * is a handler for that one is found out when the handler is opened. */
 static HRESULT choose_interface(struct proxy_pin *pin, const struct peer_info *info, struct transport *transport)
 {
     const KSPIN_INTERFACE *user = can_be_sink(pin->communication) ? pin_get_user_interface(pin, 0) : NULL, *common;
@@ -243,7 +244,8 @@ static HRESULT choose_medium(struct proxy_pin *pin, const struct peer_info *info
     return S_OK;
 }
 
-/* An input pin is asked when the output pin has chosen already. */
+/* An input pin is asked to connect when the output pin has made its choice: the input pin takes the same medium and interface if it has
+ * them. */
 static void follow_peer(struct proxy_pin *pin, const struct peer_info *info, struct transport *transport)
 {
     struct identifiers mediums = get_identifiers(pin->mediums, &standard_medium);

@@ -76,7 +76,7 @@ static HRESULT WINAPI device_IsFormatSupported(IMediaSeeking *iface, const GUID 
     return i < count ? S_OK : S_FALSE;
 }
 
-/* The one that the device lists first. */
+/* The preferred format is the one that the device lists first. */
 static HRESULT WINAPI device_QueryPreferredFormat(IMediaSeeking *iface, GUID *format)
 {
     struct proxy_filter *filter = filter_of_facet(iface);
@@ -170,7 +170,7 @@ static HRESULT WINAPI device_GetCurrentPosition(IMediaSeeking *iface, LONGLONG *
     return seek_get_time(filter_of_facet(iface), KSPROPERTY_MEDIASEEKING_POSITION, current);
 }
 
-/* A position that isn't asked for is NULL. */
+/* Gets the position and the stop position. A pointer for what isn't wanted is NULL. */
 static HRESULT WINAPI device_GetPositions(IMediaSeeking *iface, LONGLONG *current, LONGLONG *stop)
 {
     HRESULT hr = S_OK;

@@ -29,7 +29,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 #define TIME_UNIT 10000000.0 /* reference time in a second */
 
-/* The other interface of the same object; lives as long as this one. */
+/* Returns the IMediaSeeking of the same object, not referenced: it lives as long as this interface. */
 static IMediaSeeking *get_seeking(IMediaPosition *iface)
 {
     struct com_object *object = ((struct facet *)iface)->owner;
@@ -182,8 +182,8 @@ static HRESULT WINAPI position_get_PrerollTime(IMediaPosition *iface, REFTIME *s
     return get_seconds(iface, get_seeking(iface)->lpVtbl->GetPreroll, seconds);
 }
 
-/* Who only passes a stream on has it from upstream, see CPosPassThru::put_PrerollTime. A device's own can't be set: the page of
- * KSPROPERTY_MEDIASEEKING_PREROLL has Get only. */
+/* A filter that only passes a stream on sets the preroll of what is upstream, see CPosPassThru::put_PrerollTime. The preroll of a device
+ * can't be set: the page of KSPROPERTY_MEDIASEEKING_PREROLL has Get only. */
 static HRESULT WINAPI position_put_PrerollTime(IMediaPosition *iface, REFTIME seconds)
 {
     IMediaSeeking *seeking = get_seeking(iface);

@@ -24,8 +24,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
-/* An interface of the first connected input pin's peer, referenced. E_NOTIMPL if it hasn't that: "method is not supported", see
- * CPosPassThru::GetCurrentPosition. */
+/* Gets an interface of the first connected input pin's peer, with a reference. E_NOTIMPL if the peer doesn't have the interface: that is
+ * "method is not supported", see CPosPassThru::GetCurrentPosition. */
 static HRESULT query_upstream(IMediaSeeking *iface, REFIID iid, void **upstream)
 {
     struct proxy_filter *filter = filter_of_facet(iface);

@@ -100,7 +100,7 @@ static KSSTATE ks_state(FILTER_STATE state)
     return states[state];
 }
 
-/* A graph may run again with another start, without a pause in between. */
+/* Runs a filter that runs already: a graph may run again with another start time, without a pause in between. */
 static void restart_pins(struct proxy_filter *filter)
 {
     struct proxy_pin *pin;

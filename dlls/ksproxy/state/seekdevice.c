@@ -63,14 +63,14 @@ HRESULT seek_get_formats(struct proxy_filter *filter, GUID **formats, ULONG *cou
     return S_OK;
 }
 
-/* Media time is what every device counts that doesn't say otherwise. */
+/* A device that doesn't tell its time formats counts in media time. */
 void seek_get_time_format(struct proxy_filter *filter, GUID *format)
 {
     if (FAILED(seek_get_property(filter, KSPROPERTY_MEDIASEEKING_TIMEFORMAT, format, sizeof(*format))))
         *format = TIME_FORMAT_MEDIA_TIME;
 }
 
-/* A format that is NULL is the one in use. */
+/* Converts a position from one time format to another. A format that is NULL stands for the one in use. */
 HRESULT seek_convert_time(struct proxy_filter *filter, LONGLONG *target, const GUID *target_format, LONGLONG source,
         const GUID *source_format)
 {
@@ -90,7 +90,7 @@ HRESULT seek_convert_time(struct proxy_filter *filter, LONGLONG *target, const G
     return S_OK;
 }
 
-/* Media time of one of the device's positions, or what it is if the device doesn't tell. */
+/* Returns the device's position that the property id stands for, in media time; other if the device doesn't tell it. */
 LONGLONG seek_get_media_time(struct proxy_filter *filter, ULONG id, LONGLONG other)
 {
     LONGLONG time;

@@ -62,7 +62,7 @@ void pin_begin_segment(struct proxy_pin *pin)
 }
 
 
-/* A device that can take it learns what segment its data belongs to, and at which rate. */
+/* Tells the device which segment its data belongs to, and at which rate, if the device has a property for that. */
 static void tell_segment(struct proxy_pin *pin)
 {
     struct pin_segment segment;

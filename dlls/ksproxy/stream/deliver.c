@@ -35,7 +35,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /* ---- one sample ---- */
 
-/* Whether nobody has stopped or flushed the stream. */
+/* Whether the stream goes on, that is: whether nobody has stopped or flushed it. */
 static BOOL goes_on(const struct stream *stream)
 {
     return stream->flow != FLOW_STOPPED && !stream_is_flushing(stream);

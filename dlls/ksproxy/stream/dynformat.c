@@ -102,7 +102,7 @@ static HRESULT set_device_format(struct stream *stream, const AM_MEDIA_TYPE *typ
     return SUCCEEDED(hr) ? take_type(stream, type) : hr;
 }
 
-/* S_FALSE: the type is the one that the stream has, or the sample has none. */
+/* Gets the type that is attached to a sample. S_FALSE if the sample has none, or if it is the one that the stream has. */
 static HRESULT get_new_type(struct stream *stream, IMediaSample *sample, AM_MEDIA_TYPE **type)
 {
     struct proxy_pin *pin = stream->pin;
@@ -139,7 +139,7 @@ HRESULT stream_change_to_sample(struct stream *stream, IMediaSample *sample)
 
 /* ---- the writer's: the peer of an input pin ---- */
 
-/* Lives as long as the driver may look at it, which can be longer than the writer waits. */
+/* A format that is written to the driver. It lives as long as the driver may look at it, which can be longer than the writer waits. */
 struct format_request
 {
     OVERLAPPED overlapped;
@@ -183,7 +183,7 @@ static BOOL wait_format_request(struct stream *stream, struct format_request *re
     return TRUE;
 }
 
-/* A format in place of a sample, see KSSTREAM_HEADER: it takes its turn between the samples. */
+/* Writes a format in place of a sample, see KSSTREAM_HEADER: the driver gets it between the samples that came before and after. */
 static HRESULT write_format(struct stream *stream, const KSDATAFORMAT *format, ULONG size)
 {
     struct format_request *request;

@@ -73,7 +73,7 @@ HRESULT stream_start(struct stream *stream)
 
 /* ---- control ---- */
 
-/* Only state changes write the time, one at a time; the thread reads the offset without the lock. */
+/* The time is written by state changes only, of which there is one at a time; the stream's thread reads the offset without the lock. */
 static void set_stream_time(struct stream *stream, BOOL running)
 {
     struct proxy_filter *filter = stream->pin->filter;
