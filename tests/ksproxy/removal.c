@@ -22,7 +22,7 @@
 #include "run.h"
 
 /* Where the tests' set-up has put the INF: the tests are started in the folder of the build. */
-#define INF_PATH L"dlls\\ksvirt\\x86_64-windows\\ksbench.inf"
+#define INF_PATH L"tests\\ksbench\\x86_64-windows\\ksbench.inf"
 
 static const WCHAR hardware_id[] = L"" KSBENCH_MULTICAM_HARDWARE_ID;
 
