@@ -167,7 +167,7 @@ static void check_unconnected(IPin *pin, struct sink *sink)
 }
 
 /* Connects with a failure somewhere on the way, which has to undo everything. */
-static void connect_failure(IPin *pin, struct sink *sink)
+static void connect_failure(IPin *pin, struct sink *sink, HRESULT expected)
 {
     AM_MEDIA_TYPE mt;
     HRESULT hr;
@@ -175,7 +175,7 @@ static void connect_failure(IPin *pin, struct sink *sink)
     if (!find_type(pin, &MEDIASUBTYPE_RGB24, &FORMAT_VideoInfo, &mt)) return;
     resize_type(&mt, 320, 240, 0);
     hr = IPin_Connect(pin, &sink->IPin_iface, &mt);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == expected, "Got hr %#lx, expected %#lx.\n", hr, expected);
     if (SUCCEEDED(hr))
     {
         IPin_Disconnect(pin);
@@ -434,7 +434,7 @@ static void test_failing_renegotiation(IBaseFilter *filter, IPin *pin)
         before = sink.allocator;
         sink.notify_hr = E_OUTOFMEMORY;
         hr = IKsPin_KsRenegotiateAllocator(ks_pin);
-        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        check_open_error(hr);
         sink.notify_hr = S_OK;
         ok(sink.allocator == before, "The sink has another allocator.\n");
         ok(IKsPin_KsPeekAllocator(ks_pin, KsPeekOperation_PeekOnly) == before, "The pin has another allocator.\n");
@@ -571,27 +571,27 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     sink.own_allocator = &allocator.IMemAllocator_iface;
     sink.insist = TRUE;
     allocator.set_properties_hr = E_OUTOFMEMORY;
-    connect_failure(pin, &sink);
+    connect_failure(pin, &sink, E_OUTOFMEMORY);
     ok(allocator.refs == 1, "%ld references are left.\n", allocator.refs - 1);
     allocator.set_properties_hr = S_OK;
     winetest_pop_context();
 
     winetest_push_context("buffers too small");
     allocator.actual = &too_small;
-    connect_failure(pin, &sink);
+    connect_failure(pin, &sink, VFW_E_SIZENOTSET);
     ok(allocator.refs == 1, "%ld references are left.\n", allocator.refs - 1);
     winetest_pop_context();
 
     winetest_push_context("no buffers");
     allocator.actual = &none;
-    connect_failure(pin, &sink);
+    connect_failure(pin, &sink, VFW_E_SIZENOTSET);
     ok(allocator.refs == 1, "%ld references are left.\n", allocator.refs - 1);
     allocator.actual = NULL;
     winetest_pop_context();
 
     winetest_push_context("NotifyAllocator");
     sink.notify_hr = E_ACCESSDENIED;
-    connect_failure(pin, &sink);
+    connect_failure(pin, &sink, E_ACCESSDENIED);
     ok(allocator.refs == 1, "%ld references are left.\n", allocator.refs - 1);
     sink.notify_hr = S_OK;
     winetest_pop_context();
@@ -601,7 +601,7 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     {
         allocator.commit_hr = E_OUTOFMEMORY;
         hr = IBaseFilter_Pause(filter);
-        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        ok(hr == E_OUTOFMEMORY, "Got hr %#lx.\n", hr);
         hr = IBaseFilter_Stop(filter);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IBaseFilter_GetState(filter, 0, &state);

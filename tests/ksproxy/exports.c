@@ -57,11 +57,11 @@ static void test_open_default_device(void)
 
     device = (HANDLE)0xdeadbeef;
     hr = pKsOpenDefaultDevice(&unknown_guid, GENERIC_READ | GENERIC_WRITE, &device);
-    ok(FAILED(hr), "Got hr %#lx for an empty category.\n", hr); /* OPEN which error, and what device is set to */
+    check_open_error(hr);
     ok(device == INVALID_HANDLE_VALUE || !device, "Got device %p.\n", device);
 
     hr = pKsOpenDefaultDevice(&KSCATEGORY_CAPTURE, GENERIC_READ, NULL);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 
     if (!require_camera()) return;
     hr = pKsOpenDefaultDevice(&KSCATEGORY_CAPTURE, GENERIC_READ | GENERIC_WRITE, &device);
@@ -228,7 +228,7 @@ static void test_multiple_items(HANDLE filter)
     /* Not a list. */
     items = (void *)0xdeadbeef;
     hr = pKsGetMultiplePinFactoryItems(filter, 0, KSPROPERTY_PIN_DATAFLOW, (void **)&items);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     ok(!items, "Got items %p.\n", items);
 
     items = (void *)0xdeadbeef;
@@ -247,7 +247,7 @@ static void test_multiple_items(HANDLE filter)
     ok(!items, "Got items %p.\n", items);
 
     hr = pKsGetMultiplePinFactoryItems(filter, 0, KSPROPERTY_PIN_DATARANGES, NULL);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 }
 
 static void test_media_types(HANDLE filter)
@@ -303,18 +303,18 @@ static void test_media_types(HANDLE filter)
     ok(hr == VFW_S_NO_MORE_ITEMS || FAILED(hr), "Got hr %#lx.\n", hr);
     ok(!mt.pbFormat, "Got format %p.\n", mt.pbFormat);
     hr = pKsGetMediaType(-1, &mt, filter, 0);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     hr = pKsGetMediaType(INT_MAX, &mt, filter, 0);
     ok(hr == VFW_S_NO_MORE_ITEMS || FAILED(hr), "Got hr %#lx.\n", hr);
     hr = pKsGetMediaType(INT_MIN, &mt, filter, 0);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
 
     hr = pKsGetMediaType(0, &mt, filter, 1000);
     check_error(hr, ERROR_INVALID_PARAMETER);
     hr = pKsGetMediaType(0, &mt, INVALID_HANDLE_VALUE, 0);
     check_error(hr, ERROR_INVALID_HANDLE);
     hr = pKsGetMediaType(0, NULL, filter, 0);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 
     count = 0xdeadbeef;
     hr = pKsGetMediaTypeCount(filter, 1000, &count);
@@ -322,7 +322,7 @@ static void test_media_types(HANDLE filter)
     hr = pKsGetMediaTypeCount(INVALID_HANDLE_VALUE, 0, &count);
     check_error(hr, ERROR_INVALID_HANDLE);
     hr = pKsGetMediaTypeCount(filter, 0, NULL);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 }
 
 /* Attribute lists. An attribute is a letter: capital ones have the flag KSATTRIBUTE_REQUIRED. A digit behind it is the number
@@ -431,7 +431,7 @@ static void test_resolve_attributes(void)
             list = tests[i].given ? build_list(tests[i].given) : NULL;
             hr = pKsResolveRequiredAttributes(range, list);
             if (tests[i].match) ok(hr == S_OK, "Got hr %#lx.\n", hr);
-            else ok(FAILED(hr), "Got hr %#lx.\n", hr); /* OPEN: which error */
+            else check_open_error(hr);
             free_guarded(range);
             if (list) free_guarded(list);
             winetest_pop_context();
@@ -443,7 +443,7 @@ static void test_resolve_attributes(void)
     range->Flags |= KSDATARANGE_REQUIRED_ATTRIBUTES;
     list = build_list("a");
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     free_guarded(list);
     list = build_list("ab");
     hr = pKsResolveRequiredAttributes(range, list);
@@ -458,35 +458,35 @@ static void test_resolve_attributes(void)
 
     list->Count = 2;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for more attributes than fit.\n", hr);
+    check_open_error(hr);
     list->Count = 0xffffffff;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for 2^32 - 1 attributes.\n", hr);
+    check_open_error(hr);
     list->Count = 1;
 
     list->Size = 0;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for a list of no size.\n", hr);
+    check_open_error(hr);
     list->Size = sizeof(*list) - 1;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for a list shorter than its header.\n", hr);
+    check_open_error(hr);
     list->Size = sizeof(*list) + sizeof(*attribute) - 1;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for a list shorter than its attribute.\n", hr);
+    check_open_error(hr);
     list->Size = sizeof(*list) + sizeof(*attribute);
 
     attribute->Size = 0;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for an attribute of no size.\n", hr);
+    check_open_error(hr);
     attribute->Size = sizeof(*attribute) - 1;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for a short attribute.\n", hr);
+    check_open_error(hr);
     attribute->Size = sizeof(*attribute) + 1;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for an attribute longer than its list.\n", hr);
+    check_open_error(hr);
     attribute->Size = 0xfffffff8;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx for an attribute of 4 GB.\n", hr);
+    check_open_error(hr);
     attribute->Size = sizeof(*attribute);
     hr = pKsResolveRequiredAttributes(range, list);
     ok(hr == S_OK, "Got hr %#lx for the list set right.\n", hr);
@@ -496,28 +496,28 @@ static void test_resolve_attributes(void)
     attribute->Attribute.Data1 = 'z';
     attached->Count = 3;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     attached->Count = 2;
     attached->Size = 3;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     attached->Size = sizeof(*attached) + 2 * sizeof(*attribute);
     ((KSATTRIBUTE *)(attached + 1))->Size = 0;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     ((KSATTRIBUTE *)(attached + 1))->Size = 0xfffffff8;
     hr = pKsResolveRequiredAttributes(range, list);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     free_guarded(list);
 
     /* A range shorter than its header. */
     range->FormatSize = 8;
     hr = pKsResolveRequiredAttributes(range, NULL);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     free_guarded(range);
 
     hr = pKsResolveRequiredAttributes(NULL, NULL);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
 }
 
 START_TEST(exports)

@@ -391,7 +391,7 @@ static void test_load(void)
     {
         winetest_push_context("failure %Iu", i);
         hr = load(persist, failures[i].hr, failures[i].vt, failures[i].path);
-        ok(FAILED(hr), "Got hr %#lx.\n", hr); /* OPEN: which error */
+        check_open_error(hr);
         handle = IKsObject_KsGetObjectHandle(object);
         ok(!handle, "Got handle %p.\n", handle);
         ok(!count_pins(filter), "Got pins.\n");

@@ -96,7 +96,7 @@ static void test_failures(IBaseFilter *filter, IPin *pin)
     third.cls.create_hr = S_OK;
     third.set_pin_hr = E_FAIL;
     hr = IPin_Connect(pin, &sink.IPin_iface, &mt);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    ok(hr == E_FAIL, "Got hr %#lx.\n", hr);
     ok(third.cls.created == 1, "Created %ld.\n", third.cls.created);
     ok(third.cls.destroyed == 1, "%ld handlers are gone.\n", third.cls.destroyed);
     ok(!sink.peer, "The sink is connected.\n");

@@ -63,7 +63,7 @@ static void test_unconnected(IPin *pin, IKsPinPipe *pipe)
     ok(IsEqualGUID(&bus, &GUID_NULL), "Got bus %s.\n", wine_dbgstr_guid(&bus));
 
     hr = IKsPinPipe_KsGetPinFramingCache(pipe, &framing, &prop, Framing_Cache_ReadLast);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     ok(!framing, "Got framing %p.\n", framing);
     ok(prop == FramingProp_Uninitialized, "Got property %d.\n", prop);
 
@@ -122,7 +122,7 @@ static void test_framing_cache(IPin *pin, IKsPinPipe *pipe)
         ok(framing->FramingItem[0].Frames >= 1, "Got %lu frames.\n", framing->FramingItem[0].Frames);
     }
     hr = IKsPinPipe_KsGetPinFramingCache(pipe, &framing, &prop, Framing_Cache_Write);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     hr = IKsPinPipe_KsGetPinFramingCache(pipe, NULL, &prop, Framing_Cache_ReadLast);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IKsPinPipe_KsGetPinFramingCache(pipe, &framing, NULL, Framing_Cache_ReadLast);
@@ -148,10 +148,10 @@ static void test_framing_cache(IPin *pin, IKsPinPipe *pipe)
     hr = IKsPinPipe_KsSetPinFramingCache(pipe, NULL, &prop, Framing_Cache_Write);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     hr = IKsPinPipe_KsSetPinFramingCache(pipe, &mine, &prop, Framing_Cache_ReadLast);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     mine.CountItems = 0xffffffff;
     hr = IKsPinPipe_KsSetPinFramingCache(pipe, &mine, &prop, Framing_Cache_Write);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     mine.CountItems = 1;
 
     /* What is written is another thing than what the driver said, and holds for the next choice of an allocator. */
@@ -181,7 +181,7 @@ disconnect:
     disconnect_sink(pin, &sink);
     /* Another connection, another kernel pin. */
     hr = IKsPinPipe_KsGetPinFramingCache(pipe, &framing, &prop, Framing_Cache_ReadLast);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
 done:
     sink_cleanup(&sink);
 }
@@ -388,7 +388,7 @@ static void test_pipe(IPin *pin, IKsPinPipe *pipe)
         disconnect_sink(pin, &sink);
         ok(get_refcount(object) == 1, "Got %lu references.\n", get_refcount(object));
         hr = IKsPinPipe_KsSetPipe(pipe, object);
-        ok(FAILED(hr), "Got hr %#lx.\n", hr);
+        check_open_error(hr);
         release_last(object);
     }
     sink_cleanup(&sink);
@@ -450,7 +450,7 @@ static void test_user_mode(IKsPin *ks_pin, IMemAllocator *allocator, IKsAllocato
     handle = IKsAllocatorEx_KsGetAllocatorHandle(ex);
     ok(!handle, "Got handle %p.\n", handle);
     hr = IKsAllocatorEx_KsGetAllocatorStatus(ex, &status);
-    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    check_open_error(hr);
     hr = IKsAllocatorEx_KsGetAllocatorStatus(ex, NULL);
     ok(hr == E_POINTER, "Got hr %#lx.\n", hr);
     check_sizes(allocator, ex);

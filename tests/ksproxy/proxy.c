@@ -419,6 +419,11 @@ ULONG get_refcount(void *iface)
     return IUnknown_Release(unknown);
 }
 
+void check_open_error_(unsigned int line, const char *file, HRESULT hr)
+{
+    ok_(file, line)(FAILED(hr), "Got hr %#lx.\n", hr); /* Any error: that is the function's purpose. */
+}
+
 void check_interface_(unsigned int line, const char *file, void *iface, REFIID iid, BOOL supported)
 {
     HRESULT hr, expected_hr = supported ? S_OK : E_NOINTERFACE;

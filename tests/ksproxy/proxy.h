@@ -137,6 +137,10 @@ ULONG get_refcount(void *iface);
 #define check_interface(a, b, c) check_interface_(__LINE__, __FILE__, a, b, c)
 void check_interface_(unsigned int line, const char *file, void *iface, REFIID iid, BOOL supported);
 
+/* Checks that a call has failed for which the documents don't say with which error. */
+#define check_open_error(a) check_open_error_(__LINE__, __FILE__, a)
+void check_open_error_(unsigned int line, const char *file, HRESULT hr);
+
 /* Releases the last reference. */
 #define release_last(iface) release_last_(__LINE__, __FILE__, iface)
 void release_last_(unsigned int line, const char *file, void *iface);

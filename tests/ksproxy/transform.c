@@ -120,6 +120,7 @@ static void set_hold(IPin *pin, DWORD hold)
 /* Data, times, flags and the end come out as they went in, and nothing else does. */
 static void test_data(IBaseFilter *filter, struct pusher *pusher, struct sink *sink, BYTE invert)
 {
+    HRESULT hr;
     LONG round;
 
     for (round = 0; round < 2; ++round)
@@ -133,7 +134,8 @@ static void test_data(IBaseFilter *filter, struct pusher *pusher, struct sink *s
         end_stream(pusher);
         ok(sink_wait_for(sink, &sink->ends, 1), "The stream doesn't end.\n");
         check_out(60);
-        ok(pusher_push(pusher, 60, WIDTH * HEIGHT * 2, NULL) != S_OK, "A sample behind the end is taken.\n");
+        hr = pusher_push(pusher, 60, WIDTH * HEIGHT * 2, NULL);
+        ok(hr == VFW_E_SAMPLE_REJECTED_EOS, "Got hr %#lx for a sample behind the end.\n", hr);
         set_states(filter, sink, State_Stopped);
         ok(sink->ends == 1, "The stream has %ld ends.\n", sink->ends);
         ok(!sink->segments, "Got %ld segments that nobody has begun.\n", sink->segments);
@@ -344,6 +346,7 @@ static void test_back_pressure(IBaseFilter *filter, struct pusher *pusher, struc
     set_states(filter, sink, State_Stopped);
     ok(!WaitForSingleObject(handle, TIMEOUT), "The source hangs.\n");
     ok(GetTickCount() - start < 2 * TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
+    /* Any error: the source waits in Receive or in GetBuffer, where it is told of Stop or of Decommit. */
     ok(thread.hr != S_OK, "Got hr %#lx.\n", thread.hr);
     CloseHandle(handle);
     set_hold(pusher->pin, 0);
