@@ -51,7 +51,9 @@
 #include "support/wait.h"
 #include "wine/test.h"
 
+#ifndef __WINESRC__
 NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK *target, IO_STATUS_BLOCK *io);
+#endif
 
 /* A pointer to the GUID of one of the STATIC_ lists of the headers. */
 #define GUIDP(name) (&(const GUID)GUID_INIT(STATIC_##name))

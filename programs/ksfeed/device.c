@@ -20,6 +20,7 @@
 
 #include "ksfeed.h"
 
+#include <winioctl.h>
 #include <setupapi.h>
 #include <ks.h>
 #include <ksmedia.h>

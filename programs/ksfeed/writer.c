@@ -22,6 +22,7 @@
 
 #include "ksfeed.h"
 
+#include <winioctl.h>
 #include <ks.h>
 
 #define SLOTS 4

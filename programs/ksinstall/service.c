@@ -20,6 +20,9 @@
 
 #include <stdlib.h>
 
+#include <windows.h>
+#include <winsvc.h>
+
 #include "ksinstall.h"
 
 #define STOP_TIMEOUT 10000 /* ms */

@@ -19,7 +19,7 @@
  */
 
 #include "client.h"
-#include "support/wait.h"
+#include "../support/wait.h"
 #include <dvdmedia.h>
 
 const GUID SUBTYPE_I420 = {0x30323449, 0x0000, 0x0010, {0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71}};

@@ -32,7 +32,7 @@
 #include <objbase.h>
 #include <dshow.h>
 #include <qedit.h>
-#include "ksbench/ksbench.h"
+#include "../ksbench/ksbench.h"
 #include "wine/test.h"
 
 /* Not every qedit.h declares them. */

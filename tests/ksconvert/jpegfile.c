@@ -20,6 +20,9 @@
 
 #include "jpegfile.h"
 
+#include <ocidl.h>
+#include <propidl.h>
+#include <initguid.h> /* after what wincodec.h includes: that is in the libraries */
 #include <wincodec.h>
 
 static void fill_pixels(BYTE *pixels, LONG size, const BYTE bgr[3])

@@ -22,7 +22,7 @@
 #define __KSPROXY_TESTS_ODDDEVICE_H
 
 #include "proxy.h"
-#include "ksodd/driver.h"
+#include "../ksodd/driver.h"
 
 extern const GUID odd_set, odd_type; /* KSPROPSETID_KsOdd, KSODD_TYPE */
 

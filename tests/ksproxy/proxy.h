@@ -55,8 +55,8 @@
 #include <initguid.h>
 #endif
 #include "ksproxy.h"
-#include "ksbench/ksbench.h"
-#include "support/wait.h"
+#include "../ksbench/ksbench.h"
+#include "../support/wait.h"
 #include "wine/test.h"
 
 DEFINE_GUIDEX(KSPROPSETID_KsVirt);

@@ -22,6 +22,9 @@
 #include "../kstest.h"
 
 #include <objbase.h>
+#include <ocidl.h>
+#include <propidl.h>
+#include <initguid.h> /* after what wincodec.h includes: that is in the libraries */
 #include <wincodec.h>
 
 #define FRAMES 6

@@ -36,7 +36,6 @@
 #define IID_IKsPinFactory        uuids_IID_IKsPinFactory
 #define IID_IAMDeviceRemoval     header_IID_IAMDeviceRemoval
 #include <dshow.h>
-#undef IID_IAMDeviceRemoval
 #undef IID_IKsControl
 #undef IID_IKsDataTypeHandler
 #undef IID_IKsInterfaceHandler
@@ -48,6 +47,7 @@
 #include <ksmedia.h>
 
 #include "ksproxy.h"
+#undef IID_IAMDeviceRemoval
 
-/* The dshow.h of some compilers only declares it. */
+/* Only a declaration in the dshow.h of some compilers, and in ksproxy.h only where dshow.h lacks it. */
 DEFINE_GUID(IID_IAMDeviceRemoval, 0xf90a6130, 0xb658, 0x11d2, 0xae, 0x49, 0x00, 0x00, 0xf8, 0x75, 0x4b, 0x99);

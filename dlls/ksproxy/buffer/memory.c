@@ -58,7 +58,7 @@ HRESULT allocator_check_properties(const ALLOCATOR_PROPERTIES *props)
 
     if (props->cBuffers < 0 || props->cbBuffer < 0 || props->cbPrefix < 0) return E_INVALIDARG;
     if (props->cbAlign <= 0 || props->cbAlign > ALLOCATOR_MAX_ALIGN || !is_power_of_2(props->cbAlign)) return VFW_E_BADALIGN;
-    if (get_layout(props, &first, &stride) > MAXLONG_PTR) return E_OUTOFMEMORY;
+    if (get_layout(props, &first, &stride) > ~(SIZE_T)0 / 2) return E_OUTOFMEMORY;
     return S_OK;
 }
 
