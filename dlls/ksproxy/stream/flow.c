@@ -71,6 +71,15 @@ HRESULT stream_start(struct stream *stream)
     return S_OK;
 }
 
+/* InterlockedExchange64, which Wine's headers lack. */
+static void exchange64(volatile LONGLONG *dest, LONGLONG value)
+{
+    LONGLONG old;
+
+    do old = *dest;
+    while (InterlockedCompareExchange64(dest, value, old) != old);
+}
+
 /* ---- control ---- */
 
 /* The time is written by state changes only, of which there is one at a time; the stream's thread reads the offset without the lock. */
@@ -78,7 +87,7 @@ static void set_stream_time(struct stream *stream, BOOL running)
 {
     struct proxy_filter *filter = stream->pin->filter;
 
-    if (running) InterlockedExchange64(&stream->time.offset, stream_time_run(&stream->time, filter));
+    if (running) exchange64(&stream->time.offset, stream_time_run(&stream->time, filter));
     else stream_time_pause(&stream->time, filter);
 }
 
