@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "audio.h"
 
 #define MIN_RATE 8000
 #define MAX_RATE 48000

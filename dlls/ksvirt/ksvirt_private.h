@@ -66,11 +66,6 @@
     .AllocatorFraming = &video_framing, \
     .IntersectHandler = format_intersect
 
-#define AUDIO_PIN_MEMBERS(pin_dispatch, automation, flow, communication, category) \
-    PIN_MEMBERS(pin_dispatch, automation, audio_ranges, flow, communication, category), \
-    .AllocatorFraming = &audio_framing, \
-    .IntersectHandler = audio_intersect
-
 #define FILTER_MEMBERS(filter_dispatch, automation, pins, categories) \
     .Dispatch = (filter_dispatch), \
     .AutomationTable = (automation), \
@@ -169,43 +164,6 @@ NTSTATUS format_make(const struct stream_format *format, BOOLEAN video2, ULONG s
 NTSTATUS format_intersect_with(const struct stream_format *format, const KSDATARANGE *caller, const KSDATARANGE *ours,
         ULONG size, void *data, ULONG *needed);
 BOOLEAN format_is_video2(const KSDATAFORMAT *format);
-
-/* audio.c */
-struct audio_format
-{
-    ULONG channels, bits, rate; /* rate: samples per second, a sample being one value of each channel */
-    ULONG block;                /* bytes of a sample */
-};
-
-#define AUDIO_MANUFACTURER \
-    { 0x91a40d61, 0xd6a8, 0x44b3, { 0x85, 0x22, 0x3f, 0x70, 0x3a, 0x3f, 0x81, 0x9e } }
-
-#define AUDIO_RANGES_COUNT 1
-extern const KSDATARANGE *const audio_ranges[AUDIO_RANGES_COUNT];
-extern const KSALLOCATOR_FRAMING_EX audio_framing;
-
-NTSTATUS audio_parse(const KSDATAFORMAT *format, struct audio_format *parsed);
-NTSTATUS audio_intersect(PVOID filter, PIRP irp, PKSP_PIN request, PKSDATARANGE caller, PKSDATARANGE ours, ULONG size,
-        PVOID data, PULONG needed);
-NTSTATUS audio_edit_framing(KSPIN *pin, const struct audio_format *format);
-LONGLONG audio_duration(const struct audio_format *format, ULONG64 samples);
-extern const GUID property_set_audio;
-ULONG64 audio_samples(const struct audio_format *format, LONGLONG time);
-
-/* wavefile.c */
-struct wave_file
-{
-    HANDLE handle;  /* NULL: not open */
-    struct audio_format format;
-    ULONG size;     /* bytes of samples in it */
-    NTSTATUS status;
-};
-
-#define WAVE_PATH_LENGTH 512 /* characters */
-
-void wave_file_open(struct wave_file *file, const WCHAR *path, const struct audio_format *format);
-void wave_file_write(struct wave_file *file, const void *data, ULONG size);
-void wave_file_close(struct wave_file *file);
 
 /* videopin.c: output pins that show the test pattern or what the feed gets */
 struct video_role

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "audio.h"
 
 /*
  * Sample n is recorded at stream time n / rate. A buffer is given back when the last sample that fits into it is recorded;

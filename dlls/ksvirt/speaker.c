@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "audio.h"
 
 /*
  * A buffer is played, which means looked at and given back, when its last sample has its time. Until then it stays in the

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksvirt_private.h"
+#include "audio.h"
 
 #define HEADER_SIZE 44
 #define MAX_DATA (0xffffffffu - HEADER_SIZE)
