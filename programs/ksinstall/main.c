@@ -94,7 +94,9 @@ static BOOL remove_outdated(const struct inf *inf)
     if (i == inf->models_count) return TRUE;
     for (i = 0; i < inf->models_count; i++)
         if (!device_remove_all(&inf->models[i], &removed)) return FALSE;
-    return remove_services(inf, TRUE);
+    if (!remove_services(inf, TRUE)) return FALSE;
+    inf_remove_copy(wcsrchr(inf->path, '\\') + 1); /* Wine 10 would keep the new INF as a second one, for ever */
+    return TRUE;
 }
 
 /* Leaves the models that have one of these hardware ids; all if there are none. */
