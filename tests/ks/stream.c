@@ -346,8 +346,9 @@ static void test_pointers(HANDLE filter)
     stream.requests[0]->u.header.FrameExtent = 0xffffffff;
     stream_read(stream.requests[0]);
     status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
-    /* the picture doesn't need it, but a driver that copies doesn't take so much memory of its own */
-    ok(status == STATUS_INSUFFICIENT_RESOURCES, "A great extent gave %#lx.\n", status);
+    /* the picture doesn't need it, but what the client says it has is copied: 4 GB that winedevice can't get, or that the client
+     * doesn't have where it can (Wine 10) */
+    ok(status == STATUS_INSUFFICIENT_RESOURCES || status == STATUS_ACCESS_VIOLATION, "A great extent gave %#lx.\n", status);
     stream_read(stream.requests[1]);
     status = stream_wait(stream.requests[1], KSTEST_TIMEOUT);
     ok(!status, "Reading after a great extent gave %#lx.\n", status);
