@@ -20,7 +20,7 @@
 
 #include <math.h>
 
-#include "../ksproxy/pusher.h"
+#include "pusher.h"
 
 static const CLSID CLSID_VideoFormatConverter = {0x487a26bc, 0xb19d, 0x4a00, {0x9b, 0x5d, 0xfd, 0x91, 0xbb, 0xbc, 0x5c, 0x8d}};
 

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "graph.h"
+#include "convertergraph.h"
 #include "jpegfile.h"
 
 #define WIDTH 64

@@ -20,7 +20,7 @@
 
 #include <math.h>
 
-#include "graph.h"
+#include "convertergraph.h"
 
 /* "pattern files" writes each picture to FORMAT-LINES.yuv, and what the converter makes of it, B, G, R from top to bottom, to
  * FORMAT-LINES.bgr. Without arguments the pictures are compared with the formulas. */

@@ -1,5 +1,5 @@
 /*
- * ksconvert.ax tests: a graph of the filter graph manager with the converter between a source and a sink
+ * A graph of the filter graph manager with the converter between a source and a sink
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSCONVERT_TESTS_GRAPH_H
-#define __KSCONVERT_TESTS_GRAPH_H
+#ifndef __DSHOW_CONVERTERGRAPH_H
+#define __DSHOW_CONVERTERGRAPH_H
 
-#include "../ksproxy/pusher.h"
+#include "pusher.h"
 
 extern const CLSID CLSID_VideoFormatConverter;
 
@@ -95,4 +95,4 @@ struct plane
 /* Where the rows of a picture are; returns how many planes there are. */
 LONG pixels_get_planes(const struct pixels *pixels, LONG row_width, LONG width, LONG height, struct plane planes[3]);
 
-#endif /* __KSCONVERT_TESTS_GRAPH_H */
+#endif /* __DSHOW_CONVERTERGRAPH_H */

@@ -1,5 +1,5 @@
 /*
- * ksproxy.ax tests: an interface handler that counts, and lies if it is told to
+ * An interface handler that counts, and lies if it is told to
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_HANDLERCLASS_H
-#define __KSPROXY_TESTS_HANDLERCLASS_H
+#ifndef __DSHOW_HANDLERCLASS_H
+#define __DSHOW_HANDLERCLASS_H
 
 #include "class.h"
 
@@ -66,4 +66,4 @@ void revoke_third(void);
 /* Checks that nobody else has the samples of requests that never end, and frees them. */
 void free_lost_segments(void);
 
-#endif /* __KSPROXY_TESTS_HANDLERCLASS_H */
+#endif /* __DSHOW_HANDLERCLASS_H */

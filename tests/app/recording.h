@@ -1,5 +1,5 @@
 /*
- * ksconvert.ax tests: the source that makes them of the tests of ksproxy.ax
+ * What other people's programs have recorded, judged for tools/clients; and a ctrl-C for them
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,4 +18,14 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "../ksproxy/pusher.c"
+#ifndef __APP_RECORDING_H
+#define __APP_RECORDING_H
+
+/* The arguments of the test program, of which the second one is
+ *   video FILE SUBTYPE WIDTH HEIGHT MIN   pictures of the camera; SUBTYPE: Data1 of the media subtype in hex
+ *   audio FILE CHANNELS MIN               16-bit samples of the microphone
+ *   interrupt SECONDS COMMANDLINE         runs a program and presses ctrl-C after so many seconds
+ * MIN: so many pictures or samples have to be there. */
+void recording_main(int argc, char **argv);
+
+#endif /* __APP_RECORDING_H */

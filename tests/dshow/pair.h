@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_PAIR_H
-#define __KSPROXY_TESTS_PAIR_H
+#ifndef __DSHOW_PAIR_H
+#define __DSHOW_PAIR_H
 
 #include "sink.h"
 
@@ -65,4 +65,4 @@ void check_stats_(unsigned int line, const char *file, IPin *pin);
 /* Lets the driver fail (enum ksbench_fault_kind) with STATUS_UNSUCCESSFUL, so many times or KSBENCH_ANY. */
 void set_fault(IBaseFilter *filter, ULONG kind, ULONG step, ULONG count);
 
-#endif /* __KSPROXY_TESTS_PAIR_H */
+#endif /* __DSHOW_PAIR_H */

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_RUN_H
-#define __KSPROXY_TESTS_RUN_H
+#ifndef __DSHOW_RUN_H
+#define __DSHOW_RUN_H
 
 #include "sink.h"
 
@@ -37,4 +37,4 @@ void check_run_(unsigned int line, const char *file, IBaseFilter *filter, struct
 void check_stream_(unsigned int line, const char *file, IBaseFilter *filter, IPin *pin, struct sink *sink,
         const GUID *subtype, LONG width, LONG height, LONG count);
 
-#endif /* __KSPROXY_TESTS_RUN_H */
+#endif /* __DSHOW_RUN_H */

@@ -1,5 +1,5 @@
 /*
- * ksconvert.ax tests: a graph of the filter graph manager with the converter between a source and a sink
+ * A graph of the filter graph manager with the converter between a source and a sink
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "graph.h"
+#include "convertergraph.h"
 
 const CLSID CLSID_VideoFormatConverter = {0x487a26bc, 0xb19d, 0x4a00, {0x9b, 0x5d, 0xfd, 0x91, 0xbb, 0xbc, 0x5c, 0x8d}};
 static const GUID subtype_i420 = {MAKEFOURCC('I','4','2','0'), 0x0000, 0x0010, {0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71}};

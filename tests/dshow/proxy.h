@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_PROXY_H
-#define __KSPROXY_TESTS_PROXY_H
+#ifndef __DSHOW_PROXY_H
+#define __DSHOW_PROXY_H
 
 #define COBJMACROS
 #define CONST_VTABLE
@@ -155,4 +155,4 @@ struct usage
 };
 struct usage get_usage(const WCHAR *image);
 
-#endif /* __KSPROXY_TESTS_PROXY_H */
+#endif /* __DSHOW_PROXY_H */

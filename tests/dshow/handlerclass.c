@@ -1,5 +1,5 @@
 /*
- * ksproxy.ax tests: an interface handler that counts, and lies if it is told to
+ * An interface handler that counts, and lies if it is told to
  *
  * Copyright 2026 the wine-ks authors
  *

@@ -1,5 +1,5 @@
 /*
- * ksconvert.ax tests: JPEG files, made by Wine's encoder
+ * JPEG files, made by Wine's encoder
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSCONVERT_TESTS_JPEGFILE_H
-#define __KSCONVERT_TESTS_JPEGFILE_H
+#ifndef __DSHOW_JPEGFILE_H
+#define __DSHOW_JPEGFILE_H
 
-#include "../ksproxy/proxy.h"
+#include "proxy.h"
 
 #define MAX_JPEG 0x10000
 
@@ -43,4 +43,4 @@ void remove_segments(struct jpeg *jpeg, BYTE marker);
 #define JPEG_SOS 0xda
 #define JPEG_DQT 0xdb
 
-#endif /* __KSCONVERT_TESTS_JPEGFILE_H */
+#endif /* __DSHOW_JPEGFILE_H */

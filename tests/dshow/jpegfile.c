@@ -1,5 +1,5 @@
 /*
- * ksconvert.ax tests: JPEG files, made by Wine's encoder
+ * JPEG files, made by Wine's encoder
  *
  * Copyright 2026 the wine-ks authors
  *

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_SINK_H
-#define __KSPROXY_TESTS_SINK_H
+#ifndef __DSHOW_SINK_H
+#define __DSHOW_SINK_H
 
 #include "proxy.h"
 
@@ -121,4 +121,4 @@ void disconnect_sink_(unsigned int line, const char *file, IPin *pin, struct sin
 #define set_states(a, b, c) set_states_(__LINE__, __FILE__, a, b, c)
 void set_states_(unsigned int line, const char *file, IBaseFilter *filter, struct sink *sink, FILTER_STATE state);
 
-#endif /* __KSPROXY_TESTS_SINK_H */
+#endif /* __DSHOW_SINK_H */

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_CIRCLE_H
-#define __KSPROXY_TESTS_CIRCLE_H
+#ifndef __DSHOW_CIRCLE_H
+#define __DSHOW_CIRCLE_H
 
 #include "pusher.h"
 
@@ -61,4 +61,4 @@ IPin *circle_find_pin(IBaseFilter *filter, PIN_DIRECTION dir);
 /* IKsPin::KsRenegotiateAllocator, or why the pin hasn't got it. */
 HRESULT circle_renegotiate(IPin *pin);
 
-#endif /* __KSPROXY_TESTS_CIRCLE_H */
+#endif /* __DSHOW_CIRCLE_H */

@@ -1,5 +1,5 @@
 /*
- * ksproxy.ax tests: a filter and its sink run until frames have come
+ * A filter and its sink run until frames have come
  *
  * Copyright 2026 the wine-ks authors
  *

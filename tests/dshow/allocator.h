@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_ALLOCATOR_H
-#define __KSPROXY_TESTS_ALLOCATOR_H
+#ifndef __DSHOW_ALLOCATOR_H
+#define __DSHOW_ALLOCATOR_H
 
 #include "proxy.h"
 
@@ -42,4 +42,4 @@ void test_allocator_init(struct test_allocator *allocator);
 #define test_allocator_cleanup(a) test_allocator_cleanup_(__LINE__, __FILE__, a)
 void test_allocator_cleanup_(unsigned int line, const char *file, struct test_allocator *allocator);
 
-#endif /* __KSPROXY_TESTS_ALLOCATOR_H */
+#endif /* __DSHOW_ALLOCATOR_H */

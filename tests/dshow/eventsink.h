@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_EVENTSINK_H
-#define __KSPROXY_TESTS_EVENTSINK_H
+#ifndef __DSHOW_EVENTSINK_H
+#define __DSHOW_EVENTSINK_H
 
 #include "proxy.h"
 
@@ -48,4 +48,4 @@ BOOL event_sink_wait(struct event_sink *sink, LONG code, LONG count);
 /* The parameters of the last event of that code. */
 BOOL event_sink_get(struct event_sink *sink, LONG code, LONG_PTR *param1, LONG_PTR *param2);
 
-#endif /* __KSPROXY_TESTS_EVENTSINK_H */
+#endif /* __DSHOW_EVENTSINK_H */

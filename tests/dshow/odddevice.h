@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_ODDDEVICE_H
-#define __KSPROXY_TESTS_ODDDEVICE_H
+#ifndef __DSHOW_ODDDEVICE_H
+#define __DSHOW_ODDDEVICE_H
 
 #include "proxy.h"
 #include "../ksodd/driver.h"
@@ -36,4 +36,4 @@ void odd_get_facts(struct ksodd_facts *facts);
 /* The pin of that factory, which must be there. */
 IPin *odd_get_pin(IBaseFilter *filter, enum ksodd_pin factory);
 
-#endif /* __KSPROXY_TESTS_ODDDEVICE_H */
+#endif /* __DSHOW_ODDDEVICE_H */

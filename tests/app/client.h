@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __CLIENTS_TESTS_CLIENT_H
-#define __CLIENTS_TESTS_CLIENT_H
+#ifndef __APP_CLIENT_H
+#define __APP_CLIENT_H
 
 #define COBJMACROS
 #define CONST_VTABLE
@@ -123,4 +123,4 @@ BOOL grabber_init(struct grabber *grabber, const GUID *subtype, const GUID *form
 void grabber_connected(struct grabber *grabber, const GUID *device_subtype);
 void grabber_cleanup(struct grabber *grabber);
 
-#endif /* __CLIENTS_TESTS_CLIENT_H */
+#endif /* __APP_CLIENT_H */

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSPROXY_TESTS_CLASS_H
-#define __KSPROXY_TESTS_CLASS_H
+#ifndef __DSHOW_CLASS_H
+#define __DSHOW_CLASS_H
 
 #include "proxy.h"
 
@@ -71,4 +71,4 @@ struct test_outer
 
 void outer_init(struct test_outer *outer);
 
-#endif /* __KSPROXY_TESTS_CLASS_H */
+#endif /* __DSHOW_CLASS_H */

@@ -19,8 +19,8 @@
  */
 
 
-#ifndef __KSPROXY_TESTS_PUSHER_H
-#define __KSPROXY_TESTS_PUSHER_H
+#ifndef __DSHOW_PUSHER_H
+#define __DSHOW_PUSHER_H
 
 #include "sink.h"
 
@@ -68,4 +68,4 @@ static inline BOOL pusher_is_discontinuity(LONG n)
     return n % 11 == 4;
 }
 
-#endif /* __KSPROXY_TESTS_PUSHER_H */
+#endif /* __DSHOW_PUSHER_H */

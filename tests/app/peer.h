@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __CLIENTS_TESTS_PEER_H
-#define __CLIENTS_TESTS_PEER_H
+#ifndef __APP_PEER_H
+#define __APP_PEER_H
 
 #include "client.h"
 
@@ -54,4 +54,4 @@ void peer_init(struct peer *peer, const GUID *majortype);
 void peer_cleanup(struct peer *peer);
 BOOL peer_wait(struct peer *peer, LONG count);
 
-#endif /* __CLIENTS_TESTS_PEER_H */
+#endif /* __APP_PEER_H */
