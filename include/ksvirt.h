@@ -36,6 +36,7 @@
  *        18..19  CRC-16 (polynomial 0x1021, start 0xffff, not reflected) of bytes 0..17
  *
  * All numbers are big-endian. What is to the right of the cells in the code rows means nothing.
+ * A picture without a code, all black, comes from a camera whose control for privacy is on.
  *
  * A MJPG frame is a JFIF file of such a picture. It has a checksum of its own, of all its bytes behind the one segment APP11,
  * which has it: "KSVIRT", a 0, and 4 bytes, big-endian, that are ksvirt_row_sum() of row 0. See ksvirt_check_mjpg().

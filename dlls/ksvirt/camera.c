@@ -56,6 +56,15 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
     },
 };
 
+static const KSPROPERTY_SET filter_property_sets[] =
+{
+    DEFINE_KSPROPERTY_SET(&property_set_procamp, PROCAMP_COUNT, procamp_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&property_set_camera_control, CAMERA_CONTROL_COUNT, camera_control_items, 0, NULL),
+    HOOK_FILTER_PROPERTY_SETS
+};
+
+static const KSAUTOMATION_TABLE filter_automation = AUTOMATION(filter_property_sets);
+
 static const GUID categories[] =
 {
     GUID_INIT(STATIC_KSCATEGORY_CAPTURE),
@@ -63,4 +72,4 @@ static const GUID categories[] =
     GUID_INIT(STATIC_KSCATEGORY_VIDEO_CAMERA),
 };
 
-const KSFILTER_DESCRIPTOR camera_filter = FILTER(NULL, HOOK_FILTER_AUTOMATION, pins, categories);
+const KSFILTER_DESCRIPTOR camera_filter = FILTER(NULL, &filter_automation, pins, categories);

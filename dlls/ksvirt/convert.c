@@ -225,18 +225,23 @@ size_t converter_memory_size(const struct picture *to)
     return plane_size(to) * (sizeof(uint16_t) + 6);
 }
 
-/* Prepares conversions between two layouts. The memory (converter_memory_size() bytes, aligned to 2) stays the caller's
+/* Prepares conversions between two layouts. flip: FLIP_HORIZONTAL, FLIP_VERTICAL. The memory (converter_memory_size() bytes, aligned to 2) stays the caller's
  * and must live as long as the converter. */
-void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, void *memory)
+void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, unsigned int flip,
+        void *memory)
 {
     unsigned char *planes;
-    unsigned int i;
+    unsigned int i, at;
 
     converter->to = *to;
     converter->from = *from;
+    converter->flip = flip;
     converter->columns = memory;
     for (i = 0; i < to->width; i++)
-        converter->columns[i] = (uint16_t)((2 * i + 1) * from->width / (2 * to->width));
+    {
+        at = (flip & FLIP_HORIZONTAL) ? to->width - 1 - i : i;
+        converter->columns[i] = (uint16_t)((2 * at + 1) * from->width / (2 * to->width));
+    }
     planes = (unsigned char *)(converter->columns + plane_size(to));
     memset(planes, 0, plane_size(to) * 6);
     for (i = 0; i < 3; i++)
@@ -254,14 +259,15 @@ void converter_run(const struct converter *converter, unsigned char *to, const u
     unsigned char *const *planes = other_colors ? converter->converted : converter->planes;
     unsigned int y, source_y, last_y = ~0u;
 
-    if (picture_equal(result, source))
+    if (!converter->flip && picture_equal(result, source))
     {
         memcpy(to, from, result->size);
         return;
     }
     for (y = 0; y < result->height; y++)
     {
-        source_y = (2 * y + 1) * source->height / (2 * result->height);
+        source_y = (converter->flip & FLIP_VERTICAL) ? result->height - 1 - y : y;
+        source_y = (2 * source_y + 1) * source->height / (2 * result->height);
         if (source_y != last_y) /* rows that are shown twice are still in the planes */
         {
             fetch_row(converter, from, source_y);

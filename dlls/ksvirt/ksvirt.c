@@ -54,29 +54,37 @@ static const struct device_type *find_type(const WCHAR *ids, SIZE_T length)
 
 static NTSTATUS device_add(PKSDEVICE device)
 {
+    struct virtual_device *context;
+    const struct device_type *type;
     WCHAR ids[256];
     ULONG length = 0;
     NTSTATUS status;
 
     status = IoGetDeviceProperty(device->PhysicalDeviceObject, DevicePropertyHardwareID, sizeof(ids), ids, &length);
     if (!NT_SUCCESS(status)) return status;
-    if (!(device->Context = (void *)find_type(ids, length / sizeof(WCHAR)))) return STATUS_NO_SUCH_DEVICE;
+    if (!(type = find_type(ids, length / sizeof(WCHAR)))) return STATUS_NO_SUCH_DEVICE;
+    if (!(context = ExAllocatePoolWithTag(NonPagedPool, sizeof(*context), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
+    context->type = type;
+    controls_init(&context->controls);
+    device->Context = context;
     store_add_user();
     return STATUS_SUCCESS;
 }
 
 static NTSTATUS device_start(PKSDEVICE device, PIRP irp, PCM_RESOURCE_LIST translated, PCM_RESOURCE_LIST untranslated)
 {
-    const struct device_type *type = device->Context;
+    const struct virtual_device *context = device->Context;
 
     if (device->Started) return STATUS_SUCCESS; /* again, without a stop between */
-    return KsCreateFilterFactory(device->FunctionalDeviceObject, type->filter, (WCHAR *)type->reference, NULL,
+    return KsCreateFilterFactory(device->FunctionalDeviceObject, context->type->filter, (WCHAR *)context->type->reference, NULL,
             KSCREATE_ITEM_FREEONSTOP, NULL, NULL, NULL);
 }
 
 static void device_remove(PKSDEVICE device, PIRP irp)
 {
-    if (device->Context) store_remove_user();
+    if (!device->Context) return;
+    store_remove_user();
+    ExFreePoolWithTag(device->Context, KSVIRT_TAG);
     device->Context = NULL;
 }
 

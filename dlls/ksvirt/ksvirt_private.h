@@ -28,6 +28,7 @@
 #include <ksmedia.h>
 
 #include "ksvirt.h"
+#include "look.h"
 #include "picture.h"
 
 #define KSVIRT_TAG 0x7472764b /* "Kvrt" */
@@ -89,6 +90,33 @@ struct device_type
 };
 
 extern const struct device_type device_types[];
+
+/* controls.c: what a camera can be told, and the properties for that */
+struct controls
+{
+    volatile LONG settings[CONTROL_COUNT]; /* twice the value, and 1 more while the camera adjusts it by itself */
+    volatile LONG flip;
+    volatile LONG changes;                 /* of what is above, so far */
+    volatile LONG frame;                   /* number of the one that was drawn last, for what moves by itself */
+};
+
+/* The context of a KSDEVICE */
+struct virtual_device
+{
+    const struct device_type *type;
+    struct controls controls;
+};
+
+enum { PROCAMP_COUNT = CONTROL_PAN, CAMERA_CONTROL_COUNT = CONTROL_COUNT - CONTROL_PAN };
+
+extern const GUID property_set_procamp, property_set_camera_control;
+extern const KSPROPERTY_ITEM procamp_items[PROCAMP_COUNT];
+extern const KSPROPERTY_ITEM camera_control_items[CAMERA_CONTROL_COUNT];
+
+void controls_init(struct controls *controls);
+struct controls *controls_of(void *object);
+LONG controls_get_look(const struct controls *controls, struct look *look);
+void controls_set_flip(struct controls *controls, LONG flip);
 
 /* ksvirt.c */
 extern const GUID property_set_ksvirt;

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "picture.h"
+#include "look.h"
 
 /* 5x7 pixels a glyph, a byte a row, bit 4 is the left pixel */
 static const unsigned char glyphs[][7] =
@@ -102,42 +102,36 @@ size_t pattern_memory_size(const struct picture *picture)
     return sums_size(picture) + picture->size;
 }
 
-static void draw_still(const struct picture *picture, unsigned char *data)
+/* Text and codes are no part of what the camera looks at: whatever the controls, they can be read. */
+static void draw_still(const struct picture *picture, unsigned char *data, const struct look *look)
 {
-    static const unsigned char bars[8][3] =
-    {
-        {191, 191, 191}, {191, 191, 0}, {0, 191, 191}, {0, 191, 0}, {191, 0, 191}, {191, 0, 0}, {0, 0, 191}, {0, 0, 0},
-    };
     const struct arrangement a = arrange(picture);
-    unsigned int i, x, next;
+    const struct scene_area area = {a.top, a.ramp, a.bottom};
+    const struct color black = color_from_rgb(0, 0, 0);
 
     memset(data, 0, picture->size);
-    picture_fill(picture, data, 0, 0, picture->width, picture->height, color_from_rgb(0, 0, 0));
-    for (i = 0, x = 0; i < 8; i++, x = next)
-    {
-        next = i == 7 ? picture->width : (picture->width * (i + 1) / 8) & ~1u;
-        picture_fill(picture, data, x, a.top, next - x, a.ramp - a.top, color_from_rgb(bars[i][0], bars[i][1], bars[i][2]));
-    }
-    for (x = 0; x < picture->width; x += 2)
-    {
-        unsigned int grey = x * 255 / (picture->width - 1);
-
-        picture_fill(picture, data, x, a.ramp, 2, a.bottom - a.ramp, color_from_rgb(grey, grey, grey));
-    }
+    picture_fill(picture, data, 0, 0, picture->width, picture->height, black);
+    if (look_value(look, CONTROL_PRIVACY)) return;
+    scene_draw(picture, data, &area, look);
     picture_fill(picture, data, a.text_x - a.dot, a.text_y - a.dot, a.dot * (GLYPH_COLUMNS * TEXT_LENGTH + 1),
-            a.dot * TEXT_ROWS, color_from_rgb(0, 0, 0));
+            a.dot * TEXT_ROWS, black);
 }
 
-/* Prepares a pattern of at least KSVIRT_MIN_WIDTH x KSVIRT_MIN_HEIGHT. The memory (pattern_memory_size() bytes, aligned
- * to 8) stays the caller's and must live as long as the pattern. */
-void pattern_init(struct pattern *pattern, const struct picture *picture, void *memory)
+/* Draws anew what stands still, as the controls want it. Takes about as long as drawing two frames. */
+void pattern_set_look(struct pattern *pattern, const struct look *look)
 {
+    const struct picture *picture = &pattern->picture;
+    const int turned = look_value(look, CONTROL_ROLL) == 180 || look_value(look, CONTROL_ROLL) == -180;
+    struct tone tone;
     unsigned int y;
 
-    pattern->picture = *picture;
-    pattern->row_sums = memory;
-    pattern->still = (unsigned char *)memory + sums_size(picture);
-    draw_still(picture, pattern->still);
+    tone_init(&tone, look, 65536);
+    pattern->square[0] = tone_color(&tone, (struct rgb){255, 255, 255});
+    pattern->square[1] = tone_color(&tone, (struct rgb){255, 64, 0});
+    pattern->mirrored_x = turned ^ ((look->flip & FLIP_HORIZONTAL) != 0);
+    pattern->mirrored_y = turned ^ ((look->flip & FLIP_VERTICAL) != 0);
+    pattern->blank = look_value(look, CONTROL_PRIVACY);
+    draw_still(picture, pattern->still, look);
 
     pattern->still_sum = ksvirt_checksum(pattern->still, picture->format, picture->width, picture->height,
             picture->bottom_up ? -(ptrdiff_t)picture->stride : (ptrdiff_t)picture->stride);
@@ -146,6 +140,16 @@ void pattern_init(struct pattern *pattern, const struct picture *picture, void *
     if (picture->format != KSVIRT_NV12) return;
     for (y = 0; y < picture->height / 2; y++)
         pattern->row_sums[picture->height + y] = sum_chroma_row(picture, pattern->still, y);
+}
+
+/* Prepares a pattern of at least KSVIRT_MIN_WIDTH x KSVIRT_MIN_HEIGHT. The memory (pattern_memory_size() bytes, aligned
+ * to 8) stays the caller's and must live as long as the pattern. */
+void pattern_init(struct pattern *pattern, const struct picture *picture, const struct look *look, void *memory)
+{
+    pattern->picture = *picture;
+    pattern->row_sums = memory;
+    pattern->still = (unsigned char *)memory + sums_size(picture);
+    pattern_set_look(pattern, look);
 }
 
 /* Returns what a change of these rows adds to the checksum. */
@@ -173,17 +177,20 @@ static unsigned int bounce(uint32_t frame, unsigned int step, unsigned int lengt
     return (at > length ? 2 * length - at : at) & ~1u;
 }
 
-static struct span draw_square(const struct picture *picture, unsigned char *data, const struct arrangement *a,
+static struct span draw_square(const struct pattern *pattern, unsigned char *data, const struct arrangement *a,
         uint32_t frame)
 {
-    const unsigned int x = bounce(frame, (picture->width / 80 + 2) & ~1u, picture->width - a->square);
-    const unsigned int y = a->top + bounce(frame, 2, a->ramp - a->top - a->square);
+    const struct picture *picture = &pattern->picture;
+    const unsigned int columns = picture->width - a->square, rows = a->ramp - a->top - a->square;
+    const unsigned int right = bounce(frame, (picture->width / 80 + 2) & ~1u, columns), down = bounce(frame, 2, rows);
+    const unsigned int x = pattern->mirrored_x ? columns - right : right;
+    const unsigned int y = a->top + (pattern->mirrored_y ? rows - down : down);
     const unsigned int edge = (a->square / 4) & ~1u;
-    struct span rows = {y, y + a->square};
+    const struct span changed = {y, y + a->square};
 
-    picture_fill(picture, data, x, y, a->square, a->square, color_from_rgb(255, 255, 255));
-    picture_fill(picture, data, x + edge, y + edge, a->square - 2 * edge, a->square - 2 * edge, color_from_rgb(255, 64, 0));
-    return rows;
+    picture_fill(picture, data, x, y, a->square, a->square, pattern->square[0]);
+    picture_fill(picture, data, x + edge, y + edge, a->square - 2 * edge, a->square - 2 * edge, pattern->square[1]);
+    return changed;
 }
 
 static void draw_glyph(const struct picture *picture, unsigned char *data, unsigned int x, unsigned int y, unsigned int dot,
@@ -260,7 +267,8 @@ static void draw_codes(const struct picture *picture, unsigned char *data, uint3
     draw_code(picture, data, picture->height - KSVIRT_CODE_ROWS, code);
 }
 
-/* Draws a whole frame. data holds picture.size bytes; what was in it doesn't matter. time: stream time in 100 ns. */
+/* Draws a whole frame; without a code if nothing is to be seen. data holds picture.size bytes; what was in it doesn't matter.
+ * time: stream time in 100 ns. */
 void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time)
 {
     const struct picture *picture = &pattern->picture;
@@ -269,7 +277,8 @@ void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t f
     uint32_t sum = pattern->still_sum;
 
     memcpy(data, pattern->still, picture->size);
-    square = draw_square(picture, data, &a, frame); /* stays above the ramp, so that no row is changed twice */
+    if (pattern->blank) return;
+    square = draw_square(pattern, data, &a, frame); /* stays above the ramp, so that no row is changed twice */
     text = draw_text(picture, data, &a, frame, time);
     sum += changed_sum(pattern, data, square) + changed_sum(pattern, data, text);
     draw_codes(picture, data, frame, time, sum);

@@ -34,6 +34,8 @@ struct picture
     size_t stride, size;        /* bytes */
 };
 
+enum { FLIP_HORIZONTAL = 1, FLIP_VERTICAL = 2 }; /* flags */
+
 struct color
 {
     unsigned char r, g, b, y, u, v;
@@ -58,16 +60,22 @@ static inline unsigned char *picture_chroma_row(const struct picture *picture, u
 }
 
 /* pattern.c */
+struct look;
+
 struct pattern
 {
     struct picture picture;
     unsigned char *still;   /* what never moves, ready to be copied */
     uint32_t *row_sums;     /* of the still picture: rows, then NV12's chroma rows */
     uint32_t still_sum;     /* checksum of the still picture */
+    struct color square[2]; /* edge and inside of the moving square */
+    int mirrored_x, mirrored_y; /* its way */
+    int blank;              /* nothing is to be seen */
 };
 
 size_t pattern_memory_size(const struct picture *picture);
-void pattern_init(struct pattern *pattern, const struct picture *picture, void *memory);
+void pattern_init(struct pattern *pattern, const struct picture *picture, const struct look *look, void *memory);
+void pattern_set_look(struct pattern *pattern, const struct look *look);
 void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time);
 void pattern_recode(const struct picture *picture, unsigned char *data, const struct ksvirt_code *code);
 
@@ -75,13 +83,15 @@ void pattern_recode(const struct picture *picture, unsigned char *data, const st
 struct converter
 {
     struct picture to, from;
+    unsigned int flip;           /* FLIP_HORIZONTAL, FLIP_VERTICAL */
     uint16_t *columns;           /* for each column of the result, that of the source */
     unsigned char *planes[3];    /* one row of the result, a sample a byte: Y, U, V or R, G, B */
     unsigned char *converted[3]; /* the same row in the other colour system */
 };
 
 size_t converter_memory_size(const struct picture *to);
-void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, void *memory);
+void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, unsigned int flip,
+        void *memory);
 void converter_run(const struct converter *converter, unsigned char *to, const unsigned char *from);
 
 /* jpeg.c */

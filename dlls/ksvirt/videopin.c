@@ -55,6 +55,9 @@ struct video_pin
     } data_format;                  /* the same as the client knows it */
     struct settings settings;
     BOOLEAN acquired;
+    struct controls *controls;      /* of the device */
+    struct look look;               /* that the pattern and the converter have */
+    LONG changes;                   /* of the controls, that are in the look */
     struct pattern pattern;
     struct converter converter;     /* from the format of the feed's frame that came last */
     void *pattern_memory, *converter_memory;
@@ -114,7 +117,8 @@ static BOOLEAN draw_fed_frame(struct video_pin *video, UCHAR *data, enum shown *
     if (usable)
     {
         if (!picture_equal(&video->converter.from, &frame->picture))
-            converter_init(&video->converter, &video->format.picture, &frame->picture, video->converter_memory);
+            converter_init(&video->converter, &video->format.picture, &frame->picture, video->look.flip,
+                    video->converter_memory);
         converter_run(&video->converter, data, frame->data);
         *shown = fresh ? SHOWN_FED : SHOWN_REPEATED;
     }
@@ -137,13 +141,31 @@ static KSSTREAM_POINTER *take_buffer(struct video_pin *video)
     return NT_SUCCESS(status) ? clone : NULL;
 }
 
+static void get_look(struct video_pin *video)
+{
+    video->changes = controls_get_look(video->controls, &video->look);
+    video->look.interval = video->format.interval;
+}
+
+/* Somebody may have turned a control since the last frame. */
+static void follow_controls(struct video_pin *video)
+{
+    video->controls->frame = (LONG)video->picture_number;
+    if (video->controls->changes == video->changes) return;
+    get_look(video);
+    pattern_set_look(&video->pattern, &video->look);
+    converter_init(&video->converter, &video->format.picture, &video->converter.from, video->look.flip,
+            video->converter_memory);
+}
+
 /* Makes a frame. data has room for frame_size bytes. Returns how many it has. */
 static ULONG draw_frame(struct video_pin *video, UCHAR *data, LONGLONG time, enum shown *shown)
 {
     const struct stream_format *format = &video->format;
     UCHAR *picture = format->mjpg ? video->canvas->picture : data;
 
-    if (!draw_fed_frame(video, picture, shown))
+    follow_controls(video);
+    if (video->pattern.blank || !draw_fed_frame(video, picture, shown))
         pattern_draw(&video->pattern, picture, (uint32_t)video->picture_number, time);
     if (!format->mjpg) return format->frame_size;
     return (ULONG)jpeg_encode(&video->canvas->jpeg, &format->picture, picture, data, format->frame_size);
@@ -200,8 +222,9 @@ static NTSTATUS prepare_format(struct video_pin *video)
         free_memory(video);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
-    pattern_init(&video->pattern, picture, video->pattern_memory);
-    converter_init(&video->converter, picture, picture, video->converter_memory);
+    get_look(video);
+    pattern_init(&video->pattern, picture, &video->look, video->pattern_memory);
+    converter_init(&video->converter, picture, picture, video->look.flip, video->converter_memory);
     if (mjpg) jpeg_init(&video->canvas->jpeg);
     return STATUS_SUCCESS;
 }
@@ -501,6 +524,7 @@ NTSTATUS video_pin_create(KSPIN *pin, const struct video_role *role, struct sens
     video->rewind = TRUE;
     video->role = role;
     video->sensor = sensor;
+    video->controls = controls_of(pin);
     stream_thread_init(&video->thread);
     KeInitializeSpinLock(&video->time_lock);
     ExInitializeFastMutex(&video->stats_mutex);

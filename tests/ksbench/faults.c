@@ -475,14 +475,15 @@ NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data)
 }
 
 
-static const KSPROPERTY_ITEM filter_items[] =
+/* What a filter has of the set KSPROPSETID_KsVirt. */
+const KSPROPERTY_ITEM faults_filter_items[FAULTS_FILTER_ITEMS_COUNT] =
 {
     FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET filter_property_sets[] =
 {
-    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(filter_items), filter_items, 0, NULL),
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, FAULTS_FILTER_ITEMS_COUNT, faults_filter_items, 0, NULL),
 };
 
 /* Of a filter that has no properties but this. */

@@ -21,6 +21,8 @@
 #ifndef __FAULTS_H
 #define __FAULTS_H
 
+#define FAULTS_FILTER_ITEMS_COUNT 1
+extern const KSPROPERTY_ITEM faults_filter_items[FAULTS_FILTER_ITEMS_COUNT];
 extern const KSAUTOMATION_TABLE faults_filter_automation;
 
 void faults_init(void);

@@ -30,6 +30,8 @@ NTSTATUS clock_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 void peer_init(void);
 
 #define HOOK_FILTER_AUTOMATION (&faults_filter_automation)
+#define HOOK_FILTER_PROPERTY_SETS \
+    DEFINE_KSPROPERTY_SET(&property_set_ksvirt, FAULTS_FILTER_ITEMS_COUNT, faults_filter_items, 0, NULL),
 #define HOOK_PIN_PROPERTY_ITEMS \
     PROPERTY_ITEM(KSBENCH_PROPERTY_CLOCK, clock_get_property, clock_set_property, sizeof(int64_t)), \
     FAULTS_PROPERTY_ITEM,

@@ -136,11 +136,13 @@ static void free_pattern(struct seek_pin *pin)
 static NTSTATUS make_pattern(struct seek_pin *pin)
 {
     const struct picture *picture = &pin->format.picture;
+    struct look look;
 
     free_pattern(pin);
     pin->pattern_memory = ExAllocatePoolWithTag(NonPagedPool, pattern_memory_size(picture), KSVIRT_TAG);
     if (!pin->pattern_memory) return STATUS_INSUFFICIENT_RESOURCES;
-    pattern_init(&pin->pattern, picture, pin->pattern_memory);
+    look_init(&look);
+    pattern_init(&pin->pattern, picture, &look, pin->pattern_memory);
     return STATUS_SUCCESS;
 }
 
