@@ -85,6 +85,20 @@ enum ksvirt_property
     KSVIRT_PROPERTY_SPEAKER_STATS   /* speaker's pin, get: struct ksvirt_speaker_stats */
 };
 
+/* Property set of the extension unit, the node of type KSNODETYPE_DEV_SPECIFIC of the camera: requests have a KSP_NODE. The values
+ * belong to the device, begin with 0, and mean nothing. All can be got and set. */
+#define STATIC_KSPROPSETID_KsVirtExtension \
+    0x5c1e9f04, 0x72d3, 0x4be8, 0x9a, 0x60, 0xe3, 0x4b, 0x17, 0x8d, 0xc2, 0x5f
+
+enum ksvirt_extension_property
+{
+    KSVIRT_EXTENSION_LEVEL = 1, /* uint32_t, up to KSVIRT_EXTENSION_MAX_LEVEL; more is refused */
+    KSVIRT_EXTENSION_BLOCK = 2  /* KSVIRT_EXTENSION_BLOCK_SIZE bytes */
+};
+
+#define KSVIRT_EXTENSION_MAX_LEVEL  1000
+#define KSVIRT_EXTENSION_BLOCK_SIZE 16
+
 /* Counted since the pin went to ACQUIRE. delivered = pattern + fed + repeated. */
 struct ksvirt_camera_stats
 {

@@ -66,6 +66,7 @@ static NTSTATUS device_add(PKSDEVICE device)
     if (!(context = ExAllocatePoolWithTag(NonPagedPool, sizeof(*context), KSVIRT_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     context->type = type;
     controls_init(&context->controls);
+    extension_init(&context->extension);
     device->Context = context;
     store_add_user();
     return STATUS_SUCCESS;

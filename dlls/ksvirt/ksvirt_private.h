@@ -100,12 +100,27 @@ struct controls
     volatile LONG frame;                   /* number of the one that was drawn last, for what moves by itself */
 };
 
+/* extension.c */
+struct extension
+{
+    volatile LONG level;
+    FAST_MUTEX mutex; /* of: */
+    UCHAR block[KSVIRT_EXTENSION_BLOCK_SIZE];
+};
+
 /* The context of a KSDEVICE */
 struct virtual_device
 {
     const struct device_type *type;
     struct controls controls;
+    struct extension extension;
 };
+
+#define EXTENSION_COUNT 2
+extern const GUID property_set_extension;
+extern const KSPROPERTY_ITEM extension_items[EXTENSION_COUNT];
+
+void extension_init(struct extension *extension);
 
 enum { PROCAMP_COUNT = CONTROL_PAN, CAMERA_CONTROL_COUNT = CONTROL_COUNT - CONTROL_PAN };
 
@@ -217,6 +232,23 @@ NTSTATUS video_pin_set_format(PKSPIN pin, PKSDATAFORMAT old_format, PKSMULTIPLE_
 NTSTATUS video_pin_trigger(KSPIN *pin);
 LONGLONG video_pin_interval(KSPIN *pin);
 LONGLONG FASTCALL video_pin_time(PKSPIN pin, PLONGLONG system);
+
+/* framerate.c: handlers of filters whose pins are video pins with camera_ranges */
+NTSTATUS video_get_actual_frame_rate(PIRP irp, PKSIDENTIFIER request, PVOID data);
+NTSTATUS video_get_frame_rates(PIRP irp, PKSIDENTIFIER request, PVOID data);
+
+#define VIDEO_RATE_ITEMS \
+    { \
+        .PropertyId = KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE, \
+        .GetPropertyHandler = video_get_actual_frame_rate, \
+        .MinProperty = sizeof(KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S), \
+        .MinData = sizeof(KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S), \
+    }, \
+    { \
+        .PropertyId = KSPROPERTY_VIDEOCONTROL_FRAME_RATES, \
+        .GetPropertyHandler = video_get_frame_rates, \
+        .MinProperty = sizeof(KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S), \
+    }
 
 /* store.c: fed frames on their way to the cameras */
 struct fed_frame

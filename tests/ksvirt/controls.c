@@ -301,6 +301,308 @@ static void test_device(HANDLE filter)
     CloseHandle(other);
 }
 
+/* ---- what the stream can do ---- */
+
+static const GUID video_control = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
+
+#define FLIP_HORIZONTAL KS_VideoControlFlag_FlipHorizontal
+#define FLIP_VERTICAL   KS_VideoControlFlag_FlipVertical
+
+static NTSTATUS get_mode(HANDLE filter, ULONG stream, ULONG id, LONG *mode)
+{
+    KSPROPERTY_VIDEOCONTROL_MODE_S s = {.StreamIndex = stream, .Mode = 0xcccccc}; /* CAPS has the same structure */
+    NTSTATUS status;
+
+    s.Property.Set = video_control;
+    s.Property.Id = id;
+    s.Property.Flags = KSPROPERTY_TYPE_GET;
+    status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &s, sizeof(s), &s, sizeof(s), NULL);
+    *mode = s.Mode;
+    return status;
+}
+
+static NTSTATUS set_mode(HANDLE filter, ULONG stream, LONG mode)
+{
+    KSPROPERTY_VIDEOCONTROL_MODE_S s = {.StreamIndex = stream, .Mode = mode};
+
+    s.Property.Set = video_control;
+    s.Property.Id = KSPROPERTY_VIDEOCONTROL_MODE;
+    s.Property.Flags = KSPROPERTY_TYPE_SET;
+    return ks_ioctl(filter, IOCTL_KS_PROPERTY, &s, sizeof(s), &s, sizeof(s), NULL);
+}
+
+#define check_set_mode(filter, mode) check_set_mode_(__LINE__, filter, mode)
+static void check_set_mode_(unsigned int line, HANDLE filter, LONG mode)
+{
+    NTSTATUS status = set_mode(filter, 0, mode);
+    LONG got;
+
+    ok_(__FILE__, line)(!status, "Mode %#lx gave %#lx.\n", mode, status);
+    status = get_mode(filter, 0, KSPROPERTY_VIDEOCONTROL_MODE, &got);
+    ok_(__FILE__, line)(!status, "Got %#lx.\n", status);
+    ok_(__FILE__, line)(got == mode, "Got mode %#lx, not %#lx.\n", got, mode);
+}
+
+static void test_mode(HANDLE filter)
+{
+    static const LONG refused[] = {KS_VideoControlFlag_ExternalTriggerEnable, KS_VideoControlFlag_Trigger, 0x10, 0x20,
+            KS_VideoControlFlag_Trigger | KS_VideoControlFlag_FlipVertical, (LONG)0x80000000};
+    LONG mode = 0xcccccc;
+    NTSTATUS status;
+    size_t i;
+
+    status = get_mode(filter, 0, KSPROPERTY_VIDEOCONTROL_CAPS, &mode);
+    ok(!status, "Got %#lx.\n", status);
+    ok(mode == (FLIP_HORIZONTAL | FLIP_VERTICAL), "Got %#lx.\n", mode);
+    status = get_mode(filter, 1, KSPROPERTY_VIDEOCONTROL_CAPS, &mode);
+    ok(status == STATUS_INVALID_PARAMETER, "Got %#lx.\n", status);
+    status = get_mode(filter, 0, KSPROPERTY_VIDEOCONTROL_MODE, &mode);
+    ok(!status, "Got %#lx.\n", status);
+    ok(!mode, "Got %#lx.\n", mode);
+    status = get_mode(filter, 1, KSPROPERTY_VIDEOCONTROL_MODE, &mode);
+    ok(status == STATUS_INVALID_PARAMETER, "Got %#lx.\n", status);
+    status = set_mode(filter, 1, FLIP_HORIZONTAL);
+    ok(status == STATUS_INVALID_PARAMETER, "Got %#lx.\n", status);
+    check_set_mode(filter, FLIP_HORIZONTAL | FLIP_VERTICAL);
+    check_set_mode(filter, FLIP_VERTICAL);
+    for (i = 0; i < ARRAY_SIZE(refused); i++)
+    {
+        status = set_mode(filter, 0, refused[i]);
+        ok(status == STATUS_NOT_SUPPORTED, "Mode %#lx gave %#lx.\n", refused[i], status);
+    }
+    status = get_mode(filter, 0, KSPROPERTY_VIDEOCONTROL_MODE, &mode);
+    ok(!status, "Got %#lx.\n", status);
+    ok(mode == FLIP_VERTICAL, "Got %#lx.\n", mode);
+    check_set_mode(filter, 0);
+}
+
+static NTSTATUS get_rate(HANDLE filter, LONG width, KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S *rate)
+{
+    memset(rate, 0, sizeof(*rate));
+    rate->Property.Set = video_control;
+    rate->Property.Id = KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE;
+    rate->Property.Flags = KSPROPERTY_TYPE_GET;
+    rate->Dimensions.cx = width;
+    rate->Dimensions.cy = 480;
+    return ks_ioctl(filter, IOCTL_KS_PROPERTY, rate, sizeof(*rate), rate, sizeof(*rate), NULL);
+}
+
+/* Range 0 is RGB24 with 640x480, with 15 to 60 frames/s. */
+static void test_rates(HANDLE filter)
+{
+    static const LONG wanted[] = {166666, 200000, 333333, 400000, 416666, 666666};
+    const struct video_type type = {.format = KSVIRT_RGB24, .width = 640, .height = 480, .interval = 400000};
+    KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S rate;
+    KSPROPERTY_VIDEOCONTROL_FRAME_RATES_S request;
+    struct
+    {
+        KSMULTIPLE_ITEM item;
+        LONG intervals[ARRAY_SIZE(wanted)];
+    } list;
+    NTSTATUS status;
+    ULONG returned;
+    HANDLE pin;
+
+    wait_instances(filter, 0, 0);
+    status = get_rate(filter, 640, &rate);
+    ok(status == STATUS_NOT_SUPPORTED, "Without a pin: %#lx.\n", status);
+    if ((pin = open_capture_pin(filter, &type)))
+    {
+        status = get_rate(filter, 640, &rate);
+        ok(!status, "Got %#lx.\n", status);
+        ok(rate.CurrentActualFrameRate == 400000, "Got %I64d.\n", rate.CurrentActualFrameRate);
+        ok(rate.CurrentMaxAvailableFrameRate == 166666, "Got %I64d.\n", rate.CurrentMaxAvailableFrameRate);
+        status = get_rate(filter, 642, &rate);
+        ok(status == STATUS_INVALID_PARAMETER, "Got %#lx.\n", status);
+        CloseHandle(pin);
+    }
+
+    request.Property = rate.Property;
+    request.Property.Id = KSPROPERTY_VIDEOCONTROL_FRAME_RATES;
+    request.StreamIndex = request.RangeIndex = 0;
+    request.Dimensions.cx = 640;
+    request.Dimensions.cy = 480;
+    status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), NULL, 0, &returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+    ok(returned == sizeof(list), "Got %lu.\n", returned);
+    status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &list, sizeof(list), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(list.item.Count == ARRAY_SIZE(wanted), "Got %lu rates.\n", list.item.Count);
+    ok(!memcmp(list.intervals, wanted, sizeof(wanted)), "Got other rates.\n");
+    request.StreamIndex = 1;
+    status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), &list, sizeof(list), &returned);
+    ok(status == STATUS_INVALID_PARAMETER, "Got %#lx.\n", status);
+}
+
+/* ---- nodes ---- */
+
+enum { TERMINAL, PROCESSING, EXTENSION, NODE_COUNT };
+
+static const GUID extension = GUID_INIT(STATIC_KSPROPSETID_KsVirtExtension);
+
+static NTSTATUS node_property(HANDLE filter, ULONG node, const GUID *set, ULONG id, ULONG flags, void *data, ULONG size,
+        ULONG *returned)
+{
+    KSP_NODE request = {.NodeId = node};
+
+    request.Property.Set = *set;
+    request.Property.Id = id;
+    request.Property.Flags = flags | KSPROPERTY_TYPE_TOPOLOGY;
+    return ks_ioctl(filter, IOCTL_KS_PROPERTY, &request, sizeof(request), data, size, returned);
+}
+
+static void test_topology(HANDLE filter)
+{
+    static const KSTOPOLOGY_CONNECTION wanted[] =
+    {
+        {TERMINAL, KSNODEPIN_STANDARD_OUT, PROCESSING, KSNODEPIN_STANDARD_IN},
+        {PROCESSING, KSNODEPIN_STANDARD_OUT, EXTENSION, KSNODEPIN_STANDARD_IN},
+        {EXTENSION, KSNODEPIN_STANDARD_OUT, KSFILTER_NODE, 0},
+    };
+    const GUID *types[NODE_COUNT] = {GUIDP(KSNODETYPE_VIDEO_CAMERA_TERMINAL), GUIDP(KSNODETYPE_VIDEO_PROCESSING),
+            GUIDP(KSNODETYPE_DEV_SPECIFIC)};
+    struct
+    {
+        KSMULTIPLE_ITEM item;
+        GUID types[NODE_COUNT];
+    } nodes;
+    struct
+    {
+        KSMULTIPLE_ITEM item;
+        KSTOPOLOGY_CONNECTION list[ARRAY_SIZE(wanted)];
+    } connections;
+    NTSTATUS status;
+    ULONG returned, i;
+
+    status = ks_property(filter, GUIDP(KSPROPSETID_Topology), KSPROPERTY_TOPOLOGY_NODES, KSPROPERTY_TYPE_GET, &nodes,
+            sizeof(nodes), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(nodes), "Got %lu bytes.\n", returned);
+    ok(nodes.item.Count == NODE_COUNT, "Got %lu nodes.\n", nodes.item.Count);
+    for (i = 0; i < NODE_COUNT; i++)
+        ok(is_same_guid(&nodes.types[i], types[i]), "Node %lu is %s.\n", i, wine_dbgstr_guid(&nodes.types[i]));
+    status = ks_property(filter, GUIDP(KSPROPSETID_Topology), KSPROPERTY_TOPOLOGY_CONNECTIONS, KSPROPERTY_TYPE_GET, &connections,
+            sizeof(connections), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(connections), "Got %lu bytes.\n", returned);
+    for (i = 0; i < ARRAY_SIZE(wanted); i++)
+        ok(!memcmp(&connections.list[i], &wanted[i], sizeof(wanted[i])), "Connection %lu is from %lu to %lu.\n", i,
+                connections.list[i].FromNode, connections.list[i].ToNode);
+}
+
+/* A node and the filter have the same controls. */
+static void test_node_control(HANDLE filter, const struct control *control)
+{
+    const ULONG node = is_same_guid(control->set, &procamp) ? PROCESSING : TERMINAL;
+    KSPROPERTY_VIDEOPROCAMP_NODE_S s = {.Value = control->least, .Flags = MANUAL};
+    struct description d;
+    ULONG returned;
+    NTSTATUS status;
+    LONG value = 0xcccccc;
+
+    status = node_property(filter, node, control->set, control->id, KSPROPERTY_TYPE_SET, &s, sizeof(s), &returned);
+    ok(!status, "%s: got %#lx.\n", control->name, status);
+    check_get(filter, control, control->least, MANUAL);
+    memset(&s, 0xcc, sizeof(s));
+    status = node_property(filter, node, control->set, control->id, KSPROPERTY_TYPE_GET, &s, sizeof(s), &returned);
+    ok(!status, "%s: got %#lx.\n", control->name, status);
+    ok(returned == sizeof(s), "%s: got %lu bytes.\n", control->name, returned);
+    ok(s.NodeProperty.NodeId == node, "%s: got node %lu.\n", control->name, s.NodeProperty.NodeId);
+    ok(s.Value == control->least, "%s: got value %ld.\n", control->name, s.Value);
+    ok(s.Flags == MANUAL, "%s: got flags %#lx.\n", control->name, s.Flags);
+    ok(s.Capabilities == control->capabilities, "%s: got capabilities %#lx.\n", control->name, s.Capabilities);
+    status = node_property(filter, node, control->set, control->id, KSPROPERTY_TYPE_GET, &value, sizeof(value), &returned);
+    ok(!status, "%s: got %#lx.\n", control->name, status);
+    ok(value == control->least, "%s: got value %ld.\n", control->name, value);
+    s.Value = control->greatest + control->step;
+    status = node_property(filter, node, control->set, control->id, KSPROPERTY_TYPE_SET, &s, sizeof(s), &returned);
+    ok(status == STATUS_INVALID_PARAMETER, "%s: got %#lx.\n", control->name, status);
+    status = node_property(filter, node, control->set, control->id, KSPROPERTY_TYPE_SET, &s,
+            sizeof(KSPROPERTY_VIDEOPROCAMP_S), &returned);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "%s: got %#lx.\n", control->name, status);
+    status = node_property(filter, node, control->set, control->id, KSPROPERTY_TYPE_BASICSUPPORT, &d, DESCRIPTION_SIZE, &returned);
+    ok(!status, "%s: got %#lx.\n", control->name, status);
+    ok(d.range.Bounds.SignedMaximum == control->greatest, "%s: greatest is %ld.\n", control->name, d.range.Bounds.SignedMaximum);
+    ok(d.standard == control->standard, "%s: default is %ld.\n", control->name, d.standard);
+    status = node_property(filter, EXTENSION, control->set, control->id, KSPROPERTY_TYPE_GET, &s, sizeof(s), &returned);
+    ok(status == STATUS_PROPSET_NOT_FOUND, "%s: got %#lx.\n", control->name, status);
+    status = node_property(filter, NODE_COUNT, control->set, control->id, KSPROPERTY_TYPE_GET, &s, sizeof(s), &returned);
+    ok(status == STATUS_INVALID_PARAMETER, "%s: got %#lx.\n", control->name, status);
+    restore(filter, control);
+}
+
+static NTSTATUS get_extension(HANDLE filter, ULONG id, void *data, ULONG size, ULONG *returned)
+{
+    return node_property(filter, EXTENSION, &extension, id, KSPROPERTY_TYPE_GET, data, size, returned);
+}
+
+static NTSTATUS set_extension(HANDLE filter, ULONG id, const void *data, ULONG size)
+{
+    UCHAR copy[KSVIRT_EXTENSION_BLOCK_SIZE]; /* the driver gets what can be written to */
+
+    memcpy(copy, data, size);
+    return node_property(filter, EXTENSION, &extension, id, KSPROPERTY_TYPE_SET, copy, size, NULL);
+}
+
+static void test_level(HANDLE filter)
+{
+    ULONG level = 0xcccccc, greatest = KSVIRT_EXTENSION_MAX_LEVEL, more = greatest + 1, none = 0, returned;
+    struct description d;
+    NTSTATUS status;
+
+    status = get_extension(filter, KSVIRT_EXTENSION_LEVEL, NULL, 0, &returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+    ok(returned == sizeof(level), "Got %lu.\n", returned);
+    status = get_extension(filter, KSVIRT_EXTENSION_LEVEL, &level, sizeof(level), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(level), "Got %lu bytes.\n", returned);
+    ok(!level, "Got %lu.\n", level);
+    status = set_extension(filter, KSVIRT_EXTENSION_LEVEL, &greatest, sizeof(greatest));
+    ok(!status, "Got %#lx.\n", status);
+    status = set_extension(filter, KSVIRT_EXTENSION_LEVEL, &more, sizeof(more));
+    ok(status == STATUS_INVALID_PARAMETER, "Got %#lx.\n", status);
+    status = get_extension(filter, KSVIRT_EXTENSION_LEVEL, &level, sizeof(level), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(level == greatest, "Got %lu.\n", level);
+    status = node_property(filter, EXTENSION, &extension, KSVIRT_EXTENSION_LEVEL, KSPROPERTY_TYPE_BASICSUPPORT, &d,
+            DESCRIPTION_SIZE, &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(d.range.Bounds.UnsignedMaximum == greatest, "Greatest is %lu.\n", d.range.Bounds.UnsignedMaximum);
+    status = set_extension(filter, KSVIRT_EXTENSION_LEVEL, &none, sizeof(none));
+    ok(!status, "Got %#lx.\n", status);
+
+    status = ks_property(filter, &extension, KSVIRT_EXTENSION_LEVEL, KSPROPERTY_TYPE_GET, &level, sizeof(level), &returned);
+    ok(status == STATUS_PROPSET_NOT_FOUND, "Without a node: %#lx.\n", status);
+    status = get_extension(filter, 3, &level, sizeof(level), &returned);
+    ok(status == STATUS_NOT_FOUND, "Got %#lx.\n", status);
+}
+
+static void test_block(HANDLE filter)
+{
+    static const UCHAR zeros[KSVIRT_EXTENSION_BLOCK_SIZE], letters[KSVIRT_EXTENSION_BLOCK_SIZE] = "0123456789abcdef";
+    UCHAR block[KSVIRT_EXTENSION_BLOCK_SIZE + 1];
+    NTSTATUS status;
+    ULONG returned;
+
+    status = get_extension(filter, KSVIRT_EXTENSION_BLOCK, NULL, 0, &returned);
+    ok(status == STATUS_BUFFER_OVERFLOW, "Got %#lx.\n", status);
+    ok(returned == sizeof(letters), "Got %lu.\n", returned);
+    memset(block, 0xcc, sizeof(block));
+    status = get_extension(filter, KSVIRT_EXTENSION_BLOCK, block, sizeof(block), &returned);
+    ok(!status, "Got %#lx.\n", status);
+    ok(returned == sizeof(letters), "Got %lu bytes.\n", returned);
+    ok(!memcmp(block, zeros, sizeof(zeros)), "The block isn't empty.\n");
+    status = set_extension(filter, KSVIRT_EXTENSION_BLOCK, letters, sizeof(letters));
+    ok(!status, "Got %#lx.\n", status);
+    status = set_extension(filter, KSVIRT_EXTENSION_BLOCK, zeros, sizeof(zeros) - 1);
+    ok(status == STATUS_BUFFER_TOO_SMALL, "Got %#lx.\n", status);
+    status = get_extension(filter, KSVIRT_EXTENSION_BLOCK, block, sizeof(letters), NULL);
+    ok(!status, "Got %#lx.\n", status);
+    ok(!memcmp(block, letters, sizeof(letters)), "The block is another one.\n");
+    status = set_extension(filter, KSVIRT_EXTENSION_BLOCK, zeros, sizeof(zeros));
+    ok(!status, "Got %#lx.\n", status);
+}
+
 /* ---- what they make of the picture ---- */
 
 /* In this picture the colour bars are in rows 16 to 71, the ramp is below, and the square of the first frame above row 40. */
@@ -612,6 +914,39 @@ static void test_geometry(struct camera *camera)
     restore(camera->filter, &controls[ROLL]);
 }
 
+/* What isn't text is mirrored, with all that moves. */
+static void test_flip(struct camera *camera)
+{
+    static const LONG modes[] = {FLIP_HORIZONTAL, FLIP_VERTICAL, FLIP_HORIZONTAL | FLIP_VERTICAL};
+    const ULONG size = video_size(&camera->type);
+    struct camera before = *camera;
+    unsigned int i, x, y, wrong;
+
+    take_picture(camera);
+    before.data = malloc(size);
+    memcpy(before.data, camera->data, size);
+    for (i = 0; i < ARRAY_SIZE(modes); i++)
+    {
+        check_set_mode(camera->filter, modes[i]);
+        take_picture(camera);
+        check_verdict(camera, KSVIRT_FRAME_GOOD);
+        for (y = KSVIRT_CODE_ROWS, wrong = 0; y < 30; y++)
+            for (x = 0; x < camera->type.width; x++)
+            {
+                const unsigned int from_x = (modes[i] & FLIP_HORIZONTAL) ? camera->type.width - 1 - x : x;
+                const unsigned int from_y = (modes[i] & FLIP_VERTICAL) ? camera->type.height - 1 - y : y;
+
+                if ((modes[i] & FLIP_VERTICAL) && from_x > 4 && from_x < camera->type.width - 4) continue; /* text */
+                wrong += memcmp(pixel(camera, x, y), pixel(&before, from_x, from_y), 3) != 0;
+            }
+        ok(!wrong, "Mode %#lx: %u pixels are not what they should be.\n", modes[i], wrong);
+    }
+    check_set_mode(camera->filter, 0);
+    take_picture(camera);
+    ok(!memcmp(camera->data, before.data, size), "The picture isn't what it was.\n");
+    free(before.data);
+}
+
 /* Returns the luma of the grey bar, or the size of the file. */
 static ULONG get_grey(const struct camera *camera)
 {
@@ -720,13 +1055,20 @@ START_TEST(controls)
         test_default(filter, &controls[i]);
         test_values(filter, &controls[i]);
         test_sizes(filter, &controls[i]);
+        test_node_control(filter, &controls[i]);
     }
     test_device(filter);
+    test_mode(filter);
+    test_rates(filter);
+    test_topology(filter);
+    test_level(filter);
+    test_block(filter);
     if (camera_open(&camera, filter, &picture_type))
     {
         test_effects(&camera);
         test_colors(&camera);
         test_geometry(&camera);
+        test_flip(&camera);
         camera_close(&camera);
     }
     test_formats(filter);

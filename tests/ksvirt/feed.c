@@ -456,6 +456,91 @@ static void test_source(void)
     setting_restore(&timeout);
 }
 
+static void check_flip(struct reader *reader, LONG mode)
+{
+    KSPROPERTY_VIDEOCONTROL_MODE_S s = {.Mode = mode};
+    NTSTATUS status;
+
+    s.Property.Set = *GUIDP(PROPSETID_VIDCAP_VIDEOCONTROL);
+    s.Property.Id = KSPROPERTY_VIDEOCONTROL_MODE;
+    s.Property.Flags = KSPROPERTY_TYPE_SET;
+    status = ks_ioctl(reader->filter, IOCTL_KS_PROPERTY, &s, sizeof(s), &s, sizeof(s), NULL);
+    ok(!status, "Mode %#lx gave %#lx.\n", mode, status);
+}
+
+/* Where the one bright quarter of what is fed can be seen. RGB is stored from the bottom up. */
+static void check_quarters(struct reader *reader, unsigned int right, unsigned int bottom)
+{
+    const struct video_type *type = &reader->type;
+    const UCHAR *data = read_frame(reader);
+    unsigned int x, y, luma;
+
+    if (!data) return;
+    for (y = 0; y < 2; y++)
+        for (x = 0; x < 2; x++)
+        {
+            luma = ksvirt_luma(type->format, ksvirt_row(data, type->height, video_stride(type), (2 * y + 1) * type->height / 4),
+                    (2 * x + 1) * type->width / 4);
+            ok((luma > 150) == (x == right && y == bottom), "%u, %u has luma %u.\n", x, y, luma);
+        }
+}
+
+/* The left half of the upper rows is bright. */
+static void write_quarter(struct writer *writer)
+{
+    static const struct color black = {16, 128, 128, 0, 0, 0};
+    const struct video_type *type = &writer->type;
+    NTSTATUS status;
+    unsigned int x, y;
+
+    fill(writer->data, type, &black);
+    for (y = 0; y < type->height / 2; y++)
+        for (x = 0; x < type->width / 2; x++) row_of(writer->data, type, y)[x * 2] = 200;
+    stream_write(writer->request, video_size(type), 0);
+    status = stream_wait(writer->request, KSTEST_TIMEOUT);
+    ok(!status, "Writing gave %#lx.\n", status);
+}
+
+/* Whatever the format, with and without a conversion. */
+static void test_flip(void)
+{
+    static const struct video_type fed = {.format = KSVIRT_YUY2, .width = 160, .height = 120, .interval = 333333};
+    static const enum ksvirt_format formats[] = {KSVIRT_YUY2, KSVIRT_NV12, KSVIRT_RGB24};
+    struct video_type type = fed;
+    struct saved_setting source;
+    struct writer writer;
+    struct reader reader;
+    unsigned int i;
+
+    if (!writer_open(&writer, &fed)) return;
+    setting_save(&source, KSVIRT_SOURCE);
+    setting_write(KSVIRT_SOURCE, REG_SZ, "feed", sizeof("feed"));
+    for (i = 0; i < ARRAY_SIZE(formats); i++)
+    {
+        winetest_push_context("%s", video_formats[formats[i]].name);
+        type.format = formats[i];
+        type.width = 320 - 160 * !i;
+        type.height = 240 - 120 * !i;
+        if (reader_open(&reader, &type))
+        {
+            write_quarter(&writer);
+            check_quarters(&reader, 0, 0);
+            check_flip(&reader, KS_VideoControlFlag_FlipHorizontal);
+            check_quarters(&reader, 1, 0);
+            check_flip(&reader, KS_VideoControlFlag_FlipVertical);
+            check_quarters(&reader, 0, 1);
+            check_flip(&reader, KS_VideoControlFlag_FlipHorizontal | KS_VideoControlFlag_FlipVertical);
+            check_quarters(&reader, 1, 1);
+            check_flip(&reader, 0);
+            check_quarters(&reader, 0, 0);
+            reader_close(&reader);
+        }
+        winetest_pop_context();
+    }
+    writer_close(&writer);
+    setting_restore(&source);
+}
+
 START_TEST(feed)
 {
     struct saved_setting saved;
@@ -471,6 +556,7 @@ START_TEST(feed)
     test_fast_feed();
     test_vanish();
     test_source();
+    test_flip();
     setting_restore(&saved);
     ok(stream_wait_for_pattern(camera), "The camera still shows the feed.\n");
     CloseHandle(camera);
