@@ -41,6 +41,8 @@ static LONG WINAPI exit_with_exception(EXCEPTION_POINTERS *pointers)
 static void walk_interfaces(void)
 {
     const GUID *const aliases[] = {KSTEST_CATEGORY_RENDER, KSTEST_CATEGORY_CAPTURE, &realtime};
+    BOOL (WINAPI *get_alias)(HDEVINFO, SP_DEVICE_INTERFACE_DATA *, const GUID *, SP_DEVICE_INTERFACE_DATA *)
+            = (void *)GetProcAddress(GetModuleHandleA("setupapi.dll"), "SetupDiGetDeviceInterfaceAlias");
     SP_DEVICE_INTERFACE_DATA iface = {.cbSize = sizeof(iface)}, alias = {.cbSize = sizeof(alias)};
     unsigned int j;
     HDEVINFO set;
@@ -49,7 +51,7 @@ static void walk_interfaces(void)
     set = SetupDiGetClassDevsA(&audio, NULL, NULL, DIGCF_DEVICEINTERFACE | DIGCF_PRESENT);
     if (set == INVALID_HANDLE_VALUE) return;
     for (i = 0; SetupDiEnumDeviceInterfaces(set, NULL, &audio, i, &iface); ++i)
-        for (j = 0; j < ARRAY_SIZE(aliases); ++j) SetupDiGetDeviceInterfaceAlias(set, &iface, aliases[j], &alias);
+        for (j = 0; j < ARRAY_SIZE(aliases); ++j) get_alias(set, &iface, aliases[j], &alias);
     SetupDiDestroyDeviceInfoList(set);
 }
 

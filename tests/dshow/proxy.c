@@ -21,7 +21,6 @@
 #define DEFINE_PROXY_GUIDS
 #include "proxy.h"
 #include <setupapi.h>
-#include <winternl.h>
 
 HRESULT (WINAPI *pKsOpenDefaultDevice)(REFGUID, ACCESS_MASK, HANDLE *);
 HRESULT (WINAPI *pKsSynchronousDeviceControl)(HANDLE, ULONG, void *, ULONG, void *, ULONG, ULONG *);
@@ -440,33 +439,4 @@ void release_last_(unsigned int line, const char *file, void *iface)
     ULONG refs = IUnknown_Release((IUnknown *)iface);
 
     ok_(file, line)(!refs, "%lu references are left.\n", refs);
-}
-
-struct usage get_usage(const WCHAR *image)
-{
-    SYSTEM_PROCESS_INFORMATION *info;
-    struct usage usage = {0, 0, 0, 0};
-    NTSTATUS status;
-    ULONG size = 0x10000;
-    char *buffer, *p;
-
-    buffer = malloc(size);
-    while ((status = NtQuerySystemInformation(SystemProcessInformation, buffer, size, NULL)) == (NTSTATUS)0xc0000004)
-        buffer = realloc(buffer, size *= 2);
-    ok(!status, "Failed to list processes, status %#lx.\n", status);
-    for (p = buffer; !status; p += info->NextEntryOffset)
-    {
-        info = (SYSTEM_PROCESS_INFORMATION *)p;
-        if (image ? info->ImageName.Buffer && !lstrcmpiW(info->ImageName.Buffer, image)
-                : HandleToULong(info->UniqueProcessId) == GetCurrentProcessId())
-        {
-            ++usage.processes;
-            usage.handles += info->HandleCount;
-            usage.threads += info->NumberOfThreads;
-            usage.bytes += info->VirtualMemoryCounters.PagefileUsage;
-        }
-        if (!info->NextEntryOffset) break;
-    }
-    free(buffer);
-    return usage;
 }

@@ -56,6 +56,7 @@
 #endif
 #include "ksproxy.h"
 #include "../ksbench/ksbench.h"
+#include "../support/usage.h"
 #include "../support/wait.h"
 #include "wine/test.h"
 
@@ -106,7 +107,6 @@ static inline BOOL is_handle(HANDLE handle)
     return handle && handle != INVALID_HANDLE_VALUE;
 }
 
-
 /* The kernel pin or filter behind any interface of the object, NULL if there is none. */
 HANDLE pin_handle(void *pin);
 /* KSPIN_COMMUNICATION_NONE if the pin isn't connected. */
@@ -144,15 +144,5 @@ void check_open_error_(unsigned int line, const char *file, HRESULT hr);
 /* Releases the last reference. */
 #define release_last(iface) release_last_(__LINE__, __FILE__, iface)
 void release_last_(unsigned int line, const char *file, void *iface);
-
-/* What this process (image NULL) or all processes of an image name hold together. */
-struct usage
-{
-    ULONG processes;
-    ULONG handles;
-    ULONG threads;
-    SIZE_T bytes; /* private */
-};
-struct usage get_usage(const WCHAR *image);
 
 #endif /* __DSHOW_PROXY_H */

@@ -242,49 +242,49 @@ static void test_flush(IBaseFilter *filter, struct pusher *pusher, struct sink *
 /* A format that is attached to a sample comes out with the picture that it belongs to. */
 static void test_format(IBaseFilter *filter, struct pusher *pusher, struct sink *sink, IPin *output, BYTE invert)
 {
-    AM_MEDIA_TYPE small, now;
+    AM_MEDIA_TYPE smaller, now;
     HRESULT hr;
     LONG n;
 
-    copy_type(&small, &sink->mt);
-    resize_type(&small, WIDTH / 2, HEIGHT / 2, PUSHER_INTERVAL);
+    copy_type(&smaller, &sink->mt);
+    resize_type(&smaller, WIDTH / 2, HEIGHT / 2, PUSHER_INTERVAL);
     reset_out(invert, 0);
     out.small_from = 5;
-    out.small_size = small.lSampleSize;
+    out.small_size = smaller.lSampleSize;
     sink->ends = 0;
     sink_reset_stats(sink);
     pusher_start(pusher);
     set_states(filter, sink, State_Running);
     push_all(pusher, 0, 5);
     /* OPEN: what a driver is asked that has an output of the old format. */
-    hr = IPin_QueryAccept(pusher->pin, &small);
+    hr = IPin_QueryAccept(pusher->pin, &smaller);
     ok(hr == S_OK || hr == S_FALSE, "QueryAccept gave %#lx.\n", hr);
-    hr = pusher_push(pusher, 5, small.lSampleSize, &small);
+    hr = pusher_push(pusher, 5, smaller.lSampleSize, &smaller);
     ok(hr == S_OK, "Receive gave %#lx.\n", hr);
     if (hr == S_OK)
     {
         hr = IPin_ConnectionMediaType(pusher->pin, &now);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        ok(equal_types(&now, &small), "The input has another type.\n");
+        ok(equal_types(&now, &smaller), "The input has another type.\n");
         free_type(&now);
         for (n = 6; n < 10; ++n)
         {
-            hr = pusher_push(pusher, n, small.lSampleSize, NULL);
+            hr = pusher_push(pusher, n, smaller.lSampleSize, NULL);
             ok(hr == S_OK, "Receive gave %#lx.\n", hr);
         }
         end_stream(pusher);
         ok(sink_wait_for(sink, &sink->ends, 1), "The stream doesn't end.\n");
         check_out(10);
         ok(out.typed == 1, "%ld samples have a type.\n", out.typed);
-        ok(out.type.lSampleSize == small.lSampleSize, "Got sample size %lu, expected %lu.\n", out.type.lSampleSize,
-                small.lSampleSize);
+        ok(out.type.lSampleSize == smaller.lSampleSize, "Got sample size %lu, expected %lu.\n", out.type.lSampleSize,
+                smaller.lSampleSize);
         hr = IPin_ConnectionMediaType(output, &now);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(equal_types(&now, &out.type), "The output has another type.\n");
         free_type(&now);
     }
     set_states(filter, sink, State_Stopped);
-    free_type(&small);
+    free_type(&smaller);
     reset_out(0, 0);
 }
 

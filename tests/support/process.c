@@ -19,6 +19,7 @@
  */
 
 #include "../kstest.h"
+#include "usage.h"
 
 /* SYSTEM_PROCESS_INFORMATION, whose members have other names in every header. */
 struct process_information
@@ -108,29 +109,50 @@ ULONG get_own_handle_count(void)
     return get_handle_count(GetCurrentProcessId());
 }
 
+static const struct process_information *next_process(const struct process_information *process)
+{
+    return process->next ? (const struct process_information *)((const char *)process + process->next) : NULL;
+}
+
+static BOOL has_image(const struct process_information *process, const WCHAR *image)
+{
+    return process->name.Length == lstrlenW(image) * sizeof(WCHAR)
+            && !_wcsnicmp(process->name.Buffer, image, lstrlenW(image));
+}
+
+struct usage get_usage(const WCHAR *image)
+{
+    void *processes = query_system(SystemProcessInformation);
+    const struct process_information *process;
+    struct usage usage = {0, 0, 0, 0};
+
+    for (process = processes; process; process = next_process(process))
+    {
+        if (image ? !has_image(process, image) : HandleToULong(process->pid) != GetCurrentProcessId()) continue;
+        ++usage.processes;
+        usage.handles += process->handles;
+        usage.threads += process->threads;
+        usage.bytes += process->pagefile;
+    }
+    free(processes);
+    return usage;
+}
+
 /* Of all driver processes. All 0 if it can't be found out. */
 void get_driver_usage(struct driver_usage *usage)
 {
-    static const WCHAR name[] = L"winedevice.exe";
-    char *buffer = query_system(SystemProcessInformation);
+    void *processes = query_system(SystemProcessInformation);
     const struct process_information *process;
-    ULONG offset = 0;
 
     memset(usage, 0, sizeof(*usage));
-    if (!buffer) return;
-    do
+    for (process = processes; process; process = next_process(process))
     {
-        process = (const struct process_information *)(buffer + offset);
-        if (process->name.Length == sizeof(name) - sizeof(WCHAR)
-                && !_wcsnicmp(process->name.Buffer, name, ARRAY_SIZE(name) - 1))
-        {
-            usage->handles += get_handle_count((DWORD)(ULONG_PTR)process->pid);
-            usage->memory += process->pagefile;
-            usage->working_set += process->working_set;
-        }
-        offset += process->next;
-    } while (process->next);
-    free(buffer);
+        if (!has_image(process, L"winedevice.exe")) continue;
+        usage->handles += get_handle_count(HandleToULong(process->pid));
+        usage->memory += process->pagefile;
+        usage->working_set += process->working_set;
+    }
+    free(processes);
 }
 
 /* Returns what a batch of work costs all driver processes for good, in bytes of memory or working set, whichever is more. A leak costs
