@@ -48,11 +48,14 @@ static HRESULT WINAPI allocator_SetProperties(IMemAllocator *iface, ALLOCATOR_PR
         ALLOCATOR_PROPERTIES *actual)
 {
     struct test_allocator *allocator = impl_from_IMemAllocator(iface);
+    ALLOCATOR_PROPERTIES props = *request;
     HRESULT hr;
 
     InterlockedIncrement(&allocator->set_properties);
     if (FAILED(allocator->set_properties_hr)) return allocator->set_properties_hr;
-    hr = IMemAllocator_SetProperties(allocator->inner, request, actual);
+    props.cbBuffer = max(props.cbBuffer, allocator->min_size);
+    if (allocator->on_properties) allocator->on_properties(allocator, &props);
+    hr = IMemAllocator_SetProperties(allocator->inner, &props, actual);
     if (SUCCEEDED(hr) && allocator->actual) *actual = *allocator->actual;
     return hr;
 }
@@ -72,6 +75,7 @@ static HRESULT WINAPI allocator_Commit(IMemAllocator *iface)
 
     if (FAILED(allocator->commit_hr)) return allocator->commit_hr;
     InterlockedIncrement(&allocator->commits);
+    allocator->committed = TRUE;
     return IMemAllocator_Commit(allocator->inner);
 }
 
@@ -80,8 +84,32 @@ static HRESULT WINAPI allocator_Decommit(IMemAllocator *iface)
     struct test_allocator *allocator = impl_from_IMemAllocator(iface);
 
     InterlockedIncrement(&allocator->decommits);
+    allocator->committed = FALSE;
+    SetEvent(allocator->freed);
     IMemAllocator_Decommit(allocator->inner);
     return allocator->decommit_hr;
+}
+
+static HRESULT take_sample(struct test_allocator *allocator, IMediaSample **sample, DWORD flags)
+{
+    while (allocator->committed)
+    {
+        if ((*sample = allocator->take(allocator))) return S_OK;
+        if (flags & AM_GBF_NOWAIT || WaitForSingleObject(allocator->freed, TIMEOUT)) return VFW_E_TIMEOUT;
+    }
+    return VFW_E_NOT_COMMITTED;
+}
+
+static void prepare_buffer(struct test_allocator *allocator, IMediaSample *sample)
+{
+    AM_MEDIA_TYPE *type;
+    BYTE *data;
+
+    SetEvent(allocator->entered);
+    if (allocator->hold) WaitForSingleObject(allocator->hold, 2 * TIMEOUT);
+    if (allocator->fill && IMediaSample_GetPointer(sample, &data) == S_OK)
+        memset(data, allocator->fill, IMediaSample_GetSize(sample));
+    if ((type = InterlockedExchangePointer((void **)&allocator->next_type, NULL))) IMediaSample_SetMediaType(sample, type);
 }
 
 static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **sample, REFERENCE_TIME *start,
@@ -89,14 +117,17 @@ static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **s
 {
     struct test_allocator *allocator = impl_from_IMemAllocator(iface);
     LONG count = InterlockedIncrement(&allocator->get_buffers);
+    HRESULT hr;
 
     if (allocator->block) WaitForSingleObject(allocator->block, TIMEOUT);
-    if (FAILED(allocator->get_buffer_hr) && count > allocator->fail_after)
-    {
-        *sample = NULL;
-        return allocator->get_buffer_hr;
-    }
-    return IMemAllocator_GetBuffer(allocator->inner, sample, start, end, flags);
+    *sample = NULL;
+    if (FAILED(allocator->get_buffer_hr) && count > allocator->fail_after) return allocator->get_buffer_hr;
+    if ((*sample = allocator->sample)) IMediaSample_AddRef(*sample);
+    if (allocator->sample || allocator->no_sample) return S_OK;
+    if (allocator->take) hr = take_sample(allocator, sample, flags);
+    else hr = IMemAllocator_GetBuffer(allocator->inner, sample, start, end, flags);
+    if (hr == S_OK) prepare_buffer(allocator, *sample);
+    return hr;
 }
 
 static HRESULT WINAPI allocator_ReleaseBuffer(IMemAllocator *iface, IMediaSample *sample)
@@ -124,6 +155,8 @@ void test_allocator_init(struct test_allocator *allocator)
     memset(allocator, 0, sizeof(*allocator));
     allocator->IMemAllocator_iface.lpVtbl = &allocator_vtbl;
     allocator->refs = 1;
+    allocator->entered = CreateEventW(NULL, FALSE, FALSE, NULL);
+    allocator->freed = CreateEventW(NULL, FALSE, FALSE, NULL);
     hr = CoCreateInstance(&CLSID_MemoryAllocator, NULL, CLSCTX_INPROC_SERVER, &IID_IMemAllocator,
             (void **)&allocator->inner);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -135,4 +168,6 @@ void test_allocator_cleanup_(unsigned int line, const char *file, struct test_al
     ok_(file, line)(allocator->decommits >= allocator->commits, "Committed %ld times, decommitted %ld times.\n",
             allocator->commits, allocator->decommits);
     IMemAllocator_Release(allocator->inner);
+    CloseHandle(allocator->entered);
+    CloseHandle(allocator->freed);
 }

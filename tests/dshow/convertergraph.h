@@ -25,27 +25,6 @@
 
 extern const CLSID CLSID_VideoFormatConverter;
 
-/* An allocator of the sink: Wine's, with buffers that are filled with ALLOCATOR_FILL before anybody gets them. */
-#define ALLOCATOR_FILL 0xa5
-
-struct sink_allocator
-{
-    IMemAllocator IMemAllocator_iface;
-    IMemAllocator *inner;
-    LONG refs;
-    LONG min_size;              /* what the buffers have at least */
-    AM_MEDIA_TYPE *next_type;   /* goes with the next buffer; not owned, NULL: none */
-    HRESULT properties_hr;      /* of SetProperties, unless it is S_OK */
-    IMediaSample *sample;       /* what GetBuffer gives instead of a buffer, as it is; not owned */
-    BOOL no_sample;             /* GetBuffer gives nothing, and says S_OK */
-    HANDLE block;               /* then GetBuffer waits for it, whatever anybody decommits, but not longer than twice TIMEOUT */
-    HANDLE entered;             /* auto-reset: set by each GetBuffer that has got one */
-    LONG commits, decommits;
-};
-
-void sink_allocator_init(struct sink_allocator *allocator);
-void sink_allocator_cleanup(struct sink_allocator *allocator);
-
 struct converter_graph
 {
     IGraphBuilder *graph;

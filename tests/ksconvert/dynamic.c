@@ -18,12 +18,14 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "allocator.h"
 #include "convertergraph.h"
 
 #define WIDTH 62 /* rows of RGB24 are padded */
 #define HEIGHT 45
 #define ROW_WIDTH 96 /* of the longer rows, in pixels */
 #define MAX_SIZE (ROW_WIDTH * (HEIGHT + 1) * 4)
+#define FILL 0xa5 /* of the sink's buffers, before anybody gets them */
 
 /* What came with a sample. */
 struct picture
@@ -53,7 +55,7 @@ static void keep_sample(struct sink *sink, IMediaSample *sample)
 struct change_test
 {
     struct converter_graph graph;
-    struct sink_allocator allocator;
+    struct test_allocator allocator;
     struct picture picture;
     BYTE input[MAX_SIZE];
     LONG input_size;
@@ -65,7 +67,8 @@ static BOOL change_test_init(struct change_test *test, const struct pixels *in)
     BOOL ret;
 
     memset(test, 0, sizeof(*test));
-    sink_allocator_init(&test->allocator);
+    test_allocator_init(&test->allocator);
+    test->allocator.fill = FILL;
     test->allocator.min_size = MAX_SIZE;
     test->input_size = pixels_size(in, WIDTH, HEIGHT);
     pusher_fill(test->input, sizeof(test->input), 1);
@@ -77,7 +80,7 @@ static BOOL change_test_init(struct change_test *test, const struct pixels *in)
         test->graph.sink.on_receive = keep_sample;
         test->graph.sink.context = &test->picture;
     }
-    else sink_allocator_cleanup(&test->allocator);
+    else test_allocator_cleanup(&test->allocator);
     free_type(&type);
     return ret;
 }
@@ -96,7 +99,7 @@ static BOOL start(struct change_test *test, const struct pixels *out)
 static void change_test_cleanup(struct change_test *test)
 {
     converter_graph_cleanup(&test->graph);
-    sink_allocator_cleanup(&test->allocator);
+    test_allocator_cleanup(&test->allocator);
     delete_type(test->picture.type);
 }
 
@@ -181,7 +184,7 @@ static void check_rows_(unsigned int line, const char *file, const struct pixels
             expected_row = reference->data + expected[i].offset
                     + expected[i].stride * (upside_down ? planes[i].rows - 1 - y : y);
             wrong += !!memcmp(row, expected_row, planes[i].bytes);
-            for (x = planes[i].bytes; x < planes[i].stride; x++) touched += row[x] != ALLOCATOR_FILL;
+            for (x = planes[i].bytes; x < planes[i].stride; x++) touched += row[x] != FILL;
         }
     }
     ok_(file, line)(!wrong, "%ld rows are wrong.\n", wrong);
@@ -534,14 +537,14 @@ static void test_larger(struct change_test *test, const AM_MEDIA_TYPE *in, const
 
     vtbl.ReceiveConnection = change_connection;
     sink->IPin_iface.lpVtbl = &vtbl;
-    test->allocator.properties_hr = E_OUTOFMEMORY;
+    test->allocator.set_properties_hr = E_OUTOFMEMORY;
     connections = sink->connections;
     push_refused(test, &type, E_OUTOFMEMORY);
     ok(sink->connections == connections + 2, "Got %ld connections.\n", sink->connections - connections);
     ok(equal_types(&sink->mt, out), "The sink has another type.\n");
     check_pin_type(test->graph.input, in);
     check_pin_type(test->graph.output, out);
-    test->allocator.properties_hr = S_OK;
+    test->allocator.set_properties_hr = S_OK;
     push(test, NULL);
     check_sample_type(test, NULL);
 

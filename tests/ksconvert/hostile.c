@@ -18,8 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "allocator.h"
 #include "convertergraph.h"
 #include "jpegfile.h"
+#include "sample.h"
 
 #define WIDTH 64
 #define HEIGHT 48
@@ -30,151 +32,27 @@ static const struct pixels mjpg = {"MJPG", &MEDIASUBTYPE_MJPG, 24, MAKEFOURCC('M
 
 struct guard_sample
 {
-    IMediaSample IMediaSample_iface;
-    LONG refs;
-    BYTE *memory, *data;
-    LONG size, actual;          /* what GetSize and GetActualDataLength say */
-    AM_MEDIA_TYPE *type;        /* not owned */
-    HRESULT pointer_hr;
-};
-
-static struct guard_sample *impl_from_IMediaSample(IMediaSample *iface)
-{
-    return CONTAINING_RECORD(iface, struct guard_sample, IMediaSample_iface);
-}
-
-static HRESULT WINAPI sample_QueryInterface(IMediaSample *iface, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IMediaSample)) return E_NOINTERFACE;
-    IMediaSample_AddRef(iface);
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI sample_AddRef(IMediaSample *iface)
-{
-    return InterlockedIncrement(&impl_from_IMediaSample(iface)->refs);
-}
-
-static ULONG WINAPI sample_Release(IMediaSample *iface)
-{
-    return InterlockedDecrement(&impl_from_IMediaSample(iface)->refs);
-}
-
-static HRESULT WINAPI sample_GetPointer(IMediaSample *iface, BYTE **data)
-{
-    *data = impl_from_IMediaSample(iface)->data;
-    return impl_from_IMediaSample(iface)->pointer_hr;
-}
-
-static LONG WINAPI sample_GetSize(IMediaSample *iface)
-{
-    return impl_from_IMediaSample(iface)->size;
-}
-
-static HRESULT WINAPI sample_GetTime(IMediaSample *iface, REFERENCE_TIME *start, REFERENCE_TIME *stop)
-{
-    return VFW_E_SAMPLE_TIME_NOT_SET;
-}
-
-static HRESULT WINAPI sample_SetTime(IMediaSample *iface, REFERENCE_TIME *start, REFERENCE_TIME *stop)
-{
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_IsFlag(IMediaSample *iface)
-{
-    return S_FALSE;
-}
-
-static HRESULT WINAPI sample_SetFlag(IMediaSample *iface, BOOL value)
-{
-    return S_OK;
-}
-
-static LONG WINAPI sample_GetActualDataLength(IMediaSample *iface)
-{
-    return impl_from_IMediaSample(iface)->actual;
-}
-
-static HRESULT WINAPI sample_SetActualDataLength(IMediaSample *iface, LONG length)
-{
-    impl_from_IMediaSample(iface)->actual = length;
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_GetMediaType(IMediaSample *iface, AM_MEDIA_TYPE **type)
-{
-    const AM_MEDIA_TYPE *own = impl_from_IMediaSample(iface)->type;
-
-    *type = NULL;
-    if (!own) return S_FALSE;
-    *type = CoTaskMemAlloc(sizeof(**type));
-    copy_type(*type, own);
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_SetMediaType(IMediaSample *iface, AM_MEDIA_TYPE *type)
-{
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_GetMediaTime(IMediaSample *iface, LONGLONG *start, LONGLONG *stop)
-{
-    return VFW_E_MEDIA_TIME_NOT_SET;
-}
-
-static HRESULT WINAPI sample_SetMediaTime(IMediaSample *iface, LONGLONG *start, LONGLONG *stop)
-{
-    return S_OK;
-}
-
-static const IMediaSampleVtbl sample_vtbl =
-{
-    sample_QueryInterface,
-    sample_AddRef,
-    sample_Release,
-    sample_GetPointer,
-    sample_GetSize,
-    sample_GetTime,
-    sample_SetTime,
-    sample_IsFlag,
-    sample_SetFlag,
-    sample_IsFlag,
-    sample_SetFlag,
-    sample_GetActualDataLength,
-    sample_SetActualDataLength,
-    sample_GetMediaType,
-    sample_SetMediaType,
-    sample_IsFlag,
-    sample_SetFlag,
-    sample_GetMediaTime,
-    sample_SetMediaTime,
+    struct test_sample sample;
+    BYTE *memory;
 };
 
 /* size bytes of noise, behind which nothing can be read or written. */
-static void guard_sample_init(struct guard_sample *sample, LONG size)
+static void guard_sample_init(struct guard_sample *guard, LONG size)
 {
     LONG pages = (size + 0xfff) & ~0xfff;
     DWORD old;
 
-    memset(sample, 0, sizeof(*sample));
-    sample->IMediaSample_iface.lpVtbl = &sample_vtbl;
-    sample->refs = 1;
-    sample->pointer_hr = S_OK;
-    sample->size = sample->actual = size;
-    sample->memory = VirtualAlloc(NULL, pages + 0x1000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
-    ok(!!sample->memory, "Got no memory.\n");
-    VirtualProtect(sample->memory + pages, 0x1000, PAGE_NOACCESS, &old);
-    sample->data = sample->memory + pages - size;
-    pusher_fill(sample->data, size, 1);
+    guard->memory = VirtualAlloc(NULL, pages + 0x1000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    ok(!!guard->memory, "Got no memory.\n");
+    VirtualProtect(guard->memory + pages, 0x1000, PAGE_NOACCESS, &old);
+    test_sample_init(&guard->sample, guard->memory + pages - size, size);
+    pusher_fill(guard->sample.data, size, 1);
 }
 
-static void guard_sample_cleanup(struct guard_sample *sample)
+static void guard_sample_cleanup(struct guard_sample *guard)
 {
-    ok(sample->refs == 1, "%ld references are left.\n", sample->refs - 1);
-    VirtualFree(sample->memory, 0, MEM_RELEASE);
+    ok(guard->sample.refs == 1, "%ld references are left.\n", guard->sample.refs - 1);
+    VirtualFree(guard->memory, 0, MEM_RELEASE);
 }
 
 /* ---- a graph ---- */
@@ -182,7 +60,7 @@ static void guard_sample_cleanup(struct guard_sample *sample)
 struct hostile_test
 {
     struct converter_graph graph;
-    struct sink_allocator allocator;
+    struct test_allocator allocator;
 };
 
 static BOOL hostile_test_init(struct hostile_test *test, const struct pixels *in, const struct pixels *out, LONG width, LONG height)
@@ -191,7 +69,7 @@ static BOOL hostile_test_init(struct hostile_test *test, const struct pixels *in
     BOOL ret;
 
     memset(test, 0, sizeof(*test));
-    sink_allocator_init(&test->allocator);
+    test_allocator_init(&test->allocator);
     pixels_make_type(in, width, width, height, &type);
     ret = converter_graph_init(&test->graph, &type);
     free_type(&type);
@@ -204,14 +82,14 @@ static BOOL hostile_test_init(struct hostile_test *test, const struct pixels *in
         if (ret) return TRUE;
         converter_graph_cleanup(&test->graph);
     }
-    sink_allocator_cleanup(&test->allocator);
+    test_allocator_cleanup(&test->allocator);
     return FALSE;
 }
 
 static void hostile_test_cleanup(struct hostile_test *test)
 {
     converter_graph_cleanup(&test->graph);
-    sink_allocator_cleanup(&test->allocator);
+    test_allocator_cleanup(&test->allocator);
 }
 
 static BOOL yuy2_to_rgb32_init(struct hostile_test *test)
@@ -246,8 +124,8 @@ static void test_memory(LONG width, LONG height)
             {
                 guard_sample_init(&in, pixels_size(&all_pixels[i], width, height));
                 guard_sample_init(&out, pixels_size(&all_pixels[j], width, height));
-                test.allocator.sample = &out.IMediaSample_iface;
-                hr = IMemInputPin_Receive(test.graph.pusher.input, &in.IMediaSample_iface);
+                test.allocator.sample = &out.sample.IMediaSample_iface;
+                hr = IMemInputPin_Receive(test.graph.pusher.input, &in.sample.IMediaSample_iface);
                 ok(hr == S_OK, "Got hr %#lx.\n", hr);
                 ok(test.graph.sink.receives == 1, "Got %ld samples.\n", test.graph.sink.receives);
                 guard_sample_cleanup(&in);
@@ -263,22 +141,22 @@ static void test_memory(LONG width, LONG height)
 static void test_lying_samples(void)
 {
     static const LONG lengths[] = {0x7fffffff, WIDTH * HEIGHT * 2, WIDTH * HEIGHT * 2 - 1, 0, -1, 0x80000000};
-    struct guard_sample sample;
+    struct guard_sample guard;
     struct hostile_test test;
     unsigned int i;
     HRESULT hr;
 
     if (!yuy2_to_rgb32_init(&test)) return;
-    guard_sample_init(&sample, WIDTH * HEIGHT * 2 - 1);
+    guard_sample_init(&guard, WIDTH * HEIGHT * 2 - 1);
     for (i = 0; i < ARRAY_SIZE(lengths); i++)
     {
-        sample.actual = lengths[i];
-        hr = IMemInputPin_Receive(test.graph.pusher.input, &sample.IMediaSample_iface);
+        guard.sample.actual = lengths[i];
+        hr = IMemInputPin_Receive(test.graph.pusher.input, &guard.sample.IMediaSample_iface);
         ok(hr == S_OK, "%#lx bytes: got hr %#lx.\n", lengths[i], hr);
         ok(!test.graph.sink.receives, "%#lx bytes: got %ld samples.\n", lengths[i], test.graph.sink.receives);
     }
     ok(!converter_graph_count_aborts(&test.graph, &hr), "Got EC_ERRORABORT, hr %#lx.\n", hr);
-    guard_sample_cleanup(&sample);
+    guard_sample_cleanup(&guard);
     hostile_test_cleanup(&test);
 }
 
@@ -286,7 +164,7 @@ static void test_lying_samples(void)
 static void test_lying_jpeg(void)
 {
     struct jpeg *jpeg = malloc(sizeof(*jpeg));
-    struct guard_sample sample;
+    struct guard_sample guard;
     struct hostile_test test;
     AM_MEDIA_TYPE type;
     ULONG size;
@@ -297,13 +175,13 @@ static void test_lying_jpeg(void)
     {
         for (size = 0; size < jpeg->size; size += size < 700 ? 1 : 50)
         {
-            guard_sample_init(&sample, size);
-            memcpy(sample.data, jpeg->data, size);
-            sample.actual = jpeg->size;
-            sample.type = size ? NULL : &type; /* the first one tells */
-            hr = IMemInputPin_Receive(test.graph.pusher.input, &sample.IMediaSample_iface);
+            guard_sample_init(&guard, size);
+            memcpy(guard.sample.data, jpeg->data, size);
+            guard.sample.actual = jpeg->size;
+            guard.sample.type = size ? NULL : &type; /* the first one tells */
+            hr = IMemInputPin_Receive(test.graph.pusher.input, &guard.sample.IMediaSample_iface);
             ok(hr == S_OK, "%lu bytes: got hr %#lx.\n", size, hr);
-            guard_sample_cleanup(&sample);
+            guard_sample_cleanup(&guard);
         }
         ok(!test.graph.sink.receives, "Got %ld samples.\n", test.graph.sink.receives);
         hostile_test_cleanup(&test);
@@ -315,14 +193,15 @@ static void test_lying_jpeg(void)
 /* Buffers of the sink's allocator that aren't what was agreed on. */
 static void test_lying_buffers(void)
 {
-    struct guard_sample sample;
+    static const struct sample_fault no_pointer = {.pointer_hr = E_FAIL};
+    struct guard_sample guard;
     struct hostile_test test;
     HRESULT hr;
     LONG count;
 
     if (!yuy2_to_rgb32_init(&test)) return;
-    guard_sample_init(&sample, WIDTH * HEIGHT * 4 - 1);
-    test.allocator.sample = &sample.IMediaSample_iface;
+    guard_sample_init(&guard, WIDTH * HEIGHT * 4 - 1);
+    test.allocator.sample = &guard.sample.IMediaSample_iface;
     hr = push(&test);
     ok(hr == VFW_E_BUFFER_OVERFLOW, "Got hr %#lx.\n", hr);
     hr = push(&test);
@@ -330,7 +209,7 @@ static void test_lying_buffers(void)
     count = converter_graph_count_aborts(&test.graph, &hr);
     ok(count == 1, "Got %ld EC_ERRORABORT.\n", count);
     ok(hr == VFW_E_BUFFER_OVERFLOW, "Got EC_ERRORABORT with %#lx.\n", hr);
-    sample.pointer_hr = E_FAIL;
+    guard.sample.fault = &no_pointer;
     hr = push(&test);
     ok(hr == E_FAIL, "Got hr %#lx.\n", hr);
     test.allocator.sample = NULL;
@@ -342,7 +221,7 @@ static void test_lying_buffers(void)
     hr = push(&test);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(test.graph.sink.receives == 1, "Got %ld samples.\n", test.graph.sink.receives);
-    guard_sample_cleanup(&sample);
+    guard_sample_cleanup(&guard);
     hostile_test_cleanup(&test);
 }
 
@@ -373,7 +252,7 @@ static void test_kept_thread(void)
     HRESULT hr;
 
     if (!yuy2_to_rgb32_init(&test)) return;
-    test.allocator.block = CreateEventW(NULL, TRUE, FALSE, NULL);
+    test.allocator.hold = CreateEventW(NULL, TRUE, FALSE, NULL);
     thread = CreateThread(NULL, 0, push_thread, &test, 0, NULL);
     ok(!WaitForSingleObject(test.allocator.entered, TIMEOUT), "GetBuffer wasn't called.\n");
     start = GetTickCount();
@@ -383,12 +262,12 @@ static void test_kept_thread(void)
     ok(passed < TIMEOUT, "Stop took %lu ms.\n", passed);
     hr = IMediaControl_Pause(test.graph.control);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
-    SetEvent(test.allocator.block);
+    SetEvent(test.allocator.hold);
     hr = end_thread(thread);
     ok(hr == VFW_E_WRONG_STATE, "Got hr %#lx.\n", hr);
     ok(!test.graph.sink.receives, "Got %ld samples.\n", test.graph.sink.receives);
-    CloseHandle(test.allocator.block);
-    test.allocator.block = NULL;
+    CloseHandle(test.allocator.hold);
+    test.allocator.hold = NULL;
     hr = push(&test);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(test.graph.sink.receives == 1, "Got %ld samples.\n", test.graph.sink.receives);
@@ -529,7 +408,7 @@ static void test_allocators(void)
     ok(hr == VFW_E_NOT_CONNECTED, "Got hr %#lx.\n", hr);
     ok(!test.graph.sink.peer, "The sink is still connected.\n");
     test.graph.sink.notify_hr = S_OK;
-    test.allocator.properties_hr = E_FAIL;
+    test.allocator.set_properties_hr = E_FAIL;
     hr = IPin_Connect(test.graph.output, &test.graph.sink.IPin_iface, NULL);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(test.graph.sink.allocator != &test.allocator.IMemAllocator_iface, "An allocator without buffers is used.\n");

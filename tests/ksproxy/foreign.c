@@ -18,339 +18,64 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "allocator.h"
 #include "pusher.h"
+#include "sample.h"
 
 /* ---- an allocator whose samples do as they are told ---- */
 
 #define SAMPLES 4
 
-/* What is wrong with each buffer that the allocator gives, or sample that is pushed. */
-struct wrong
-{
-    const char *name;
-    BOOL no_sample;                   /* GetBuffer succeeds and gives none */
-    HRESULT pointer_hr, length_hr, time_hr;
-    BOOL no_pointer;                  /* GetPointer succeeds and gives none */
-    BOOL other_size, other_actual;    /* GetSize and GetActualDataLength give these */
-    LONG size, actual;
-    BOOL aborts;                      /* the graph is told of an error */
-};
-
-static const struct wrong nothing_wrong = {.name = "nothing"};
-
-struct foreign_sample
-{
-    IMediaSample IMediaSample_iface;
-    LONG refs;
-    HANDLE released;                  /* the allocator's */
-    const struct wrong *wrong;
-    BYTE *data;
-    LONG size, actual;
-    REFERENCE_TIME start, stop;
-    BOOL timed, sync, preroll, discontinuity;
-};
-
 struct foreign
 {
-    IMemAllocator IMemAllocator_iface;
-    LONG refs;
-    HANDLE released;                  /* auto-reset: set by each Release of a sample, and by Decommit */
-    LONG committed;
-    ALLOCATOR_PROPERTIES props;
-    const struct wrong *wrong;        /* with the samples that it gives from now on */
-    HRESULT get_properties_hr;
-    struct foreign_sample samples[SAMPLES];
+    struct test_allocator allocator;
+    const struct sample_fault *fault; /* of the samples that it gives from now on */
+    struct test_sample samples[SAMPLES];
 };
 
-static struct foreign_sample *impl_from_IMediaSample(IMediaSample *iface)
+static void set_sizes(struct test_allocator *allocator, ALLOCATOR_PROPERTIES *request)
 {
-    return CONTAINING_RECORD(iface, struct foreign_sample, IMediaSample_iface);
-}
-
-static const struct wrong *sample_wrong(IMediaSample *iface)
-{
-    return impl_from_IMediaSample(iface)->wrong;
-}
-
-static HRESULT WINAPI sample_QueryInterface(IMediaSample *iface, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IMediaSample)) return E_NOINTERFACE;
-    IMediaSample_AddRef(iface);
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI sample_AddRef(IMediaSample *iface)
-{
-    return InterlockedIncrement(&impl_from_IMediaSample(iface)->refs);
-}
-
-static ULONG WINAPI sample_Release(IMediaSample *iface)
-{
-    struct foreign_sample *sample = impl_from_IMediaSample(iface);
-    HANDLE released = sample->released;
-    ULONG refs = InterlockedDecrement(&sample->refs);
-
-    SetEvent(released);
-    return refs;
-}
-
-static HRESULT WINAPI sample_GetPointer(IMediaSample *iface, BYTE **data)
-{
-    if (FAILED(sample_wrong(iface)->pointer_hr)) return sample_wrong(iface)->pointer_hr;
-    *data = sample_wrong(iface)->no_pointer ? NULL : impl_from_IMediaSample(iface)->data;
-    return S_OK;
-}
-
-static LONG WINAPI sample_GetSize(IMediaSample *iface)
-{
-    return sample_wrong(iface)->other_size ? sample_wrong(iface)->size : impl_from_IMediaSample(iface)->size;
-}
-
-static HRESULT WINAPI sample_GetTime(IMediaSample *iface, REFERENCE_TIME *start, REFERENCE_TIME *stop)
-{
-    struct foreign_sample *sample = impl_from_IMediaSample(iface);
-
-    if (FAILED(sample_wrong(iface)->time_hr)) return sample_wrong(iface)->time_hr;
-    if (!sample->timed) return VFW_E_SAMPLE_TIME_NOT_SET;
-    *start = sample->start;
-    *stop = sample->stop;
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_SetTime(IMediaSample *iface, REFERENCE_TIME *start, REFERENCE_TIME *stop)
-{
-    struct foreign_sample *sample = impl_from_IMediaSample(iface);
-
-    if (FAILED(sample_wrong(iface)->time_hr)) return sample_wrong(iface)->time_hr;
-    if ((sample->timed = start && stop))
-    {
-        sample->start = *start;
-        sample->stop = *stop;
-    }
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_IsSyncPoint(IMediaSample *iface)
-{
-    return impl_from_IMediaSample(iface)->sync ? S_OK : S_FALSE;
-}
-
-static HRESULT WINAPI sample_SetSyncPoint(IMediaSample *iface, BOOL set)
-{
-    impl_from_IMediaSample(iface)->sync = set;
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_IsPreroll(IMediaSample *iface)
-{
-    return impl_from_IMediaSample(iface)->preroll ? S_OK : S_FALSE;
-}
-
-static HRESULT WINAPI sample_SetPreroll(IMediaSample *iface, BOOL set)
-{
-    impl_from_IMediaSample(iface)->preroll = set;
-    return S_OK;
-}
-
-static LONG WINAPI sample_GetActualDataLength(IMediaSample *iface)
-{
-    return sample_wrong(iface)->other_actual ? sample_wrong(iface)->actual : impl_from_IMediaSample(iface)->actual;
-}
-
-static HRESULT WINAPI sample_SetActualDataLength(IMediaSample *iface, LONG length)
-{
-    struct foreign_sample *sample = impl_from_IMediaSample(iface);
-
-    if (FAILED(sample_wrong(iface)->length_hr)) return sample_wrong(iface)->length_hr;
-    if (length < 0 || length > sample->size) return VFW_E_BUFFER_OVERFLOW;
-    sample->actual = length;
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_GetMediaType(IMediaSample *iface, AM_MEDIA_TYPE **mt)
-{
-    *mt = NULL;
-    return S_FALSE;
-}
-
-static HRESULT WINAPI sample_SetMediaType(IMediaSample *iface, AM_MEDIA_TYPE *mt)
-{
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI sample_IsDiscontinuity(IMediaSample *iface)
-{
-    return impl_from_IMediaSample(iface)->discontinuity ? S_OK : S_FALSE;
-}
-
-static HRESULT WINAPI sample_SetDiscontinuity(IMediaSample *iface, BOOL set)
-{
-    impl_from_IMediaSample(iface)->discontinuity = set;
-    return S_OK;
-}
-
-static HRESULT WINAPI sample_GetMediaTime(IMediaSample *iface, LONGLONG *start, LONGLONG *stop)
-{
-    return VFW_E_MEDIA_TIME_NOT_SET;
-}
-
-static HRESULT WINAPI sample_SetMediaTime(IMediaSample *iface, LONGLONG *start, LONGLONG *stop)
-{
-    return E_NOTIMPL;
-}
-
-static const IMediaSampleVtbl sample_vtbl =
-{
-    sample_QueryInterface,
-    sample_AddRef,
-    sample_Release,
-    sample_GetPointer,
-    sample_GetSize,
-    sample_GetTime,
-    sample_SetTime,
-    sample_IsSyncPoint,
-    sample_SetSyncPoint,
-    sample_IsPreroll,
-    sample_SetPreroll,
-    sample_GetActualDataLength,
-    sample_SetActualDataLength,
-    sample_GetMediaType,
-    sample_SetMediaType,
-    sample_IsDiscontinuity,
-    sample_SetDiscontinuity,
-    sample_GetMediaTime,
-    sample_SetMediaTime,
-};
-
-static struct foreign *impl_from_IMemAllocator(IMemAllocator *iface)
-{
-    return CONTAINING_RECORD(iface, struct foreign, IMemAllocator_iface);
-}
-
-static HRESULT WINAPI allocator_QueryInterface(IMemAllocator *iface, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IMemAllocator)) return E_NOINTERFACE;
-    IMemAllocator_AddRef(iface);
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI allocator_AddRef(IMemAllocator *iface)
-{
-    return InterlockedIncrement(&impl_from_IMemAllocator(iface)->refs);
-}
-
-static ULONG WINAPI allocator_Release(IMemAllocator *iface)
-{
-    return InterlockedDecrement(&impl_from_IMemAllocator(iface)->refs);
-}
-
-static HRESULT WINAPI allocator_SetProperties(IMemAllocator *iface, ALLOCATOR_PROPERTIES *request, ALLOCATOR_PROPERTIES *actual)
-{
-    struct foreign *foreign = impl_from_IMemAllocator(iface);
+    struct foreign *foreign = CONTAINING_RECORD(allocator, struct foreign, allocator);
     unsigned int i;
 
-    foreign->props = *request;
-    foreign->props.cBuffers = SAMPLES;
-    foreign->props.cbAlign = 1;
-    foreign->props.cbPrefix = 0;
-    *actual = foreign->props;
+    request->cBuffers = SAMPLES;
+    request->cbAlign = 1;
+    request->cbPrefix = 0;
     for (i = 0; i < SAMPLES; ++i)
     {
         free(foreign->samples[i].data);
         foreign->samples[i].data = calloc(1, request->cbBuffer);
         foreign->samples[i].size = foreign->samples[i].actual = request->cbBuffer;
     }
-    return S_OK;
 }
 
-static HRESULT WINAPI allocator_GetProperties(IMemAllocator *iface, ALLOCATOR_PROPERTIES *props)
+static IMediaSample *take_foreign_sample(struct test_allocator *allocator)
 {
-    struct foreign *foreign = impl_from_IMemAllocator(iface);
-
-    if (FAILED(foreign->get_properties_hr)) return foreign->get_properties_hr;
-    *props = foreign->props;
-    return S_OK;
-}
-
-static HRESULT WINAPI allocator_Commit(IMemAllocator *iface)
-{
-    InterlockedExchange(&impl_from_IMemAllocator(iface)->committed, TRUE);
-    return S_OK;
-}
-
-static HRESULT WINAPI allocator_Decommit(IMemAllocator *iface)
-{
-    struct foreign *foreign = impl_from_IMemAllocator(iface);
-
-    InterlockedExchange(&foreign->committed, FALSE);
-    SetEvent(foreign->released);
-    return S_OK;
-}
-
-static IMediaSample *take_sample(struct foreign *foreign)
-{
+    struct foreign *foreign = CONTAINING_RECORD(allocator, struct foreign, allocator);
     unsigned int i;
 
     for (i = 0; i < SAMPLES; ++i)
     {
         if (InterlockedCompareExchange(&foreign->samples[i].refs, 1, 0)) continue;
-        foreign->samples[i].wrong = foreign->wrong;
+        foreign->samples[i].fault = foreign->fault;
         return &foreign->samples[i].IMediaSample_iface;
     }
     return NULL;
 }
-
-static HRESULT WINAPI allocator_GetBuffer(IMemAllocator *iface, IMediaSample **sample, REFERENCE_TIME *start,
-        REFERENCE_TIME *stop, DWORD flags)
-{
-    struct foreign *foreign = impl_from_IMemAllocator(iface);
-
-    *sample = NULL;
-    if (foreign->wrong->no_sample) return S_OK;
-    while (foreign->committed)
-    {
-        if ((*sample = take_sample(foreign))) return S_OK;
-        if (flags & AM_GBF_NOWAIT || WaitForSingleObject(foreign->released, TIMEOUT)) return VFW_E_TIMEOUT;
-    }
-    return VFW_E_NOT_COMMITTED;
-}
-
-static HRESULT WINAPI allocator_ReleaseBuffer(IMemAllocator *iface, IMediaSample *sample)
-{
-    return S_OK;
-}
-
-static const IMemAllocatorVtbl allocator_vtbl =
-{
-    allocator_QueryInterface,
-    allocator_AddRef,
-    allocator_Release,
-    allocator_SetProperties,
-    allocator_GetProperties,
-    allocator_Commit,
-    allocator_Decommit,
-    allocator_GetBuffer,
-    allocator_ReleaseBuffer,
-};
 
 static void foreign_init(struct foreign *foreign)
 {
     unsigned int i;
 
     memset(foreign, 0, sizeof(*foreign));
-    foreign->IMemAllocator_iface.lpVtbl = &allocator_vtbl;
-    foreign->refs = 1;
-    foreign->wrong = &nothing_wrong;
-    foreign->released = CreateEventW(NULL, FALSE, FALSE, NULL);
+    test_allocator_init(&foreign->allocator);
+    foreign->allocator.on_properties = set_sizes;
+    foreign->allocator.take = take_foreign_sample;
     for (i = 0; i < SAMPLES; ++i)
     {
-        foreign->samples[i].released = foreign->released;
-        foreign->samples[i].IMediaSample_iface.lpVtbl = &sample_vtbl;
-        foreign->samples[i].wrong = &nothing_wrong;
+        test_sample_init(&foreign->samples[i], NULL, 0);
+        foreign->samples[i].refs = 0;
+        foreign->samples[i].released = foreign->allocator.freed;
     }
 }
 
@@ -367,9 +92,8 @@ static void foreign_cleanup(struct foreign *foreign)
     unsigned int i;
 
     check_samples(foreign);
-    ok(foreign->refs == 1, "%ld references are left.\n", foreign->refs - 1);
     for (i = 0; i < SAMPLES; ++i) free(foreign->samples[i].data);
-    CloseHandle(foreign->released);
+    test_allocator_cleanup(&foreign->allocator);
 }
 
 /* ---- helpers ---- */
@@ -428,35 +152,41 @@ static void stop(IBaseFilter *filter, struct sink *sink)
 
 /* ---- buffers that are read into ---- */
 
-static const struct wrong bad_buffers[] =
+static const struct
 {
-    {"no sample", .no_sample = TRUE, .aborts = TRUE},
-    {"no pointer", .no_pointer = TRUE, .aborts = TRUE},
-    {"GetPointer fails", .pointer_hr = E_FAIL, .aborts = TRUE},
-    {"size 0", .other_size = TRUE, .size = 0, .aborts = TRUE},
-    {"negative size", .other_size = TRUE, .size = -5, .aborts = TRUE},
-    {"a small size", .other_size = TRUE, .size = 100},
-    {"SetActualDataLength fails", .length_hr = E_ACCESSDENIED, .aborts = TRUE},
-    {"SetTime fails", .time_hr = E_OUTOFMEMORY, .aborts = TRUE},
+    struct sample_fault fault;
+    BOOL no_sample; /* GetBuffer succeeds and gives none */
+    BOOL aborts;    /* the graph is told of an error */
+}
+bad_buffers[] =
+{
+    {{.name = "no sample"}, .no_sample = TRUE, .aborts = TRUE},
+    {{"no pointer", .no_pointer = TRUE}, .aborts = TRUE},
+    {{"GetPointer fails", .pointer_hr = E_FAIL}, .aborts = TRUE},
+    {{"size 0", .other_size = TRUE, .size = 0}, .aborts = TRUE},
+    {{"negative size", .other_size = TRUE, .size = -5}, .aborts = TRUE},
+    {{"a small size", .other_size = TRUE, .size = 100}, .aborts = FALSE},
+    {{"SetActualDataLength fails", .length_hr = E_ACCESSDENIED}, .aborts = TRUE},
+    {{"SetTime fails", .time_hr = E_OUTOFMEMORY}, .aborts = TRUE},
 };
 
-static void run_bad_buffers(const struct wrong *wrong, IBaseFilter *filter, struct sink *sink, struct foreign *foreign)
+static void run_bad_buffers(BOOL must_abort, IBaseFilter *filter, struct sink *sink, struct foreign *foreign)
 {
     LONG aborts;
 
-    foreign->wrong = wrong;
     sink_reset_stats(sink);
     IBaseFilter_Run(&sink->IBaseFilter_iface, 0);
     IBaseFilter_Run(filter, 0);
-    aborts = count_aborts(wrong->aborts);
-    if (wrong->aborts) ok(aborts == 1, "Got %ld EC_ERRORABORTs.\n", aborts);
+    aborts = count_aborts(must_abort);
+    if (must_abort) ok(aborts == 1, "Got %ld EC_ERRORABORTs.\n", aborts);
     else ok(aborts <= 1, "Got %ld EC_ERRORABORTs.\n", aborts); /* it's the driver's to refuse it, or to do nothing */
     stop(filter, sink);
     ok(!sink->stats.good, "Got %ld frames.\n", sink->stats.good);
     check_samples(foreign);
     count_aborts(FALSE);
 
-    foreign->wrong = &nothing_wrong;
+    foreign->fault = NULL;
+    foreign->allocator.no_sample = FALSE;
     sink_reset_stats(sink);
     set_states(filter, sink, State_Running);
     ok(sink_wait(sink, 5, TIMEOUT), "Got %ld frames.\n", sink->receives);
@@ -476,26 +206,28 @@ static void test_bad_buffers(IBaseFilter *filter, IPin *pin)
 
     foreign_init(&foreign);
     sink_init(&sink);
-    sink.own_allocator = &foreign.IMemAllocator_iface;
+    sink.own_allocator = &foreign.allocator.IMemAllocator_iface;
     sink.insist = TRUE;
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 160, 120))
     {
         for (i = 0; i < ARRAY_SIZE(bad_buffers); ++i)
         {
-            winetest_push_context("%s", bad_buffers[i].name);
-            run_bad_buffers(&bad_buffers[i], filter, &sink, &foreign);
+            winetest_push_context("%s", bad_buffers[i].fault.name);
+            foreign.fault = &bad_buffers[i].fault;
+            foreign.allocator.no_sample = bad_buffers[i].no_sample;
+            run_bad_buffers(bad_buffers[i].aborts, filter, &sink, &foreign);
             winetest_pop_context();
         }
 
         /* Who can't say what he has is still of use. */
-        foreign.get_properties_hr = E_FAIL;
+        foreign.allocator.get_properties_hr = E_FAIL;
         sink_reset_stats(&sink);
         set_states(filter, &sink, State_Running);
         ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
         stop(filter, &sink);
         sink.stats.props.cbAlign = 0;
         check_frames(&sink, 5, 1000);
-        foreign.get_properties_hr = S_OK;
+        foreign.allocator.get_properties_hr = S_OK;
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
@@ -505,7 +237,7 @@ static void test_bad_buffers(IBaseFilter *filter, IPin *pin)
 
 /* ---- samples that are written ---- */
 
-static const struct wrong bad_samples[] =
+static const struct sample_fault bad_samples[] =
 {
     {"no pointer", .no_pointer = TRUE},
     {"GetPointer fails", .pointer_hr = E_FAIL},
@@ -518,11 +250,11 @@ static const struct wrong bad_samples[] =
 
 static HRESULT push(struct foreign *foreign, IMemInputPin *input, LONG length)
 {
-    struct foreign_sample *sample;
+    struct test_sample *sample;
     IMediaSample *iface;
     HRESULT hr;
 
-    hr = IMemAllocator_GetBuffer(&foreign->IMemAllocator_iface, &iface, NULL, NULL, 0);
+    hr = IMemAllocator_GetBuffer(&foreign->allocator.IMemAllocator_iface, &iface, NULL, NULL, 0);
     if (FAILED(hr)) return hr;
     sample = impl_from_IMediaSample(iface);
     sample->actual = length;
@@ -538,16 +270,16 @@ static void run_bad_samples(IBaseFilter *filter, IMemInputPin *input, struct for
     HRESULT hr;
     size_t i;
 
-    IMemAllocator_Commit(&foreign->IMemAllocator_iface);
+    IMemAllocator_Commit(&foreign->allocator.IMemAllocator_iface);
     hr = IBaseFilter_Run(filter, 0);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
     for (i = 0; i < ARRAY_SIZE(bad_samples); ++i)
     {
-        foreign->wrong = &bad_samples[i];
+        foreign->fault = &bad_samples[i];
         hr = push(foreign, input, size);
         ok(hr == (bad_samples[i].pointer_hr ? bad_samples[i].pointer_hr : E_INVALIDARG), "%s: got hr %#lx.\n",
                 bad_samples[i].name, hr);
-        foreign->wrong = &nothing_wrong;
+        foreign->fault = NULL;
         hr = push(foreign, input, size);
         ok(hr == S_OK, "After %s: got hr %#lx.\n", bad_samples[i].name, hr);
     }
@@ -558,7 +290,7 @@ static void run_bad_samples(IBaseFilter *filter, IMemInputPin *input, struct for
     ok(!aborts, "Got %ld EC_ERRORABORTs.\n", aborts);
 
     /* Less than a picture, and nothing: the driver says whether that is an error. */
-    IMemAllocator_Commit(&foreign->IMemAllocator_iface);
+    IMemAllocator_Commit(&foreign->allocator.IMemAllocator_iface);
     hr = IBaseFilter_Run(filter, 0);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
     hr = push(foreign, input, size);
@@ -576,7 +308,7 @@ static void run_bad_samples(IBaseFilter *filter, IMemInputPin *input, struct for
 
 static BOOL wait_returned(IMediaSample *sample)
 {
-    struct foreign_sample *foreign = impl_from_IMediaSample(sample);
+    struct test_sample *foreign = impl_from_IMediaSample(sample);
 
     while (foreign->refs > 1 && !WaitForSingleObject(foreign->released, TIMEOUT)) ;
     return foreign->refs == 1;
@@ -593,12 +325,12 @@ static void test_receive_multiple(IBaseFilter *filter, IMemInputPin *input, stru
     hr = IMemInputPin_ReceiveMultiple(input, samples, 0, &processed);
     ok(hr == VFW_E_WRONG_STATE, "Got hr %#lx.\n", hr);
     ok(!processed, "Got %ld samples.\n", processed);
-    IMemAllocator_Commit(&foreign->IMemAllocator_iface);
+    IMemAllocator_Commit(&foreign->allocator.IMemAllocator_iface);
     hr = IBaseFilter_Run(filter, 0);
     ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
     for (i = 0; i < SAMPLES; ++i)
     {
-        hr = IMemAllocator_GetBuffer(&foreign->IMemAllocator_iface, &samples[i], NULL, NULL, AM_GBF_NOWAIT);
+        hr = IMemAllocator_GetBuffer(&foreign->allocator.IMemAllocator_iface, &samples[i], NULL, NULL, AM_GBF_NOWAIT);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         impl_from_IMediaSample(samples[i])->actual = size;
         impl_from_IMediaSample(samples[i])->timed = FALSE;
@@ -640,8 +372,8 @@ static void test_bad_samples(IBaseFilter *filter, IPin *pin)
         hr = IPin_ReceiveConnection(pin, &peer.IPin_iface, &mt);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         props.cbBuffer = mt.lSampleSize;
-        IMemAllocator_SetProperties(&foreign.IMemAllocator_iface, &props, &props);
-        hr = IMemInputPin_NotifyAllocator(input, &foreign.IMemAllocator_iface, TRUE);
+        IMemAllocator_SetProperties(&foreign.allocator.IMemAllocator_iface, &props, &props);
+        hr = IMemInputPin_NotifyAllocator(input, &foreign.allocator.IMemAllocator_iface, TRUE);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         run_bad_samples(filter, input, &foreign, mt.lSampleSize);
         test_receive_multiple(filter, input, &foreign, mt.lSampleSize);
@@ -671,7 +403,7 @@ static void check_noise(struct sink *sink, IMediaSample *sample)
 /* The allocator's memory goes in the middle of the stream, and a sample of somebody else lies at its address. */
 static void push_replacement(struct pusher *pusher, struct sink *sink, LONG size)
 {
-    struct foreign foreign;
+    struct test_sample foreign;
     IMediaSample *sample;
     BYTE *data, *memory;
     HRESULT hr;
@@ -693,16 +425,15 @@ static void push_replacement(struct pusher *pusher, struct sink *sink, LONG size
         skip("the address is taken\n");
         return;
     }
-    foreign_init(&foreign);
-    foreign.samples[0].refs = 1;
-    foreign.samples[0].data = data;
-    foreign.samples[0].size = foreign.samples[0].actual = size;
+    test_sample_init(&foreign, data, size);
+    foreign.released = CreateEventW(NULL, FALSE, FALSE, NULL);
     pusher_fill(data, size, 1);
-    hr = IMemInputPin_Receive(pusher->input, &foreign.samples[0].IMediaSample_iface);
+    hr = IMemInputPin_Receive(pusher->input, &foreign.IMediaSample_iface);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(sink_wait(sink, 2, TIMEOUT), "Got %ld samples.\n", sink->receives);
-    ok(wait_returned(&foreign.samples[0].IMediaSample_iface), "The sample doesn't come back.\n");
+    ok(wait_returned(&foreign.IMediaSample_iface), "The sample doesn't come back.\n");
     ok(!noise_wrong, "%ld of %ld samples have other data.\n", noise_wrong, noise_count);
+    CloseHandle(foreign.released);
     VirtualFree(memory, 0, MEM_RELEASE);
 }
 

@@ -108,6 +108,28 @@ static void check_segment_(unsigned int line, struct sink *sink, DWORD first, DW
     ok_(__FILE__, line)(segment->discontinuities == 1, "Got %ld discontinuities.\n", segment->discontinuities);
 }
 
+/* What comes from now on is counted anew, up to the end that is waited for. */
+static void await_end(struct sink *sink)
+{
+    reset_stats(sink);
+    sink->ends = 0;
+}
+
+#define wait_end(a) wait_end_(__LINE__, a)
+static void wait_end_(unsigned int line, struct sink *sink)
+{
+    ok_(__FILE__, line)(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+}
+
+/* Brings the filter to that state and waits for the end of the segment. */
+#define play(a, b, c) play_(__LINE__, a, b, c)
+static void play_(unsigned int line, IBaseFilter *filter, struct sink *sink, FILTER_STATE state)
+{
+    await_end(sink);
+    set_states_(line, __FILE__, filter, sink, state);
+    wait_end_(line, sink);
+}
+
 static void test_interfaces(void)
 {
     IBaseFilter *filter;
@@ -281,10 +303,8 @@ static void test_segment(IBaseFilter *filter, IMediaSeeking *seeking, struct sin
     for (i = 0; i < 2; ++i)
     {
         winetest_push_context("round %u", i);
-        reset_stats(sink);
-        sink->ends = sink->segments = sink->flushes = 0;
-        set_states(filter, sink, State_Running);
-        ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+        sink->segments = sink->flushes = 0;
+        play(filter, sink, State_Running);
         check_segment(sink, 251, 275, 1.0);
         ok(sink->segments == 1, "Got %ld segments.\n", sink->segments);
         ok(!sink->flushes, "Got %ld flushes.\n", sink->flushes);
@@ -304,13 +324,12 @@ static void test_pause(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     HRESULT hr;
 
     seek(seeking, 0, SECOND);
-    reset_stats(sink);
-    sink->ends = 0;
+    await_end(sink);
     set_states(filter, sink, State_Paused);
     hr = IBaseFilter_GetState(filter, 0, &state);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(state == State_Paused, "Got state %d.\n", state);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    wait_end(sink);
     check_segment(sink, 1, 25, 1.0);
     set_states(filter, sink, State_Stopped);
 }
@@ -323,8 +342,8 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     HRESULT hr;
 
     seek(seeking, 0, 60 * (LONGLONG)SECOND);
-    reset_stats(sink);
-    sink->ends = sink->segments = sink->flushes = 0;
+    await_end(sink);
+    sink->segments = sink->flushes = 0;
     block = sink->block = CreateEventW(NULL, TRUE, FALSE, NULL);
     ResetEvent(sink->entered);
     set_states(filter, sink, State_Running);
@@ -334,7 +353,7 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     seek(seeking, 20 * SECOND, 21 * SECOND);
     ok(sink->flushes == 1, "Got %ld flushes.\n", sink->flushes);
     /* What the old segment has left in the statistics is one sample, or more if the flush came late. */
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    wait_end(sink);
     ok(sink->segments == 2, "Got %ld segments.\n", sink->segments);
     ok(sink->segment_start == 20 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
     ok(sink->segment_stop == 21 * SECOND, "Got stop %s.\n", wine_dbgstr_longlong(sink->segment_stop));
@@ -345,21 +364,19 @@ static void test_seek_running(IBaseFilter *filter, IMediaSeeking *seeking, struc
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(position == 21 * SECOND, "Got position %s.\n", wine_dbgstr_longlong(position));
 
-    reset_stats(sink);
-    sink->ends = 0;
+    await_end(sink);
     seek(seeking, 5 * SECOND, 6 * SECOND);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    wait_end(sink);
     check_segment(sink, 126, 150, 1.0);
     ok(sink->segments == 3, "Got %ld segments.\n", sink->segments);
     ok(sink->flushes == 2, "Got %ld flushes.\n", sink->flushes);
 
     /* A stop position further on continues what had ended. */
-    reset_stats(sink);
-    sink->ends = 0;
+    await_end(sink);
     position = 7 * SECOND;
     hr = IMediaSeeking_SetPositions(seeking, NULL, AM_SEEKING_NoPositioning, &position, AM_SEEKING_AbsolutePositioning);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    wait_end(sink);
     check_segment(sink, 151, 175, 1.0);
     ok(sink->segment_start == 6 * SECOND, "Got start %s.\n", wine_dbgstr_longlong(sink->segment_start));
 
@@ -377,10 +394,7 @@ static void test_odd_positions(IBaseFilter *filter, IMediaSeeking *seeking, stru
     struct segment_stats *segment = sink->context;
 
     seek(seeking, 10 * SECOND + FRAME / 4, 11 * SECOND + FRAME / 2);
-    reset_stats(sink);
-    sink->ends = 0;
-    set_states(filter, sink, State_Running);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    play(filter, sink, State_Running);
     ok(sink->stats.first_frame == 251, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
             sink->stats.last_frame);
     ok(sink->stats.last_frame == 276, "Got %ld frames, %lu to %lu.\n", sink->stats.frames, sink->stats.first_frame,
@@ -393,10 +407,7 @@ static void test_odd_positions(IBaseFilter *filter, IMediaSeeking *seeking, stru
 
     /* nothing at all */
     seek(seeking, 30 * SECOND, 30 * SECOND);
-    reset_stats(sink);
-    sink->ends = 0;
-    set_states(filter, sink, State_Running);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end.\n");
+    play(filter, sink, State_Running);
     ok(!sink->stats.frames, "Got %ld frames.\n", sink->stats.frames);
     set_states(filter, sink, State_Stopped);
 }
@@ -422,35 +433,27 @@ static void test_rates(IBaseFilter *filter, IMediaSeeking *seeking, struct sink 
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(rate == 2.0, "Got rate %.16e.\n", rate);
     seek(seeking, 10 * SECOND, 11 * SECOND);
-    reset_stats(sink);
-    sink->ends = 0;
-    set_states(filter, sink, State_Paused);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    play(filter, sink, State_Paused);
     check_segment(sink, 251, 275, 2.0);
     ok(sink->segment_rate == 2.0, "Got rate %.16e.\n", sink->segment_rate);
 
     hr = IMediaSeeking_SetRate(seeking, 100.0);
     ok(hr == E_INVALIDARG, "Got hr %#lx.\n", hr);
-    reset_stats(sink);
-    sink->ends = 0;
+    await_end(sink);
     hr = IMediaSeeking_SetRate(seeking, 0.5);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    wait_end(sink);
     ok(!sink->stats.frames, "Got %ld frames.\n", sink->stats.frames);
     ok(sink->segment_rate == 0.5, "Got rate %.16e.\n", sink->segment_rate);
-    reset_stats(sink);
-    sink->ends = 0;
+    await_end(sink);
     seek(seeking, 10 * SECOND, 11 * SECOND);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    wait_end(sink);
     check_segment(sink, 251, 275, 0.5);
     set_states(filter, sink, State_Stopped);
 
     hr = IMediaSeeking_SetRate(seeking, 1.0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    reset_stats(sink);
-    sink->ends = 0;
-    set_states(filter, sink, State_Running);
-    ok(sink_wait_for(sink, &sink->ends, 1), "The stream has no end, %ld frames.\n", sink->receives);
+    play(filter, sink, State_Running);
     check_segment(sink, 251, 275, 1.0);
     set_states(filter, sink, State_Stopped);
 }

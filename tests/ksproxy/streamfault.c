@@ -422,68 +422,43 @@ static void test_acquire_flush(void)
 }
 
 /* The peer of the camera has an allocator of its own and asks for another size by a type on a buffer. */
-struct typing_allocator
-{
-    struct test_allocator base;
-    IMemAllocatorVtbl vtbl;
-    HRESULT (WINAPI *get_buffer)(IMemAllocator *, IMediaSample **, REFERENCE_TIME *, REFERENCE_TIME *, DWORD);
-    AM_MEDIA_TYPE *type;          /* for the next buffer */
-};
-
-static HRESULT WINAPI typing_GetBuffer(IMemAllocator *iface, IMediaSample **sample, REFERENCE_TIME *start, REFERENCE_TIME *stop,
-        DWORD flags)
-{
-    struct typing_allocator *allocator = CONTAINING_RECORD(iface, struct typing_allocator, base.IMemAllocator_iface);
-    AM_MEDIA_TYPE *type;
-    HRESULT hr;
-
-    if (FAILED(hr = allocator->get_buffer(iface, sample, start, stop, flags))) return hr;
-    if ((type = InterlockedExchangePointer((void **)&allocator->type, NULL))) IMediaSample_SetMediaType(*sample, type);
-    return hr;
-}
-
 static void test_peer_format(IBaseFilter *filter, IPin *pin)
 {
-    struct typing_allocator allocator;
-    AM_MEDIA_TYPE small, now;
+    struct test_allocator allocator;
+    AM_MEDIA_TYPE smaller, now;
     struct sink sink;
     HRESULT hr;
 
-    memset(&allocator, 0, sizeof(allocator));
-    test_allocator_init(&allocator.base);
-    allocator.vtbl = *allocator.base.IMemAllocator_iface.lpVtbl;
-    allocator.get_buffer = allocator.vtbl.GetBuffer;
-    allocator.vtbl.GetBuffer = typing_GetBuffer;
-    allocator.base.IMemAllocator_iface.lpVtbl = &allocator.vtbl;
+    test_allocator_init(&allocator);
     sink_init(&sink);
-    sink.own_allocator = &allocator.base.IMemAllocator_iface;
+    sink.own_allocator = &allocator.IMemAllocator_iface;
     sink.insist = TRUE;
     sink.on_receive = check_type;
     typed = frames_of_type = wrong_frames = 0;
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
     {
         sink.stats.props.cbAlign = 0;
-        copy_type(&small, &sink.mt);
-        resize_type(&small, 160, 120, 333333);
+        copy_type(&smaller, &sink.mt);
+        resize_type(&smaller, 160, 120, 333333);
         set_states(filter, &sink, State_Running);
         ok(sink_wait(&sink, 5, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        hr = IPin_QueryAccept(pin, &small);
+        hr = IPin_QueryAccept(pin, &smaller);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        allocator.type = &small;
+        allocator.next_type = &smaller;
         sink_wait_for(&sink, &frames_of_type, 5);
         ok(typed == 1, "Got %ld types.\n", typed);
         ok(frames_of_type >= 5, "Got %ld frames of the new type.\n", frames_of_type);
         ok(!wrong_frames, "%ld frames have another type.\n", wrong_frames);
         hr = IPin_ConnectionMediaType(pin, &now);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        ok(equal_types(&now, &small), "The pin has another type.\n");
+        ok(equal_types(&now, &smaller), "The pin has another type.\n");
         free_type(&now);
         stop(filter, &sink);
-        free_type(&small);
+        free_type(&smaller);
         disconnect_sink(pin, &sink);
     }
     sink_cleanup(&sink);
-    test_allocator_cleanup(&allocator.base);
+    test_allocator_cleanup(&allocator);
 }
 
 START_TEST(streamfault)
