@@ -24,6 +24,13 @@
 #include "ks_private.h"
 
 /* IoCompleteRequest that survives Wine's late cancellations. Any thread, no lock held. */
+#ifdef __WINESRC__
+static inline void irp_complete(IRP *irp)
+{
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+}
+#else
 void irp_complete(IRP *irp);
+#endif
 
 #endif /* __KS_COMPLETE_H */

@@ -33,7 +33,17 @@ struct ks_interface
 };
 
 /* Shows or hides the enabled and hidden interfaces of one filter factory of the device in DirectShow's lists. */
+#ifdef __WINESRC__
+static inline void devenum_register(DEVICE_OBJECT *pdo, const struct ks_interface *interfaces, ULONG count)
+{
+}
+
+static inline void devenum_unregister(const struct ks_interface *interfaces, ULONG count)
+{
+}
+#else
 void devenum_register(DEVICE_OBJECT *pdo, const struct ks_interface *interfaces, ULONG count);
 void devenum_unregister(const struct ks_interface *interfaces, ULONG count);
+#endif
 
 #endif /* __KS_DEVENUM_H */

@@ -25,7 +25,19 @@
 
 /* Registers and enables an interface of the device; *link is the caller's to free. With reference string if it can be; else, if alone,
  * the one without leads to the device. STATUS_OBJECT_NAME_EXISTS: neither. *hidden: programs must not find it, nothing was done. */
+#ifdef __WINESRC__
+static inline NTSTATUS interface_enable(DEVICE_OBJECT *pdo, const GUID *category, UNICODE_STRING *refstr, BOOLEAN alone,
+        UNICODE_STRING *link, BOOLEAN *hidden)
+{
+    NTSTATUS status;
+
+    *hidden = FALSE;
+    if (!link->Buffer && (status = IoRegisterDeviceInterface(pdo, category, refstr, link))) return status;
+    return IoSetDeviceInterfaceState(link, TRUE);
+}
+#else
 NTSTATUS interface_enable(DEVICE_OBJECT *pdo, const GUID *category, UNICODE_STRING *refstr, BOOLEAN alone, UNICODE_STRING *link,
         BOOLEAN *hidden);
+#endif
 
 #endif /* __KS_DEVICEINTERFACE_H */

@@ -23,9 +23,40 @@
 
 #include "ks_private.h"
 
+#ifdef __WINESRC__
+
+#define DRIVER_EXTENSION_ID ((void *)KsInitializeDriver) /* an address of ours */
+
+static inline const KSDEVICE_DESCRIPTOR *driver_descriptor(DRIVER_OBJECT *driver)
+{
+    const KSDEVICE_DESCRIPTOR **extension = IoGetDriverObjectExtension(driver, DRIVER_EXTENSION_ID);
+
+    return extension ? *extension : NULL;
+}
+
+static inline NTSTATUS driver_set_descriptor(DRIVER_OBJECT *driver, const KSDEVICE_DESCRIPTOR *descriptor)
+{
+    void *extension = IoGetDriverObjectExtension(driver, DRIVER_EXTENSION_ID);
+    NTSTATUS status;
+
+    if (!extension && (status = IoAllocateDriverObjectExtension(driver, DRIVER_EXTENSION_ID, sizeof(descriptor), &extension)))
+        return status;
+    *(const KSDEVICE_DESCRIPTOR **)extension = descriptor;
+    return STATUS_SUCCESS;
+}
+
+/* The extension goes with the driver object. */
+static inline void driver_forget(DRIVER_OBJECT *driver)
+{
+}
+
+#else /* __WINESRC__ */
+
 /* The descriptor that the driver was set up with, NULL if it wasn't. */
 const KSDEVICE_DESCRIPTOR *driver_descriptor(DRIVER_OBJECT *driver);
 NTSTATUS driver_set_descriptor(DRIVER_OBJECT *driver, const KSDEVICE_DESCRIPTOR *descriptor);
 void driver_forget(DRIVER_OBJECT *driver);
+
+#endif /* __WINESRC__ */
 
 #endif /* __KS_DRIVEREXTENSION_H */

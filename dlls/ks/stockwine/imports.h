@@ -24,6 +24,13 @@
 #include "ks_private.h"
 
 /* STATUS_PROCEDURE_NOT_FOUND, and a line for each, if the driver imports functions of ks.sys that aren't there. */
+#ifdef __WINESRC__
+static inline NTSTATUS check_imports(DRIVER_OBJECT *driver)
+{
+    return STATUS_SUCCESS;
+}
+#else
 NTSTATUS check_imports(DRIVER_OBJECT *driver);
+#endif
 
 #endif /* __KS_IMPORTS_H */

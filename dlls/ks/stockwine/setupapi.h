@@ -24,6 +24,13 @@
 #include "ks_private.h"
 
 /* May programs find device interfaces of that category by SetupAPI? FALSE: stock Wine's would end them. */
+#ifdef __WINESRC__
+static inline BOOLEAN category_can_be_shown(const GUID *category)
+{
+    return TRUE;
+}
+#else
 BOOLEAN category_can_be_shown(const GUID *category);
+#endif
 
 #endif /* __KS_SETUPAPI_H */

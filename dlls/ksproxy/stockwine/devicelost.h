@@ -26,9 +26,25 @@
 /* Windows' filter graph learns from IAMDeviceRemoval::DeviceInfo which device to look after, and sends EC_DEVICE_LOST itself. Stock
  * Wine's never asks, so the filter sends it. */
 
+#ifdef __WINESRC__
+
+static inline HMODULE module_of_address(const void *address)
+{
+    return NULL;
+}
+
+static inline BOOL graph_sends_device_lost(HMODULE asker, const void *notify)
+{
+    return TRUE;
+}
+
+#else /* __WINESRC__ */
+
 /* The module that an address lies in, not referenced; NULL if there is none. For the return address of DeviceInfo: who asks. */
 HMODULE module_of_address(const void *address);
 /* Whether who has asked is the graph, whose IMediaEventSink::Notify this is. An application that asks is no graph. */
 BOOL graph_sends_device_lost(HMODULE asker, const void *notify);
+
+#endif /* __WINESRC__ */
 
 #endif /* __KSPROXY_STOCKWINE_DEVICELOST_H */

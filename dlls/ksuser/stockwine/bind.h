@@ -25,7 +25,15 @@
 
 /* open_object() where the documented way has failed with STATUS_OBJECT_NAME_NOT_FOUND. That is what it returns for a parent that is no
  * object of wine-ks' ks.sys. */
+#ifdef __WINESRC__
+static inline NTSTATUS open_and_bind(HANDLE parent, const struct object_kind *kind, const void *params, ULONG size, HANDLE sink,
+                                     ACCESS_MASK access, HANDLE *handle)
+{
+    return STATUS_OBJECT_NAME_NOT_FOUND;
+}
+#else
 NTSTATUS open_and_bind(HANDLE parent, const struct object_kind *kind, const void *params, ULONG size, HANDLE sink,
                        ACCESS_MASK access, HANDLE *handle);
+#endif
 
 #endif /* __KSUSER_STOCKWINE_BIND_H */

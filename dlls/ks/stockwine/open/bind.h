@@ -21,7 +21,27 @@
 #ifndef __KS_BIND_H
 #define __KS_BIND_H
 
+#include "base/irp.h"
 #include "object/file.h"
+
+#ifdef __WINESRC__
+
+static inline NTSTATUS file_bind(struct ks_file *file, IRP *irp, NTSTATUS (*create)(struct file_request *request))
+{
+    return complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+}
+
+static inline struct ks_object *object_from_token(const struct wineks_token *token)
+{
+    return NULL;
+}
+
+static inline NTSTATUS NTAPI wineks_get_parent(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    return STATUS_NOT_FOUND;
+}
+
+#else /* __WINESRC__ */
 
 /* IOCTL_WINEKS_BIND, dispatch thread: makes an unused file an object below the one that the token names, by create. Completes or
  * pends the IRP. */
@@ -30,5 +50,7 @@ NTSTATUS file_bind(struct ks_file *file, IRP *irp, NTSTATUS (*create)(struct fil
 struct ks_object *object_from_token(const struct wineks_token *token);
 /* Property handler of KSPROPERTY_WINEKS_PARENT, for the tables of filters and pins. */
 NTSTATUS NTAPI wineks_get_parent(IRP *irp, KSIDENTIFIER *request, void *data);
+
+#endif /* __WINESRC__ */
 
 #endif /* __KS_BIND_H */
