@@ -209,7 +209,7 @@ static HRESULT WINAPI filter_JoinFilterGraph(IBaseFilter *iface, IFilterGraph *g
     struct sink *sink = impl_from_IBaseFilter(iface);
 
     sink->graph = graph;
-    wcsncpy(sink->name, name ? name : L"", ARRAY_SIZE(sink->name) - 1);
+    lstrcpynW(sink->name, name ? name : L"", ARRAY_SIZE(sink->name));
     return S_OK;
 }
 

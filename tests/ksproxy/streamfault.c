@@ -22,8 +22,6 @@
 #include "allocator.h"
 #include "pusher.h"
 
-#define ABORTED HRESULT_FROM_WIN32(ERROR_OPERATION_ABORTED)
-
 static IMediaEvent *events;
 
 static void set_fault(IBaseFilter *filter, enum ksbench_fault_kind kind, DWORD after, DWORD count, LONGLONG parameter)
@@ -84,14 +82,13 @@ static void test_errors(IBaseFilter *filter, struct sink *sink)
 {
     static const struct
     {
-        DWORD status;
-        HRESULT hr;
+        DWORD status, error;
     }
     tests[] =
     {
-        {0xc0000185 /* STATUS_IO_DEVICE_ERROR */, HRESULT_FROM_WIN32(ERROR_IO_DEVICE)},
-        {0xc000009a /* STATUS_INSUFFICIENT_RESOURCES */, HRESULT_FROM_WIN32(ERROR_NO_SYSTEM_RESOURCES)},
-        {0xc0000120 /* STATUS_CANCELLED */, ABORTED},
+        {0xc0000185 /* STATUS_IO_DEVICE_ERROR */, ERROR_IO_DEVICE},
+        {0xc000009a /* STATUS_INSUFFICIENT_RESOURCES */, ERROR_NO_SYSTEM_RESOURCES},
+        {0xc0000120 /* STATUS_CANCELLED */, ERROR_OPERATION_ABORTED},
     };
     LONG count;
     size_t i;
@@ -102,7 +99,7 @@ static void test_errors(IBaseFilter *filter, struct sink *sink)
         sink_reset_stats(sink);
         set_fault(filter, KSBENCH_FAULT_STATUS, 3, KSBENCH_ANY, (LONG)tests[i].status);
         set_states(filter, sink, State_Running);
-        count = count_aborts(tests[i].hr);
+        count = count_aborts(HRESULT_FROM_WIN32(tests[i].error));
         ok(count == 1, "Got %ld EC_ERRORABORTs.\n", count);
         ok(sink->receives == 3, "Got %ld frames.\n", sink->receives);
         stop(filter, sink);
