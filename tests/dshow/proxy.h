@@ -43,10 +43,14 @@
 #include <dvdmedia.h>
 #ifdef DEFINE_PROXY_GUIDS
 #undef IID_IKsControl
+#ifdef __WINESRC__ /* Wine's libraries have the others, and no linker lets a GUID be defined twice there */
+#define GUID_NULL               proxy_GUID_NULL
+#else
 #undef IID_IKsDataTypeHandler
 #undef IID_IKsInterfaceHandler
 #undef IID_IKsPin
 #undef IID_IKsPinFactory
+#endif
 #include <ksguid.h>
 #endif
 #include <ks.h>
