@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "picture.h"
+#include "look.h"
 
 /*
  * A row of the result is made in up to three steps: samples of the source row are fetched by a table of columns
@@ -143,16 +143,29 @@ static void rgb_block_to_yuv(const unsigned char *__restrict red, const unsigned
     }
 }
 
-static void convert_colors(const struct converter *converter, int to_rgb)
+static void convert_planes(unsigned char *const from[3], unsigned char *const to[3], unsigned int width, int to_rgb)
 {
-    unsigned char *const *from = converter->planes, *const *to = converter->converted;
     unsigned int x;
 
-    for (x = 0; x < converter->to.width; x += BLOCK)
+    for (x = 0; x < width; x += BLOCK)
     {
         if (to_rgb) yuv_block_to_rgb(from[0] + x, from[1] + x, from[2] + x, to[0] + x, to[1] + x, to[2] + x);
         else rgb_block_to_yuv(from[0] + x, from[1] + x, from[2] + x, to[0] + x, to[1] + x, to[2] + x);
     }
+}
+
+/* What was fetched is in the planes; what is to be stored is there as well if source and result have the same colour system. */
+static void convert_colors(const struct converter *converter, int from_rgb, int to_rgb)
+{
+    unsigned char *const *planes = converter->planes, *const *converted = converter->converted;
+    const unsigned int width = converter->to.width;
+    const int toned = !converter->tone.neutral;
+
+    if (toned && from_rgb) tone_planes(&converter->tone, planes, width);
+    if (from_rgb != to_rgb || (toned && !from_rgb)) convert_planes(planes, converted, width, !from_rgb);
+    if (!toned || from_rgb) return;
+    tone_planes(&converter->tone, converted, width);
+    if (!to_rgb) convert_planes(converted, planes, width, 0);
 }
 
 static void store_rgb(unsigned char *row, unsigned int width, unsigned char *const planes[3], unsigned int pixel)
@@ -225,9 +238,9 @@ size_t converter_memory_size(const struct picture *to)
     return plane_size(to) * (sizeof(uint16_t) + 6);
 }
 
-/* Prepares conversions between two layouts. flip: FLIP_HORIZONTAL, FLIP_VERTICAL. The memory (converter_memory_size() bytes, aligned to 2) stays the caller's
- * and must live as long as the converter. */
-void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, unsigned int flip,
+/* Prepares conversions between two layouts; colours and flip are the look's. The memory (converter_memory_size() bytes, aligned to
+ * 2) stays the caller's and must live as long as the converter. */
+void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, const struct look *look,
         void *memory)
 {
     unsigned char *planes;
@@ -235,11 +248,12 @@ void converter_init(struct converter *converter, const struct picture *to, const
 
     converter->to = *to;
     converter->from = *from;
-    converter->flip = flip;
+    converter->flip = look->flip;
+    tone_init(&converter->tone, look, 65536);
     converter->columns = memory;
     for (i = 0; i < to->width; i++)
     {
-        at = (flip & FLIP_HORIZONTAL) ? to->width - 1 - i : i;
+        at = (look->flip & FLIP_HORIZONTAL) ? to->width - 1 - i : i;
         converter->columns[i] = (uint16_t)((2 * at + 1) * from->width / (2 * to->width));
     }
     planes = (unsigned char *)(converter->columns + plane_size(to));
@@ -255,11 +269,11 @@ void converter_init(struct converter *converter, const struct picture *to, const
 void converter_run(const struct converter *converter, unsigned char *to, const unsigned char *from)
 {
     const struct picture *result = &converter->to, *source = &converter->from;
-    const int to_rgb = is_rgb(result->format), other_colors = to_rgb != is_rgb(source->format);
-    unsigned char *const *planes = other_colors ? converter->converted : converter->planes;
+    const int from_rgb = is_rgb(source->format), to_rgb = is_rgb(result->format);
+    unsigned char *const *planes = from_rgb == to_rgb ? converter->planes : converter->converted;
     unsigned int y, source_y, last_y = ~0u;
 
-    if (!converter->flip && picture_equal(result, source))
+    if (!converter->flip && converter->tone.neutral && picture_equal(result, source))
     {
         memcpy(to, from, result->size);
         return;
@@ -271,7 +285,7 @@ void converter_run(const struct converter *converter, unsigned char *to, const u
         if (source_y != last_y) /* rows that are shown twice are still in the planes */
         {
             fetch_row(converter, from, source_y);
-            if (other_colors) convert_colors(converter, to_rgb);
+            convert_colors(converter, from_rgb, to_rgb);
             last_y = source_y;
         }
         store_row(converter, to, y, planes);

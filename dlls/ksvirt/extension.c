@@ -72,7 +72,11 @@ static NTSTATUS set_block(PIRP irp, PKSIDENTIFIER request, PVOID data)
     return STATUS_SUCCESS;
 }
 
-static const KSPROPERTY_STEPPING_LONG level_steps = {.SteppingDelta = 1, .Bounds = {.UnsignedMaximum = KSVIRT_EXTENSION_MAX_LEVEL}};
+static const KSPROPERTY_STEPPING_LONG level_steps =
+{
+    .SteppingDelta = 1,
+    .Bounds = {.UnsignedMaximum = KSVIRT_EXTENSION_MAX_LEVEL},
+};
 static const ULONG level_default = 0;
 
 static const KSPROPERTY_MEMBERSLIST level_members[] =

@@ -163,15 +163,11 @@ void tone_init(struct tone *tone, const struct look *look, unsigned int light)
     make_curves(tone, look, all_light);
 }
 
-/* Returns what a colour of the scene, of which each part is 0 to 255, is in the picture. */
-struct color tone_color(const struct tone *tone, struct rgb rgb)
+static inline struct rgb change(const struct tone *tone, struct rgb rgb)
 {
-    int r, g, b, y, u, v, turned_u, turned_v;
+    int r = tone->curve[0][rgb.r], g = tone->curve[1][rgb.g], b = tone->curve[2][rgb.b];
+    int y, u, v, turned_u, turned_v;
 
-    if (tone->neutral) return color_from_rgb((unsigned int)rgb.r, (unsigned int)rgb.g, (unsigned int)rgb.b);
-    r = tone->curve[0][rgb.r];
-    g = tone->curve[1][rgb.g];
-    b = tone->curve[2][rgb.b];
     /* U and V have the scale of PAL, in which the hue turns */
     y = (77 * r + 150 * g + 29 * b + 128) / 256;
     u = (b - y) * 126;
@@ -182,5 +178,28 @@ struct color tone_color(const struct tone *tone, struct rgb rgb)
     r = y + turned_v / 224;
     b = y + turned_u / 126;
     g = y - (77 * (r - y) + 29 * (b - y)) / 150;
-    return color_from_rgb(clamp(r), clamp(g), clamp(b));
+    return (struct rgb){clamp(r), clamp(g), clamp(b)};
+}
+
+/* Returns what a colour of the scene, of which each part is 0 to 255, is in the picture. */
+struct color tone_color(const struct tone *tone, struct rgb rgb)
+{
+    if (!tone->neutral) rgb = change(tone, rgb);
+    return color_from_rgb((unsigned int)rgb.r, (unsigned int)rgb.g, (unsigned int)rgb.b);
+}
+
+/* Changes a row of pixels, whose red, green and blue are in planes of their own, by a tone that isn't neutral. */
+void tone_planes(const struct tone *tone, unsigned char *const planes[3], unsigned int width)
+{
+    unsigned char *red = planes[0], *green = planes[1], *blue = planes[2];
+    unsigned int x;
+
+    for (x = 0; x < width; x++)
+    {
+        const struct rgb rgb = change(tone, (struct rgb){red[x], green[x], blue[x]});
+
+        red[x] = (unsigned char)rgb.r;
+        green[x] = (unsigned char)rgb.g;
+        blue[x] = (unsigned char)rgb.b;
+    }
 }

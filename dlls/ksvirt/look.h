@@ -78,15 +78,6 @@ struct look
     int64_t interval;                       /* 100 ns from frame to frame: the longest exposure */
 };
 
-/* What becomes of colours. */
-struct tone
-{
-    int neutral;               /* they stay what they are */
-    unsigned char curve[3][256]; /* of red, green, blue */
-    int contrast, brightness;
-    int32_t sine, cosine;      /* 1/65536, with the saturation */
-};
-
 struct rgb
 {
     int r, g, b;
@@ -99,6 +90,7 @@ void look_init(struct look *look);
 int32_t look_value(const struct look *look, enum control_id control);
 void tone_init(struct tone *tone, const struct look *look, unsigned int light);
 struct color tone_color(const struct tone *tone, struct rgb rgb);
+void tone_planes(const struct tone *tone, unsigned char *const planes[3], unsigned int width);
 
 /* scene.c */
 struct scene_area

@@ -59,8 +59,19 @@ static inline unsigned char *picture_chroma_row(const struct picture *picture, u
     return data + picture->stride * (picture->height + row);
 }
 
-/* pattern.c */
+/* look.h */
 struct look;
+
+/* What becomes of colours. */
+struct tone
+{
+    int neutral;                 /* they stay what they are */
+    unsigned char curve[3][256]; /* of red, green, blue */
+    int contrast, brightness;
+    int32_t sine, cosine;        /* 1/65536, with the saturation */
+};
+
+/* pattern.c */
 
 struct pattern
 {
@@ -84,13 +95,14 @@ struct converter
 {
     struct picture to, from;
     unsigned int flip;           /* FLIP_HORIZONTAL, FLIP_VERTICAL */
+    struct tone tone;
     uint16_t *columns;           /* for each column of the result, that of the source */
     unsigned char *planes[3];    /* one row of the result, a sample a byte: Y, U, V or R, G, B */
     unsigned char *converted[3]; /* the same row in the other colour system */
 };
 
 size_t converter_memory_size(const struct picture *to);
-void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, unsigned int flip,
+void converter_init(struct converter *converter, const struct picture *to, const struct picture *from, const struct look *look,
         void *memory);
 void converter_run(const struct converter *converter, unsigned char *to, const unsigned char *from);
 

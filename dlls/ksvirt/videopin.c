@@ -117,7 +117,7 @@ static BOOLEAN draw_fed_frame(struct video_pin *video, UCHAR *data, enum shown *
     if (usable)
     {
         if (!picture_equal(&video->converter.from, &frame->picture))
-            converter_init(&video->converter, &video->format.picture, &frame->picture, video->look.flip,
+            converter_init(&video->converter, &video->format.picture, &frame->picture, &video->look,
                     video->converter_memory);
         converter_run(&video->converter, data, frame->data);
         *shown = fresh ? SHOWN_FED : SHOWN_REPEATED;
@@ -154,7 +154,7 @@ static void follow_controls(struct video_pin *video)
     if (video->controls->changes == video->changes) return;
     get_look(video);
     pattern_set_look(&video->pattern, &video->look);
-    converter_init(&video->converter, &video->format.picture, &video->converter.from, video->look.flip,
+    converter_init(&video->converter, &video->format.picture, &video->converter.from, &video->look,
             video->converter_memory);
 }
 
@@ -224,7 +224,7 @@ static NTSTATUS prepare_format(struct video_pin *video)
     }
     get_look(video);
     pattern_init(&video->pattern, picture, &video->look, video->pattern_memory);
-    converter_init(&video->converter, picture, picture, video->look.flip, video->converter_memory);
+    converter_init(&video->converter, picture, picture, &video->look, video->converter_memory);
     if (mjpg) jpeg_init(&video->canvas->jpeg);
     return STATUS_SUCCESS;
 }

@@ -541,6 +541,53 @@ static void test_flip(void)
     setting_restore(&source);
 }
 
+static void set_color_enable(struct reader *reader, LONG value)
+{
+    KSPROPERTY_VIDEOPROCAMP_S s = {.Value = value, .Flags = KSPROPERTY_VIDEOPROCAMP_FLAGS_MANUAL};
+    NTSTATUS status;
+
+    s.Property.Set = *GUIDP(PROPSETID_VIDCAP_VIDEOPROCAMP);
+    s.Property.Id = KSPROPERTY_VIDEOPROCAMP_COLORENABLE;
+    s.Property.Flags = KSPROPERTY_TYPE_SET;
+    status = ks_ioctl(reader->filter, IOCTL_KS_PROPERTY, &s, sizeof(s), &s, sizeof(s), NULL);
+    ok(!status, "Value %ld gave %#lx.\n", value, status);
+}
+
+/* A camera without colours shows those of the feed without them, whatever the two formats. */
+static void test_colorless(void)
+{
+    static const struct color colorless = {81, 128, 128, 76, 76, 76}; /* red */
+    struct video_type fed = {.width = 160, .height = 120, .interval = 333333}, type = fed;
+    struct saved_setting source;
+    struct writer writer;
+    struct reader reader;
+    unsigned int i, j;
+
+    setting_save(&source, KSVIRT_SOURCE);
+    setting_write(KSVIRT_SOURCE, REG_SZ, "feed", sizeof("feed"));
+    for (i = 0; i < 2; i++)
+    {
+        fed.format = i ? KSVIRT_RGB24 : KSVIRT_YUY2;
+        if (!writer_open(&writer, &fed)) break;
+        for (j = 0; j < 2; j++)
+        {
+            type.format = j ? KSVIRT_RGB32 : KSVIRT_NV12;
+            if (!reader_open(&reader, &type)) continue;
+            write_frame(&writer, &red);
+            ok(wait_for_color(&reader, &red), "The frame doesn't arrive.\n");
+            set_color_enable(&reader, 0);
+            ok(read_frame(&reader) != NULL, "Reading failed.\n");
+            ok(is_filled(reader.request->u.header.Data, &type, &colorless), "%u to %u: it isn't grey.\n", i, j);
+            set_color_enable(&reader, 1);
+            ok(read_frame(&reader) != NULL, "Reading failed.\n");
+            ok(is_filled(reader.request->u.header.Data, &type, &red), "%u to %u: it isn't red.\n", i, j);
+            reader_close(&reader);
+        }
+        writer_close(&writer);
+    }
+    setting_restore(&source);
+}
+
 START_TEST(feed)
 {
     struct saved_setting saved;
@@ -557,6 +604,7 @@ START_TEST(feed)
     test_vanish();
     test_source();
     test_flip();
+    test_colorless();
     setting_restore(&saved);
     ok(stream_wait_for_pattern(camera), "The camera still shows the feed.\n");
     CloseHandle(camera);
