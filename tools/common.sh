@@ -29,6 +29,13 @@ run_wine()
         timeout -k 10 "$limit" "$WINE" "$@" 9>&- # the lock is not for Wine's server to keep
 }
 
+# Keeps the prefix's server, its services and its drivers from one program to the next, for a minute without any. Debian's ends with the
+# last program, and a program that is started at that moment is ended with it: exit code 1, not a word.
+start_wineserver()
+{
+    WINEPREFIX=$prefix timeout 30 "$wineserver" -p60 9>&-
+}
+
 stop_wine()
 {
     [ -d "$prefix" ] && WINEPREFIX=$prefix timeout 30 "$wineserver" -k >/dev/null 2>&1
