@@ -142,6 +142,16 @@ static HRESULT check_direction(struct proxy_pin *pin, IPin *peer)
     return dir == pin->dir ? VFW_E_INVALID_DIRECTION : S_OK;
 }
 
+/* The connection is there. A pin that takes no data from user mode may have no kernel pin yet, whose source makes it later. */
+static void pin_connected(struct proxy_pin *pin)
+{
+    HANDLE handle = pin->obj.get_handle(&pin->obj);
+
+    filter_add_instance(pin->filter, pin->factory);
+    if (handle) extensions_load(&pin->extensions, handle);
+    extensions_tell_change(&pin->extensions);
+}
+
 HRESULT pin_connect(struct proxy_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type)
 {
     HRESULT hr;
@@ -152,7 +162,7 @@ HRESULT pin_connect(struct proxy_pin *pin, IPin *peer, const AM_MEDIA_TYPE *type
         pin_update_ranges(pin);
         hr = find_connection_type(pin, peer, type, try_type);
     }
-    if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
+    if (SUCCEEDED(hr)) pin_connected(pin);
     else pin_end_connecting(pin);
     TRACE("pin %p, peer %p, hr %#lx.\n", pin, peer, hr);
     return hr;
@@ -189,7 +199,7 @@ HRESULT pin_receive_connection(struct proxy_pin *pin, IPin *peer, const AM_MEDIA
         if (!pin_check_type(pin, type)) hr = VFW_E_TYPE_NOT_ACCEPTED;
         else hr = receive_type(pin, peer, type);
     }
-    if (SUCCEEDED(hr)) filter_add_instance(pin->filter, pin->factory);
+    if (SUCCEEDED(hr)) pin_connected(pin);
     else pin_end_connecting(pin);
     return hr;
 }

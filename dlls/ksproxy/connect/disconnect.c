@@ -86,5 +86,6 @@ HRESULT pin_disconnect(struct proxy_pin *pin)
     if (pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
     if (SUCCEEDED(hr = stop_and_close(pin))) pin_clear_connection(pin);
     pin_end_connecting(pin);
+    if (SUCCEEDED(hr)) extensions_tell_change(&pin->extensions);
     return hr;
 }

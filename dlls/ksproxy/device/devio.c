@@ -182,18 +182,25 @@ HRESULT ks_ioctl_bounded(HANDLE handle, ULONG code, const void *in, ULONG in_siz
     return control_bounded(handle, code, in, in_size, out, NULL, out_size, NULL, timeout);
 }
 
-static HRESULT property_request(HANDLE handle, void *descriptor, ULONG descriptor_size, ULONG type, void *data, ULONG size,
-        ULONG *returned)
+/* The code says whether the descriptor is a KSPROPERTY, KSMETHOD or KSEVENT, which are the same structure. */
+static HRESULT identifier_request(HANDLE handle, ULONG code, void *descriptor, ULONG descriptor_size, ULONG type, void *data,
+        ULONG size, ULONG *returned)
 {
     KSPROPERTY *property = descriptor;
     HRESULT hr;
 
     property->Flags = type | (property->Flags & KSPROPERTY_TYPE_TOPOLOGY);
-    hr = control_bounded(handle, IOCTL_KS_PROPERTY, descriptor, descriptor_size, type == KSPROPERTY_TYPE_SET ? data : NULL,
+    hr = control_bounded(handle, code, descriptor, descriptor_size, type == KSPROPERTY_TYPE_SET ? data : NULL,
             type == KSPROPERTY_TYPE_SET ? NULL : data, size, returned, PROPERTY_TIMEOUT);
     TRACE("handle %p, %s id %lu, flags %#lx, %lu bytes: %#lx.\n", handle, debugstr_guid(&property->Set),
             (unsigned long)property->Id, (unsigned long)property->Flags, (unsigned long)size, (unsigned long)hr);
     return hr;
+}
+
+static HRESULT property_request(HANDLE handle, void *descriptor, ULONG descriptor_size, ULONG type, void *data, ULONG size,
+        ULONG *returned)
+{
+    return identifier_request(handle, IOCTL_KS_PROPERTY, descriptor, descriptor_size, type, data, size, returned);
 }
 
 HRESULT ks_property_get(HANDLE handle, void *descriptor, ULONG descriptor_size, void *data, ULONG size)
@@ -215,14 +222,15 @@ static HRESULT ks_property_set(HANDLE handle, void *descriptor, ULONG descriptor
     return property_request(handle, descriptor, descriptor_size, KSPROPERTY_TYPE_SET, (void *)data, size, NULL);
 }
 
-/* One round of ks_property_get_alloc: *grown is set if the answer has become larger than it was said to be. */
-static HRESULT property_get_once(HANDLE handle, void *descriptor, ULONG descriptor_size, void **data, ULONG *size, BOOL *grown)
+/* One round of get_alloc(): *grown is set if the answer has become larger than it was said to be. */
+static HRESULT get_once(HANDLE handle, ULONG code, void *descriptor, ULONG descriptor_size, ULONG type, void **data, ULONG *size,
+        BOOL *grown)
 {
     ULONG needed;
     HRESULT hr;
 
     *grown = FALSE;
-    hr = property_request(handle, descriptor, descriptor_size, KSPROPERTY_TYPE_GET, NULL, 0, &needed);
+    hr = identifier_request(handle, code, descriptor, descriptor_size, type, NULL, 0, &needed);
     /* A driver that has nothing to say of the size has no such value. */
     if (SUCCEEDED(hr)) return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
     if (hr != HRESULT_FROM_WIN32(ERROR_MORE_DATA)) return hr;
@@ -233,7 +241,7 @@ static HRESULT property_get_once(HANDLE handle, void *descriptor, ULONG descript
     }
 
     if (!(*data = CoTaskMemAlloc(needed))) return E_OUTOFMEMORY;
-    hr = property_request(handle, descriptor, descriptor_size, KSPROPERTY_TYPE_GET, *data, needed, size);
+    hr = identifier_request(handle, code, descriptor, descriptor_size, type, *data, needed, size);
     if (SUCCEEDED(hr)) return hr;
     CoTaskMemFree(*data);
     *data = NULL;
@@ -242,7 +250,7 @@ static HRESULT property_get_once(HANDLE handle, void *descriptor, ULONG descript
     return hr;
 }
 
-HRESULT ks_property_get_alloc(HANDLE handle, void *descriptor, ULONG descriptor_size, void **data, ULONG *size)
+static HRESULT get_alloc(HANDLE handle, ULONG code, void *descriptor, ULONG descriptor_size, ULONG type, void **data, ULONG *size)
 {
     unsigned int rounds;
     BOOL grown = TRUE;
@@ -251,7 +259,24 @@ HRESULT ks_property_get_alloc(HANDLE handle, void *descriptor, ULONG descriptor_
     *data = NULL;
     *size = 0;
     for (rounds = 0; grown && rounds < MAX_ROUNDS; rounds++)
-        hr = property_get_once(handle, descriptor, descriptor_size, data, size, &grown);
+        hr = get_once(handle, code, descriptor, descriptor_size, type, data, size, &grown);
+    return hr;
+}
+
+HRESULT ks_property_get_alloc(HANDLE handle, void *descriptor, ULONG descriptor_size, void **data, ULONG *size)
+{
+    return get_alloc(handle, IOCTL_KS_PROPERTY, descriptor, descriptor_size, KSPROPERTY_TYPE_GET, data, size);
+}
+
+HRESULT ks_get_sets(HANDLE handle, ULONG code, GUID **sets, ULONG *count)
+{
+    KSPROPERTY identifier = {{{GUID_NULL, 0, 0}}};
+    ULONG size;
+    HRESULT hr;
+
+    /* The flag has the same value for properties, methods and events. */
+    hr = get_alloc(handle, code, &identifier, sizeof(identifier), KSPROPERTY_TYPE_SETSUPPORT, (void **)sets, &size);
+    *count = size / sizeof(GUID);
     return hr;
 }
 

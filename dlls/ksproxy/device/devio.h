@@ -53,6 +53,9 @@ HRESULT ks_property_get(HANDLE handle, void *descriptor, ULONG descriptor_size, 
 /* Gets a property of any size: asks for the size, allocates with CoTaskMemAlloc, asks again while the answer grows. *data is the
  * caller's on success, NULL otherwise, and *size what the driver has filled. */
 HRESULT ks_property_get_alloc(HANDLE handle, void *descriptor, ULONG descriptor_size, void **data, ULONG *size);
+/* Gets the property, method or event sets of an object; which ones the code of the request says. *sets is the caller's (CoTaskMem), and
+ * NULL on failure; *count is 0 then. */
+HRESULT ks_get_sets(HANDLE handle, ULONG code, GUID **sets, ULONG *count);
 /* Get and set a property that has no parameters. */
 HRESULT ks_get(HANDLE handle, const GUID *set, ULONG id, void *data, ULONG size);
 HRESULT ks_set(HANDLE handle, const GUID *set, ULONG id, const void *data, ULONG size);

@@ -61,6 +61,11 @@ static DWORD create_allocator(struct creation *creation)
     return KsCreateAllocator(creation->parent, (KSALLOCATOR_FRAMING *)creation->params, &creation->handle);
 }
 
+static DWORD create_node(struct creation *creation)
+{
+    return KsCreateTopologyNode(creation->parent, (KSNODE_CREATE *)creation->params, creation->access, &creation->handle);
+}
+
 static void free_creation(struct creation *creation)
 {
     if (creation->sink) CloseHandle(creation->sink);
@@ -138,4 +143,13 @@ HRESULT kernel_pin_create(HANDLE filter, const KSPIN_CONNECT *connect, ULONG siz
 HRESULT kernel_allocator_create(HANDLE pin, const KSALLOCATOR_FRAMING *framing, HANDLE *handle)
 {
     return make(alloc_creation(create_allocator, pin, NULL, framing, sizeof(*framing)), handle);
+}
+
+HRESULT kernel_node_create(HANDLE filter, ULONG node, ACCESS_MASK access, HANDLE *handle)
+{
+    KSNODE_CREATE create = {0, node};
+    struct creation *creation = alloc_creation(create_node, filter, NULL, &create, sizeof(create));
+
+    if (creation) creation->access = access;
+    return make(creation, handle);
 }

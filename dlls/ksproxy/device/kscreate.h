@@ -32,5 +32,7 @@ HRESULT device_open(const WCHAR *path, HANDLE *handle);
 HRESULT kernel_pin_create(HANDLE filter, const KSPIN_CONNECT *connect, ULONG size, ACCESS_MASK access, HANDLE *handle);
 /* KsCreateAllocator. */
 HRESULT kernel_allocator_create(HANDLE pin, const KSALLOCATOR_FRAMING *framing, HANDLE *handle);
+/* KsCreateTopologyNode. */
+HRESULT kernel_node_create(HANDLE filter, ULONG node, ACCESS_MASK access, HANDLE *handle);
 
 #endif /* __KSPROXY_DEVICE_KSCREATE_H */

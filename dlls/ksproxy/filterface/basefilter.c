@@ -25,6 +25,7 @@
 #include "device/kscontrol.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
+#include "plugin/pages.h"
 #include "state/filterstate.h"
 #include "seeking/offer.h"
 #include "pinface/pinclass.h"
@@ -45,9 +46,16 @@ static struct proxy_filter *impl_from_object(struct com_object *object)
     return CONTAINING_RECORD(object, struct proxy_filter, obj);
 }
 
+/* Extensions hear of a change before it is made (see "IKsAggregateControl"). */
 static HRESULT set_state(struct com_object *object, FILTER_STATE state, REFERENCE_TIME start)
 {
-    return filter_set_state(impl_from_object(object), state, start);
+    struct proxy_filter *filter = impl_from_object(object);
+    struct proxy_pin *pin;
+    ULONG i;
+
+    extensions_tell_state(&filter->extensions, state, start);
+    for (i = 0; (pin = filter_get_pin(filter, i)); i++) extensions_tell_state(&pin->extensions, state, start);
+    return filter_set_state(filter, state, start);
 }
 
 static HRESULT get_state(struct com_object *object, DWORD timeout, FILTER_STATE *state)
@@ -122,6 +130,11 @@ static const IAMFilterMiscFlagsVtbl misc_flags_vtbl =
 
 /* ---- the object ---- */
 
+static BOOL has_pages(const struct com_object *object)
+{
+    return extensions_have_pages(&CONTAINING_RECORD(object, struct proxy_filter, obj)->extensions);
+}
+
 static const struct facet_entry filter_entries[] =
 {
     {&IID_IPersist, FIELD_OFFSET(struct proxy_filter, base_filter), NULL},
@@ -133,6 +146,10 @@ static const struct facet_entry filter_entries[] =
     {&IID_IKsObject, FIELD_OFFSET(struct proxy_filter, ks_object), NULL},
     {&IID_IKsPropertySet, FIELD_OFFSET(struct proxy_filter, ks_property_set), NULL},
     {&IID_IKsControl, FIELD_OFFSET(struct proxy_filter, ks_control), NULL},
+    {&IID_IKsTopology, FIELD_OFFSET(struct proxy_filter, ks_topology), NULL},
+    {&IID_IKsTopologyInfo, FIELD_OFFSET(struct proxy_filter, topology_info), NULL},
+    {&IID_IKsAggregateControl, FIELD_OFFSET(struct proxy_filter, extensions.aggregate_control), NULL},
+    {&IID_ISpecifyPropertyPages, FIELD_OFFSET(struct proxy_filter, extensions.property_pages), has_pages},
     {&IID_IQualityControl, FIELD_OFFSET(struct proxy_filter, quality_control), filter_is_renderer},
     {&IID_IMediaSeeking, FIELD_OFFSET(struct proxy_filter, media_seeking), filter_offers_seeking},
     {&IID_IMediaPosition, FIELD_OFFSET(struct proxy_filter, media_position), filter_offers_seeking},
@@ -142,6 +159,11 @@ static const struct facet_entry filter_entries[] =
 static HANDLE filter_get_handle(struct com_object *object)
 {
     return CONTAINING_RECORD(object, struct proxy_filter, obj)->handle;
+}
+
+static HRESULT filter_query_other(struct com_object *object, REFIID iid, void **out)
+{
+    return extensions_query(&impl_from_object(object)->extensions, iid, out);
 }
 
 /* A client that has let go of the filter without stopping or disconnecting it must not leave a device running. */
@@ -162,6 +184,7 @@ static void filter_destroy(struct com_object *object)
     }
     InterlockedIncrement(&filter->obj.refs);
 
+    extensions_cleanup(&filter->extensions);
     for (i = 0; i < filter->pin_count; i++) pin_destroy(filter->pins[i]);
     free(filter->pins);
     if (filter->handle) CloseHandle(filter->handle);
@@ -189,11 +212,15 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     InitializeCriticalSection(&filter->list_cs);
     com_object_init(&filter->obj, outer, filter_entries, filter_destroy);
     filter->obj.get_handle = filter_get_handle;
+    filter->obj.query_other = filter_query_other;
+    extensions_init(&filter->extensions, &filter->obj);
     filter->pin_class = &proxy_pin_class;
     base_filter_init(&filter->base_filter, &base_filter_class, &filter->obj, &filter->cs);
     facet_init(&filter->persist_bag, &persist_bag_vtbl, &filter->obj);
     facet_init(&filter->misc_flags, &misc_flags_vtbl, &filter->obj);
     facet_init(&filter->device_removal, &device_removal_vtbl, &filter->obj);
+    facet_init(&filter->ks_topology, &ks_topology_vtbl, &filter->obj);
+    facet_init(&filter->topology_info, &topology_info_vtbl, &filter->obj);
     facet_init(&filter->ks_object, &ks_object_vtbl, &filter->obj);
     facet_init(&filter->ks_property_set, &ks_property_set_vtbl, &filter->obj);
     facet_init(&filter->ks_control, &ks_control_vtbl, &filter->obj);

@@ -123,6 +123,7 @@ static HRESULT WINAPI persist_bag_Load(IPersistPropertyBag *iface, IPropertyBag 
             path = name = NULL;
         }
         filter_end_change(filter);
+        if (SUCCEEDED(hr)) extensions_load(&filter->extensions, filter->handle);
     }
     free(path);
     free(name);

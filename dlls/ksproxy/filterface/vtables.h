@@ -22,8 +22,11 @@
 #define __KSPROXY_FILTERFACE_VTABLES_H
 
 #include "ksproxy_private.h"
+#include "vidcap.h"
 
 extern const IPersistPropertyBagVtbl persist_bag_vtbl;  /* persist.c */
 extern const IAMDeviceRemovalVtbl device_removal_vtbl;  /* deviceremoval.c */
+extern const IKsTopologyVtbl ks_topology_vtbl;          /* topology.c */
+extern const IKsTopologyInfoVtbl topology_info_vtbl;    /* topology.c */
 
 #endif /* __KSPROXY_FILTERFACE_VTABLES_H */

@@ -21,7 +21,7 @@
 #ifndef __KSPROXY_PIN_FILTER_H
 #define __KSPROXY_PIN_FILTER_H
 
-#include "ksproxy_private.h"
+#include "plugin/extension.h"
 
 struct proxy_pin;
 struct pin_class;
@@ -33,12 +33,15 @@ struct proxy_filter
     struct facet persist_bag;         /* IPersistPropertyBag */
     struct facet misc_flags;          /* IAMFilterMiscFlags */
     struct facet device_removal;      /* IAMDeviceRemoval */
+    struct facet ks_topology;         /* IKsTopology */
+    struct facet topology_info;       /* IKsTopologyInfo */
     struct facet ks_object;           /* IKsObject */
     struct facet ks_property_set;     /* IKsPropertySet */
     struct facet ks_control;          /* IKsControl */
     struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking/offer.c */
     struct facet media_position;
     struct facet quality_control;     /* IQualityControl, renderers */
+    struct extensions extensions;     /* IKsAggregateControl, and the classes that are aggregated on the filter */
 
     const struct pin_class *pin_class; /* what its pins are made as; constant */
 

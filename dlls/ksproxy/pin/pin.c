@@ -125,6 +125,11 @@ static HRESULT query_factory(struct proxy_pin *pin)
     return make_name(pin);
 }
 
+static HRESULT pin_query_other(struct com_object *object, REFIID iid, void **out)
+{
+    return extensions_query(&CONTAINING_RECORD(object, struct proxy_pin, obj)->extensions, iid, out);
+}
+
 HRESULT pin_create(struct proxy_filter *filter, ULONG factory, struct proxy_pin **out)
 {
     struct proxy_pin *pin;
@@ -135,6 +140,8 @@ HRESULT pin_create(struct proxy_filter *filter, ULONG factory, struct proxy_pin 
     com_object_init(&pin->obj, NULL, filter->pin_class->entries, NULL);
     pin->obj.lifetime = &filter->obj;
     pin->obj.get_handle = pin_get_handle;
+    pin->obj.query_other = pin_query_other;
+    extensions_init(&pin->extensions, &pin->obj);
     facet_init(&pin->pin, filter->pin_class->pin_vtbl, &pin->obj);
     pin->filter = filter;
     filter->pin_class->init_facets(pin);
@@ -160,6 +167,7 @@ void pin_destroy(struct proxy_pin *pin)
 {
     TRACE("pin %p.\n", pin);
 
+    extensions_cleanup(&pin->extensions);
     pin_clear_connection(pin);
     pin_release_types(pin);
     mediatype_free(pin->preferred);

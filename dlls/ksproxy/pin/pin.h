@@ -95,6 +95,7 @@ struct proxy_pin
     struct facet media_position;
     struct facet stream_control;      /* IAMStreamControl */
     struct facet quality_control;     /* IQualityControl */
+    struct extensions extensions;     /* IKsAggregateControl, and the classes that are aggregated on the pin */
 
     /* Constant after creation. */
     struct proxy_filter *filter;      /* owns the pin */

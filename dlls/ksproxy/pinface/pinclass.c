@@ -21,8 +21,11 @@
 #include <stddef.h>
 
 #include "pinface/pinclass.h"
+#include "device/datarange.h"
 #include "device/kscontrol.h"
 #include "pin/pin.h"
+#include "pin/ranges.h"
+#include "plugin/pages.h"
 #include "seeking/offer.h"
 #include "pinface/vtables.h"
 
@@ -34,6 +37,32 @@ static BOOL is_output(const struct com_object *object)
 static BOOL is_input(const struct com_object *object)
 {
     return CONTAINING_RECORD(object, struct proxy_pin, obj)->dir == PINDIR_INPUT;
+}
+
+/* A page may be registered for the kind of data that an output pin has, which it tells before it is connected. */
+static HRESULT add_type_pages(struct com_object *object, CAUUID *pages)
+{
+    struct proxy_pin *pin = CONTAINING_RECORD(object, struct proxy_pin, obj);
+    const KSDATARANGE *range = NULL;
+    struct pin_ranges *ranges;
+    GUID last = GUID_NULL;
+    HRESULT hr = S_OK;
+
+    if (pin->dir != PINDIR_OUTPUT) return S_OK;
+    ranges = pin_get_ranges(pin);
+    while (SUCCEEDED(hr) && ranges->list && (range = datarange_next(ranges->list, ranges->size, range, NULL)))
+    {
+        if (IsEqualGUID(&range->MajorFormat, &last)) continue;
+        last = range->MajorFormat;
+        hr = pages_add(pages, &last, 1);
+    }
+    ranges_release(ranges);
+    return hr;
+}
+
+static BOOL has_pages(const struct com_object *object)
+{
+    return extensions_have_pages(&CONTAINING_RECORD(object, struct proxy_pin, obj)->extensions);
 }
 
 /* IStreamBuilder isn't among them: it is for pins that have to build their branch of the graph themselves, like video port pins, and
@@ -53,6 +82,8 @@ static const struct facet_entry pin_entries[] =
     { &IID_IAMBufferNegotiation, offsetof(struct proxy_pin, buffer_negotiation), NULL },
     { &IID_IAMStreamControl, offsetof(struct proxy_pin, stream_control), NULL },
     { &IID_IQualityControl, offsetof(struct proxy_pin, quality_control), NULL },
+    { &IID_IKsAggregateControl, offsetof(struct proxy_pin, extensions.aggregate_control), NULL },
+    { &IID_ISpecifyPropertyPages, offsetof(struct proxy_pin, extensions.property_pages), has_pages },
     { &IID_IMediaSeeking, offsetof(struct proxy_pin, media_seeking), pin_offers_seeking },
     { &IID_IMediaPosition, offsetof(struct proxy_pin, media_position), pin_offers_seeking },
     { NULL, 0, NULL }
@@ -78,6 +109,7 @@ static void init_facets(struct proxy_pin *pin)
 
     for (i = 0; i < ARRAYSIZE(facets); ++i)
         facet_init((struct facet *)((BYTE *)pin + facets[i].offset), facets[i].vtbl, &pin->obj);
+    pin->extensions.add_pages = add_type_pages;
     seeking_init_pin(pin);
 }
 

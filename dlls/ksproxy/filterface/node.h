@@ -1,0 +1,30 @@
+/*
+ * Topology nodes as objects
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSPROXY_FILTERFACE_NODE_H
+#define __KSPROXY_FILTERFACE_NODE_H
+
+#include "ksproxy_private.h"
+
+/* Makes an object for a node, which sends its requests to the handle and takes it over, also when it fails. *out is its own IUnknown.
+ * It lives by itself, also longer than the filter. */
+HRESULT node_create(ULONG id, HANDLE handle, IUnknown *outer, IUnknown **out);
+
+#endif /* __KSPROXY_FILTERFACE_NODE_H */
