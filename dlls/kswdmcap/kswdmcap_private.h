@@ -1,0 +1,98 @@
+/*
+ * kswdmcap.ax: the interfaces of capture devices, as extensions of ksproxy.ax
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KSWDMCAP_PRIVATE_H
+#define __KSWDMCAP_PRIVATE_H
+
+#include "../filterbase/filterbase.h"
+#include <winioctl.h>
+#include <ks.h>
+#include <ksmedia.h>
+
+#include "ksproxy.h"
+
+/* One kind of extension: an interface whose methods are properties of one set, which is its class as well. */
+struct extension_class
+{
+    const GUID *set;
+    const IID *iid;
+    const void *vtbl;
+    BOOL of_pin;                      /* of a pin whose set it is, else of the filter */
+};
+
+extern const struct extension_class video_proc_amp_class;    /* control.c */
+extern const struct extension_class camera_control_class;    /* control.c */
+extern const struct extension_class video_control_class;     /* videocontrol.c */
+extern const struct extension_class dropped_frames_class;    /* droppedframes.c */
+extern const struct extension_class compression_class;       /* compression.c */
+extern const struct extension_class crossbar_class;          /* crossbar.c */
+
+/* ---- extension.c: the object ---- */
+
+/* It is aggregated by the filter or pin, which lives longer. */
+struct extension
+{
+    struct com_object obj;
+    struct facet iface;
+    const struct extension_class *class;
+    IKsControl *control;              /* the owner's, not referenced */
+};
+
+/* Makes the extension of a filter or pin, whose IUnknown outer is. *out is its own IUnknown. VFW_E_NEED_OWNER without outer,
+ * E_UNEXPECTED for one that has no kernel object. */
+HRESULT extension_create(const struct extension_class *class, IUnknown *outer, IUnknown **out);
+
+static inline struct extension *extension_from_iface(void *iface)
+{
+    return impl_from_facet(iface, struct extension, iface);
+}
+
+/* ---- request.c: properties of the extension's set ---- */
+
+/* The largest of the structures below, in bytes. */
+#define MAX_PROPERTY_SIZE 128
+
+/* Get and set a property. data is a structure that begins with a KSPROPERTY, which these fill in; what else it has goes down with the
+ * descriptor too, as the drivers of capture devices have it (see "Video Capture Property Sets"). Fewer bytes than the structure has are
+ * ERROR_INVALID_DATA. */
+HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size);
+HRESULT extension_set(struct extension *extension, ULONG id, void *data, ULONG size);
+/* Gets a property that is a list: at most size bytes of answer, *returned of which are there. */
+HRESULT extension_get_list(struct extension *extension, ULONG id, void *descriptor, ULONG descriptor_size, void *answer, ULONG size,
+        ULONG *returned);
+/* Get and set a structure that has one number behind the KSPROPERTY. */
+HRESULT extension_get_value(struct extension *extension, ULONG id, LONG *value);
+HRESULT extension_set_value(struct extension *extension, ULONG id, LONG value);
+/* The same for a structure that has the number of the pin factory there, and then the number. */
+HRESULT extension_get_stream_value(struct extension *extension, ULONG id, ULONG stream, LONG *value);
+HRESULT extension_set_stream_value(struct extension *extension, ULONG id, ULONG stream, LONG value);
+
+struct property_range
+{
+    LONG min, max, step, def;
+};
+
+/* The range and the default of a property; E_PROP_ID_UNSUPPORTED if the driver tells no range. The descriptor is as in
+ * extension_get(). A driver that tells no default has the lowest value as such. */
+HRESULT extension_get_range(struct extension *extension, ULONG id, void *data, ULONG size, struct property_range *range);
+/* The number of the pin factory that a pin of the owner is made of; the owner may be that pin. E_INVALIDARG for another filter's. */
+HRESULT extension_get_stream(struct extension *extension, IUnknown *pin, ULONG *stream);
+
+#endif /* __KSWDMCAP_PRIVATE_H */

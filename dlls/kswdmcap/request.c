@@ -1,0 +1,252 @@
+/*
+ * Extensions: requests to the driver
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <string.h>
+
+#include "kswdmcap_private.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
+
+static HRESULT send_request(struct extension *extension, ULONG id, ULONG flags, void *descriptor, ULONG descriptor_size, void *data,
+        ULONG size, ULONG *returned)
+{
+    KSPROPERTY *property = descriptor;
+    HRESULT hr;
+
+    property->Set = *extension->class->set;
+    property->Id = id;
+    property->Flags = flags;
+    hr = IKsControl_KsProperty(extension->control, property, descriptor_size, data, size, returned);
+    TRACE("extension %p, id %lu, flags %#lx, %lu bytes: %#lx.\n", extension, id, flags, size, hr);
+    return hr;
+}
+
+/* The descriptor is a copy of its own, because the driver writes the data while it may still read the descriptor. */
+static HRESULT send_twice(struct extension *extension, ULONG id, ULONG flags, void *data, ULONG size, ULONG *returned)
+{
+    DECLSPEC_ALIGN(8) BYTE descriptor[MAX_PROPERTY_SIZE];
+    KSPROPERTY *property = data;
+
+    property->Set = *extension->class->set;
+    property->Id = id;
+    property->Flags = flags;
+    memcpy(descriptor, data, size);
+    return send_request(extension, id, flags, descriptor, size, data, size, returned);
+}
+
+HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size)
+{
+    ULONG returned;
+    HRESULT hr;
+
+    hr = send_twice(extension, id, KSPROPERTY_TYPE_GET, data, size, &returned);
+    if (FAILED(hr) || returned == size) return hr;
+    WARN("The driver answers %s %lu with %lu bytes of %lu.\n", debugstr_guid(extension->class->set), id, returned, size);
+    return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+}
+
+HRESULT extension_set(struct extension *extension, ULONG id, void *data, ULONG size)
+{
+    ULONG returned;
+
+    return send_twice(extension, id, KSPROPERTY_TYPE_SET, data, size, &returned);
+}
+
+HRESULT extension_get_list(struct extension *extension, ULONG id, void *descriptor, ULONG descriptor_size, void *answer, ULONG size,
+        ULONG *returned)
+{
+    HRESULT hr;
+
+    hr = send_request(extension, id, KSPROPERTY_TYPE_GET, descriptor, descriptor_size, answer, size, returned);
+    if (FAILED(hr) || *returned <= size) return hr;
+    return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+}
+
+/* The value structures of all sets that have one number are this one. */
+struct value_property
+{
+    KSPROPERTY property;
+    LONG value;
+    LONG padding;
+};
+
+HRESULT extension_get_value(struct extension *extension, ULONG id, LONG *value)
+{
+    struct value_property data = {.value = 0};
+    HRESULT hr;
+
+    if (!value) return E_POINTER;
+    if (SUCCEEDED(hr = extension_get(extension, id, &data, sizeof(data)))) *value = data.value;
+    return hr;
+}
+
+HRESULT extension_set_value(struct extension *extension, ULONG id, LONG value)
+{
+    struct value_property data = {.value = value};
+
+    return extension_set(extension, id, &data, sizeof(data));
+}
+
+struct stream_value_property
+{
+    KSPROPERTY property;
+    ULONG stream;
+    LONG value;
+};
+
+HRESULT extension_get_stream_value(struct extension *extension, ULONG id, ULONG stream, LONG *value)
+{
+    struct stream_value_property data = {.stream = stream};
+    HRESULT hr;
+
+    if (!value) return E_POINTER;
+    if (SUCCEEDED(hr = extension_get(extension, id, &data, sizeof(data)))) *value = data.value;
+    return hr;
+}
+
+HRESULT extension_set_stream_value(struct extension *extension, ULONG id, ULONG stream, LONG value)
+{
+    struct stream_value_property data = {.stream = stream, .value = value};
+
+    return extension_set(extension, id, &data, sizeof(data));
+}
+
+/* ---- ranges ---- */
+
+/* A KSPROPERTY_DESCRIPTION and its lists; a property of one number has at most its range and its default. */
+#define MAX_DESCRIPTION 512
+
+struct range_search
+{
+    struct property_range range;
+    BOOL has_range, has_default;
+};
+
+/* The first entry of a list is the one of a property that is one number. */
+static void read_members(const KSPROPERTY_MEMBERSHEADER *header, ULONG bytes, struct range_search *search)
+{
+    const KSPROPERTY_STEPPING_LONG *stepping = (const KSPROPERTY_STEPPING_LONG *)(header + 1);
+
+    if (header->MembersFlags == KSPROPERTY_MEMBER_STEPPEDRANGES && !search->has_range && bytes >= sizeof(*stepping))
+    {
+        search->range.min = stepping->Bounds.SignedMinimum;
+        search->range.max = stepping->Bounds.SignedMaximum;
+        search->range.step = stepping->SteppingDelta;
+        search->has_range = TRUE;
+    }
+    else if ((header->Flags & KSPROPERTY_MEMBER_FLAG_DEFAULT) && !search->has_default && bytes >= sizeof(LONG))
+    {
+        search->range.def = *(const LONG *)(header + 1);
+        search->has_default = TRUE;
+    }
+}
+
+/* A driver's lists are as long as they say and as there are bytes. */
+static void read_description(const BYTE *bytes, ULONG size, struct range_search *search)
+{
+    const KSPROPERTY_DESCRIPTION *description = (const KSPROPERTY_DESCRIPTION *)bytes;
+    const KSPROPERTY_MEMBERSHEADER *header;
+    ULONG offset = sizeof(*description), i;
+    ULONGLONG length;
+
+    if (size < sizeof(*description)) return;
+    for (i = 0; i < description->MembersListCount && size - offset >= sizeof(*header); i++)
+    {
+        header = (const KSPROPERTY_MEMBERSHEADER *)(bytes + offset);
+        length = (ULONGLONG)header->MembersSize * header->MembersCount;
+        if (length > size - offset - sizeof(*header)) return;
+        read_members(header, length, search);
+        offset += sizeof(*header) + length;
+    }
+}
+
+static HRESULT ask_description(struct extension *extension, ULONG id, ULONG flags, void *data, ULONG size, struct range_search *search)
+{
+    DECLSPEC_ALIGN(8) BYTE answer[MAX_DESCRIPTION];
+    ULONG returned;
+    HRESULT hr;
+
+    hr = send_request(extension, id, flags, data, size, answer, sizeof(answer), &returned);
+    if (FAILED(hr)) return hr;
+    read_description(answer, min(returned, sizeof(answer)), search);
+    return hr;
+}
+
+HRESULT extension_get_range(struct extension *extension, ULONG id, void *data, ULONG size, struct property_range *range)
+{
+    struct range_search search = {.has_range = FALSE};
+    HRESULT hr;
+
+    if (FAILED(hr = ask_description(extension, id, KSPROPERTY_TYPE_BASICSUPPORT, data, size, &search))) return hr;
+    if (!search.has_range) return E_PROP_ID_UNSUPPORTED;
+    if (!search.has_default) ask_description(extension, id, KSPROPERTY_TYPE_DEFAULTVALUES, data, size, &search);
+    if (!search.has_default) search.range.def = search.range.min;
+    *range = search.range;
+    return S_OK;
+}
+
+/* ---- pins ---- */
+
+static BOOL is_same_object(IUnknown *a, IUnknown *b)
+{
+    IUnknown *identity_a, *identity_b;
+    BOOL same;
+
+    if (FAILED(IUnknown_QueryInterface(a, &IID_IUnknown, (void **)&identity_a))) return FALSE;
+    if (FAILED(IUnknown_QueryInterface(b, &IID_IUnknown, (void **)&identity_b)))
+    {
+        IUnknown_Release(identity_a);
+        return FALSE;
+    }
+    same = identity_a == identity_b;
+    IUnknown_Release(identity_a);
+    IUnknown_Release(identity_b);
+    return same;
+}
+
+/* Whether the pin is the extension's owner or a pin of it. */
+static BOOL is_own_pin(struct extension *extension, IUnknown *unknown)
+{
+    PIN_INFO info;
+    BOOL own;
+    IPin *pin;
+
+    if (extension->class->of_pin) return is_same_object(extension->obj.outer, unknown);
+    if (FAILED(IUnknown_QueryInterface(unknown, &IID_IPin, (void **)&pin))) return FALSE;
+    own = SUCCEEDED(IPin_QueryPinInfo(pin, &info)) && info.pFilter;
+    IPin_Release(pin);
+    if (!own) return FALSE;
+    own = is_same_object(extension->obj.outer, (IUnknown *)info.pFilter);
+    IBaseFilter_Release(info.pFilter);
+    return own;
+}
+
+HRESULT extension_get_stream(struct extension *extension, IUnknown *pin, ULONG *stream)
+{
+    IKsPinFactory *factory;
+    HRESULT hr;
+
+    if (!pin) return E_POINTER;
+    if (!is_own_pin(extension, pin)) return E_INVALIDARG;
+    if (FAILED(hr = IUnknown_QueryInterface(pin, &IID_IKsPinFactory, (void **)&factory))) return E_INVALIDARG;
+    hr = IKsPinFactory_KsPinFactory(factory, stream);
+    IKsPinFactory_Release(factory);
+    return hr;
+}
