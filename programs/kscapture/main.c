@@ -25,6 +25,7 @@
 #include "audio.h"
 #include "avi.h"
 #include "capture.h"
+#include "controls.h"
 #include "device.h"
 #include "error.h"
 #include "format.h"
@@ -48,8 +49,8 @@
 
 struct options
 {
-    BOOL list, json, quiet, help, version, no_clock;
-    const WCHAR *device, *pin, *png, *sheet, *avi, *play, *record;
+    BOOL list, json, quiet, help, version, no_clock, controls, settings;
+    const WCHAR *device, *pin, *set, *png, *sheet, *avi, *play, *record;
     const WCHAR *format, *size, *rate, *frames, *seconds, *timeout, *channels, *bits;
 };
 
@@ -66,6 +67,9 @@ option_table[] =
     {L"list", 'l', NULL, offsetof(struct options, list), L"list the devices with their pins and formats"},
     {L"device", 'd', L"N|NAME", offsetof(struct options, device), L"the device, by its number or name in the list (first)"},
     {L"pin", 0, L"N|NAME", offsetof(struct options, pin), L"its pin (first capture pin)"},
+    {L"controls", 0, NULL, offsetof(struct options, controls), L"list the controls of the device"},
+    {L"set", 0, L"C=V,...", offsetof(struct options, set), L"set controls: brightness=20,exposure=auto,gain=default"},
+    {L"settings", 0, NULL, offsetof(struct options, settings), L"open the settings dialog of the device, or of --pin"},
     {L"format", 'f', L"FORMAT", offsetof(struct options, format), L"RGB24, RGB32, YUY2, UYVY, NV12 or MJPG"},
     {L"size", 's', L"WxH", offsetof(struct options, size), L"size of the picture in pixels"},
     {L"rate", 'r', L"FPS", offsetof(struct options, rate), L"frames per second, with --record samples per second"},
@@ -255,10 +259,57 @@ static enum exit_code capture_pin(struct capture *capture, IBaseFilter *filter, 
     return code;
 }
 
-static enum exit_code capture_device(struct capture *capture, const struct format_request *request, const struct options *options)
+static enum exit_code capture_or_show_pin(struct capture *capture, IBaseFilter *filter, const struct format_request *request,
+                                          const struct options *options)
+{
+    if (options->settings) return show_settings((IUnknown *)capture->pin->pin, capture->pin->name);
+    return capture_pin(capture, filter, request, options);
+}
+
+/* Whether there is anything to be captured: who only asks for controls has had all by now. */
+static BOOL wants_capture(const struct options *options)
+{
+    if (options->settings) return options->pin != NULL;
+    if (!options->controls && !options->set) return TRUE;
+    return options->png || options->sheet || options->avi || options->frames || options->seconds;
+}
+
+static enum exit_code use_controls(IBaseFilter *filter, const WCHAR *name, const struct options *options)
+{
+    enum exit_code code = EXIT_CODE_OK;
+
+    watchdog_begin(L"setting its controls", 20);
+    if (options->set) code = set_controls(filter, options->set);
+    if (code == EXIT_CODE_OK && options->controls) code = list_controls(filter, options->json);
+    watchdog_end();
+    if (code == EXIT_CODE_OK && options->settings && !options->pin) code = show_settings((IUnknown *)filter, name);
+    return code;
+}
+
+static enum exit_code find_pin_and_capture(struct capture *capture, IBaseFilter *filter, const struct format_request *request,
+                                           const struct options *options, BOOL *reported)
 {
     struct pin_list pins = {0};
-    BOOL reported = FALSE;
+    enum exit_code code;
+    WCHAR text[256];
+    HRESULT hr;
+
+    if (FAILED(hr = get_pins(filter, &pins)))
+        code = report_error(EXIT_CODE_DEVICE, L"can't list the pins of '%ls': %ls", capture->device->name,
+                            describe_hresult(hr, text, ARRAY_SIZE(text)));
+    else if ((code = find_pin(&pins, PINDIR_OUTPUT, options->pin, &capture->pin)) == EXIT_CODE_OK)
+    {
+        code = capture_or_show_pin(capture, filter, request, options);
+        *reported = TRUE;
+    }
+    free_pins(&pins);
+    capture->pin = NULL;
+    return code;
+}
+
+static enum exit_code capture_device(struct capture *capture, const struct format_request *request, const struct options *options)
+{
+    BOOL reported = !wants_capture(options);
     IBaseFilter *filter;
     enum exit_code code;
     WCHAR text[256];
@@ -269,16 +320,9 @@ static enum exit_code capture_device(struct capture *capture, const struct forma
                             describe_hresult(hr, text, ARRAY_SIZE(text)));
     else
     {
-        if (FAILED(hr = get_pins(filter, &pins)))
-            code = report_error(EXIT_CODE_DEVICE, L"can't list the pins of '%ls': %ls", capture->device->name,
-                                describe_hresult(hr, text, ARRAY_SIZE(text)));
-        else if ((code = find_pin(&pins, PINDIR_OUTPUT, options->pin, &capture->pin)) == EXIT_CODE_OK)
-        {
-            code = capture_pin(capture, filter, request, options);
-            reported = TRUE;
-        }
-        free_pins(&pins);
-        capture->pin = NULL;
+        code = use_controls(filter, capture->device->name, options);
+        if (code == EXIT_CODE_OK && wants_capture(options))
+            code = find_pin_and_capture(capture, filter, request, options, &reported);
         IBaseFilter_Release(filter);
     }
     if (options->json && !reported) report_json(capture);
