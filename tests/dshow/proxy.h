@@ -59,6 +59,7 @@
 #include <initguid.h>
 #endif
 #include "ksproxy.h"
+#include "vidcap.h"
 #include "../ksbench/ksbench.h"
 #include "../support/usage.h"
 #include "../support/wait.h"

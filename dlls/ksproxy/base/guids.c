@@ -35,6 +35,7 @@
 #define IID_IKsPin               uuids_IID_IKsPin
 #define IID_IKsPinFactory        uuids_IID_IKsPinFactory
 #define IID_IAMDeviceRemoval     header_IID_IAMDeviceRemoval
+#define IID_IDistributorNotify   header_IID_IDistributorNotify
 #include <dshow.h>
 #undef IID_IKsControl
 #undef IID_IKsDataTypeHandler
@@ -49,8 +50,8 @@
 #include "ksproxy.h"
 #include "vidcap.h"
 #undef IID_IAMDeviceRemoval
+#undef IID_IDistributorNotify
 
-/* Only a declaration in the dshow.h of some compilers, and in ksproxy.h only where dshow.h lacks it. */
+/* Only declarations in the dshow.h of some compilers, and in ksproxy.h only where dshow.h lacks them. */
 DEFINE_GUID(IID_IAMDeviceRemoval, 0xf90a6130, 0xb658, 0x11d2, 0xae, 0x49, 0x00, 0x00, 0xf8, 0x75, 0x4b, 0x99);
-/* What an extension may have, only a declaration there as well. */
 DEFINE_GUID(IID_IDistributorNotify, 0x56a868af, 0x0ad4, 0x11ce, 0xb0, 0x3a, 0x00, 0x20, 0xaf, 0x0b, 0xa7, 0x70);

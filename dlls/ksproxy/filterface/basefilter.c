@@ -141,6 +141,7 @@ static const struct facet_entry filter_entries[] =
     {&IID_IMediaFilter, FIELD_OFFSET(struct proxy_filter, base_filter), NULL},
     {&IID_IBaseFilter, FIELD_OFFSET(struct proxy_filter, base_filter), NULL},
     {&IID_IPersistPropertyBag, FIELD_OFFSET(struct proxy_filter, persist_bag), NULL},
+    {&IID_IPersistStream, FIELD_OFFSET(struct proxy_filter, persist_stream), NULL},
     {&IID_IAMFilterMiscFlags, FIELD_OFFSET(struct proxy_filter, misc_flags), NULL},
     {&IID_IAMDeviceRemoval, FIELD_OFFSET(struct proxy_filter, device_removal), NULL},
     {&IID_IKsObject, FIELD_OFFSET(struct proxy_filter, ks_object), NULL},
@@ -217,6 +218,7 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     filter->pin_class = &proxy_pin_class;
     base_filter_init(&filter->base_filter, &base_filter_class, &filter->obj, &filter->cs);
     facet_init(&filter->persist_bag, &persist_bag_vtbl, &filter->obj);
+    facet_init(&filter->persist_stream, &persist_stream_vtbl, &filter->obj);
     facet_init(&filter->misc_flags, &misc_flags_vtbl, &filter->obj);
     facet_init(&filter->device_removal, &device_removal_vtbl, &filter->obj);
     facet_init(&filter->ks_topology, &ks_topology_vtbl, &filter->obj);

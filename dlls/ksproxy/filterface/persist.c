@@ -22,11 +22,9 @@
 #include <wchar.h>
 
 #include "ksproxy_private.h"
-#include "device/kscreate.h"
 #include "pin/change.h"
 #include "pin/filter.h"
-#include "pin/pinlist.h"
-#include "seeking/offer.h"
+#include "filterface/load.h"
 #include "filterface/vtables.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
@@ -80,22 +78,6 @@ static HRESULT bag_read_string(IPropertyBag *bag, const WCHAR *name, IErrorLog *
     return hr;
 }
 
-/* Opens the device and makes the pins. What it has begun is undone when it fails. */
-static HRESULT load_device(struct proxy_filter *filter, const WCHAR *path)
-{
-    HANDLE handle;
-    HRESULT hr;
-
-    if (FAILED(hr = device_open(path, &handle))) return hr;
-    filter->handle = handle;
-    if (SUCCEEDED(hr = seeking_init_filter(filter)) && SUCCEEDED(hr = filter_make_pins(filter))) return S_OK;
-
-    WARN("%s doesn't tell its pins: %#lx.\n", debugstr_w(path), (unsigned long)hr);
-    filter->handle = NULL;
-    CloseHandle(handle);
-    return hr;
-}
-
 static HRESULT WINAPI persist_bag_Load(IPersistPropertyBag *iface, IPropertyBag *bag, IErrorLog *log)
 {
     struct proxy_filter *filter = impl_from_IPersistPropertyBag(iface);
@@ -108,26 +90,7 @@ static HRESULT WINAPI persist_bag_Load(IPersistPropertyBag *iface, IPropertyBag 
     if (FAILED(hr = bag_read_string(bag, L"DevicePath", log, &path))) return hr;
     bag_read_string(bag, L"FriendlyName", NULL, &name);
 
-    if (SUCCEEDED(hr = filter_begin_change(filter)))
-    {
-        /* One filter is one device for all its life: pins and handles that were given out belong to it. */
-        hr = filter->device_path ? E_UNEXPECTED : load_device(filter, path);
-        if (SUCCEEDED(hr))
-        {
-            EnterCriticalSection(&filter->cs);
-            filter->device_path = path;
-            filter->friendly_name = name;
-            if (name && !filter->base_filter.name[0])
-                lstrcpynW(filter->base_filter.name, name, ARRAY_SIZE(filter->base_filter.name));
-            LeaveCriticalSection(&filter->cs);
-            path = name = NULL;
-        }
-        filter_end_change(filter);
-        if (SUCCEEDED(hr)) extensions_load(&filter->extensions, filter->handle);
-    }
-    free(path);
-    free(name);
-    return hr;
+    return filter_load(filter, path, name);
 }
 
 static HRESULT bag_write_string(IPropertyBag *bag, const WCHAR *name, const WCHAR *string)
@@ -152,11 +115,7 @@ static HRESULT WINAPI persist_bag_Save(IPersistPropertyBag *iface, IPropertyBag 
     TRACE("filter %p, bag %p, clear_dirty %d, save_all %d.\n", filter, bag, clear_dirty, save_all);
 
     if (!bag) return E_POINTER;
-    EnterCriticalSection(&filter->cs);
-    path = filter->device_path; /* constant once they are there */
-    name = filter->friendly_name;
-    LeaveCriticalSection(&filter->cs);
-    if (!path) return E_UNEXPECTED;
+    if (!filter_get_device(filter, &path, &name)) return E_UNEXPECTED;
     if (FAILED(hr = bag_write_string(bag, L"DevicePath", path))) return hr;
     return name ? bag_write_string(bag, L"FriendlyName", name) : S_OK;
 }

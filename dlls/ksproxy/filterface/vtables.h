@@ -25,6 +25,7 @@
 #include "vidcap.h"
 
 extern const IPersistPropertyBagVtbl persist_bag_vtbl;  /* persist.c */
+extern const IPersistStreamVtbl persist_stream_vtbl;    /* persiststream.c */
 extern const IAMDeviceRemovalVtbl device_removal_vtbl;  /* deviceremoval.c */
 extern const IKsTopologyVtbl ks_topology_vtbl;          /* topology.c */
 extern const IKsTopologyInfoVtbl topology_info_vtbl;    /* topology.c */

@@ -31,6 +31,7 @@ struct proxy_filter
     struct com_object obj;
     struct base_filter base_filter;
     struct facet persist_bag;         /* IPersistPropertyBag */
+    struct facet persist_stream;      /* IPersistStream */
     struct facet misc_flags;          /* IAMFilterMiscFlags */
     struct facet device_removal;      /* IAMDeviceRemoval */
     struct facet ks_topology;         /* IKsTopology */
@@ -55,6 +56,7 @@ struct proxy_filter
     REFERENCE_TIME start;             /* of the last Run */
     IQualityControl *quality_sink;    /* IQualityControl::SetSink, not referenced */
 
+    BOOL saved;                       /* IPersistStream has written, or read, what the filter is of */
     WCHAR *friendly_name;             /* the device's, NULL if unknown */
     WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
     HANDLE handle;                    /* overlapped; NULL before Load and after Disassociate, changed with the mutex */
