@@ -77,6 +77,21 @@ static HRESULT get_rates(IAMVideoControl *iface, IPin *pin, KSPROPERTY_VIDEOCONT
     return extension_get(extension, KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE, rates, sizeof(*rates));
 }
 
+/* The interface has no place for the dimensions, which a driver may want to know of all the same: those of the connection. */
+static void get_dimensions(IPin *pin, SIZE *dimensions)
+{
+    BITMAPINFOHEADER bitmap;
+    AM_MEDIA_TYPE type;
+
+    if (FAILED(IPin_ConnectionMediaType(pin, &type))) return;
+    if (mediatype_valid(&type) && mediatype_get_bitmap(&type, &bitmap))
+    {
+        dimensions->cx = bitmap.biWidth;
+        dimensions->cy = bitmap.biHeight < 0 ? -bitmap.biHeight : bitmap.biHeight;
+    }
+    mediatype_clear(&type);
+}
+
 static HRESULT WINAPI video_control_GetCurrentActualFrameRate(IAMVideoControl *iface, IPin *pin, LONGLONG *rate)
 {
     KSPROPERTY_VIDEOCONTROL_ACTUAL_FRAME_RATE_S rates = {.RangeIndex = 0};
@@ -84,7 +99,8 @@ static HRESULT WINAPI video_control_GetCurrentActualFrameRate(IAMVideoControl *i
 
     TRACE("iface %p, pin %p, rate %p.\n", iface, pin, rate);
 
-    if (!rate) return E_POINTER;
+    if (!pin || !rate) return E_POINTER;
+    get_dimensions(pin, &rates.Dimensions);
     if (SUCCEEDED(hr = get_rates(iface, pin, &rates))) *rate = rates.CurrentActualFrameRate;
     return hr;
 }
