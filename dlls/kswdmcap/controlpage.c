@@ -212,6 +212,7 @@ static void create_row(struct control_page *page, unsigned int index)
     EnableWindow(label, control->caps != 0);
     SendMessageW(control->slider, TBM_SETRANGEMIN, TRUE, control->min);
     SendMessageW(control->slider, TBM_SETRANGEMAX, TRUE, control->max);
+    SendMessageW(control->slider, TBM_SETPOS, FALSE, control->min); /* stock Wine draws the thumb again only where this changes */
     SendMessageW(control->slider, TBM_SETLINESIZE, 0, max(control->step, 1));
     SendMessageW(control->slider, TBM_SETPAGESIZE, 0, max(control->step, ((LONGLONG)control->max - control->min) / 10));
     show_control(page, control);

@@ -254,7 +254,7 @@ static void format_page_create(struct page *iface)
     AM_MEDIA_TYPE *current = NULL;
     SIZE size;
 
-    page->subtype = add_list(page, L"&Color space / compression", ID_SUBTYPE, 10);
+    page->subtype = add_list(page, L"&Color space", ID_SUBTYPE, 10);
     page->size = add_list(page, L"Output &size", ID_SIZE, 30);
     page->rate = add_list(page, L"Frame &rate", ID_RATE, 50);
     free_formats(page);
