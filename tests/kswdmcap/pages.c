@@ -209,8 +209,9 @@ static void click(HWND button)
     SendMessageW(button, BM_CLICK, 0, 0);
 }
 
-/* Rows of the page: brightness is the first, white balance the eighth. */
+/* Rows of the page */
 #define BRIGHTNESS_ROW 0
+#define HUE_ROW 2
 #define WHITE_BALANCE_ROW 7
 
 static void test_slider(IBaseFilter *filter)
@@ -247,6 +248,25 @@ static void test_slider(IBaseFilter *filter)
     ok(hr == S_FALSE, "Got hr %#lx.\n", hr);
     frame_close(&frame);
     check_brightness(filter, 201);
+    frame_cleanup(&frame);
+}
+
+/* Hue is 0 in the middle of its range, where its thumb is drawn. */
+static void test_thumb(IBaseFilter *filter)
+{
+    struct frame frame;
+    RECT thumb, channel;
+    HWND slider;
+
+    frame_init(&frame, &CLSID_VideoProcAmpPropertyPage, (IUnknown *)filter);
+    slider = find_control(&frame, TRACKBAR_CLASSW, HUE_ROW);
+    ok(!SendMessageW(slider, TBM_GETPOS, 0, 0), "The slider is at %Id.\n", SendMessageW(slider, TBM_GETPOS, 0, 0));
+    ok(SendMessageW(slider, TBM_GETRANGEMIN, 0, 0) == -180, "It begins at %Id.\n", SendMessageW(slider, TBM_GETRANGEMIN, 0, 0));
+    SendMessageW(slider, TBM_GETTHUMBRECT, 0, (LPARAM)&thumb);
+    SendMessageW(slider, TBM_GETCHANNELRECT, 0, (LPARAM)&channel);
+    ok(abs(thumb.left + thumb.right - channel.left - channel.right) <= 4, "The thumb is at %ld to %ld of %ld to %ld.\n", thumb.left,
+            thumb.right, channel.left, channel.right);
+    frame_close(&frame);
     frame_cleanup(&frame);
 }
 
@@ -430,6 +450,7 @@ START_TEST(pages)
     {
         test_methods(filter);
         test_slider(filter);
+        test_thumb(filter);
         test_number(filter);
         test_automatic(filter);
         test_format(filter);
