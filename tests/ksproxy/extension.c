@@ -24,6 +24,8 @@
 #include "class.h"
 #include "run.h"
 
+#include <setupapi.h>
+
 /* The classes of the two sets are the sets' own GUIDs; both belong to the camera of the tests. */
 static const GUID set_of_filter = GUID_INIT(STATIC_KSPROPSETID_Pin);
 static const GUID set_of_pin = GUID_INIT(STATIC_KSPROPSETID_Connection);
@@ -391,6 +393,108 @@ static void test_state_notifications(void)
     class_revoke(&class);
 }
 
+/* ---- what the device's own key says ---- */
+
+/* The key of the camera's device interface, with the values that its INF has put there. */
+static HKEY open_device_key(void)
+{
+    SP_DEVICE_INTERFACE_DATA iface = {.cbSize = sizeof(iface)};
+    union
+    {
+        SP_DEVICE_INTERFACE_DETAIL_DATA_W detail;
+        WCHAR chars[MAX_DEVICE_PATH];
+    } buffer;
+    HKEY key = INVALID_HANDLE_VALUE;
+    HDEVINFO set;
+    DWORD i;
+
+    set = SetupDiGetClassDevsW(&KSCATEGORY_CAPTURE, NULL, NULL, DIGCF_PRESENT | DIGCF_DEVICEINTERFACE);
+    ok(set != INVALID_HANDLE_VALUE, "Got error %lu.\n", GetLastError());
+    for (i = 0; key == INVALID_HANDLE_VALUE && SetupDiEnumDeviceInterfaces(set, NULL, &KSCATEGORY_CAPTURE, i, &iface); i++)
+    {
+        buffer.detail.cbSize = sizeof(buffer.detail);
+        if (SetupDiGetDeviceInterfaceDetailW(set, &iface, &buffer.detail, sizeof(buffer), NULL, NULL)
+                && !lstrcmpiW(buffer.detail.DevicePath, camera_path()))
+            key = SetupDiOpenDeviceInterfaceRegKey(set, &iface, 0, KEY_ALL_ACCESS);
+    }
+    SetupDiDestroyDeviceInfoList(set);
+    ok(key != INVALID_HANDLE_VALUE, "The camera's interface has no key.\n");
+    return key;
+}
+
+/* Another class stands for the set, of this device and of its pins. */
+static void test_alias(void)
+{
+    HKEY key = open_device_key(), aliases;
+    IBaseFilter *filter;
+    WCHAR name[39];
+    LONG error;
+
+    begin_class(&clsid_free);
+    StringFromGUID2(&set_of_filter, name, ARRAY_SIZE(name));
+    error = RegCreateKeyExW(key, L"SetAliases", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &aliases, NULL);
+    ok(!error, "Got error %ld.\n", error);
+    RegSetValueExW(aliases, name, 0, REG_BINARY, (const BYTE *)&clsid_free, sizeof(clsid_free));
+    if ((filter = create_camera()))
+    {
+        ok(!class.created, "Without a key, %ld were created.\n", class.created);
+        release_last(filter);
+    }
+    add_media_interface(&clsid_free, REG_BINARY, &iid_own, sizeof(iid_own));
+    if ((filter = create_camera()))
+    {
+        ok(class.created == 1, "Created %ld.\n", class.created);
+        check_interface(filter, &iid_own, TRUE);
+        release_last(filter);
+        ok(class.destroyed == 1, "%ld are gone.\n", class.destroyed);
+    }
+    RegSetValueExW(aliases, name, 0, REG_BINARY, (const BYTE *)&clsid_free, sizeof(clsid_free) - 1);
+    check_no_extension(0, "an alias of 15 bytes");
+    RegSetValueExW(aliases, name, 0, REG_SZ, (const BYTE *)L"x", sizeof(L"x"));
+    check_no_extension(0, "an alias that is a string");
+    remove_media_interface(&clsid_free);
+    RegCloseKey(aliases);
+    error = RegDeleteTreeW(key, L"SetAliases");
+    ok(!error, "Got error %ld.\n", error);
+    RegCloseKey(key);
+    class_revoke(&class);
+}
+
+/* A class that has nothing to do with a set. */
+static void test_device_interfaces(void)
+{
+    HKEY key = open_device_key(), interfaces, subkey;
+    IBaseFilter *filter;
+    WCHAR name[39];
+    LONG error;
+
+    begin_class(&clsid_free);
+    error = RegCreateKeyExW(key, L"Interfaces", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &interfaces, NULL);
+    ok(!error, "Got error %ld.\n", error);
+    StringFromGUID2(&clsid_free, name, ARRAY_SIZE(name));
+    RegCreateKeyExW(interfaces, name, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &subkey, NULL);
+    RegCloseKey(subkey);
+    RegCreateKeyExW(interfaces, L"no class", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &subkey, NULL);
+    RegCloseKey(subkey);
+    StringFromGUID2(&clsid_nobody, name, ARRAY_SIZE(name));
+    RegCreateKeyExW(interfaces, name, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &subkey, NULL);
+    RegCloseKey(subkey);
+    if ((filter = create_camera()))
+    {
+        ok(class.created == 1, "Created %ld.\n", class.created);
+        check_interface(filter, &iid_own, TRUE);
+        check_interface(filter, &IID_IDistributorNotify, TRUE);
+        check_interface(filter, &iid_unknown, FALSE);
+        release_last(filter);
+        ok(class.destroyed == 1, "%ld are gone.\n", class.destroyed);
+    }
+    RegCloseKey(interfaces);
+    error = RegDeleteTreeW(key, L"Interfaces");
+    ok(!error, "Got error %ld.\n", error);
+    RegCloseKey(key);
+    class_revoke(&class);
+}
+
 /* ---- of a pin ---- */
 
 static void test_pin(void)
@@ -574,6 +678,11 @@ START_TEST(extension)
         test_without_iid();
         test_bad_extensions();
         test_state_notifications();
+        if (camera_path())
+        {
+            test_alias();
+            test_device_interfaces();
+        }
         test_pin();
         test_aggregate_control();
         test_pages();

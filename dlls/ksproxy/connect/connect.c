@@ -148,7 +148,7 @@ static void pin_connected(struct proxy_pin *pin)
     HANDLE handle = pin->obj.get_handle(&pin->obj);
 
     filter_add_instance(pin->filter, pin->factory);
-    if (handle) extensions_load(&pin->extensions, handle);
+    if (handle) extensions_load(&pin->extensions, handle, pin->filter->device_key);
     extensions_tell_change(&pin->extensions);
 }
 

@@ -190,6 +190,7 @@ static void filter_destroy(struct com_object *object)
     free(filter->pins);
     if (filter->handle) CloseHandle(filter->handle);
     base_filter_cleanup(&filter->base_filter);
+    if (filter->device_key) RegCloseKey(filter->device_key);
     free(filter->device_path);
     free(filter->friendly_name);
     CloseHandle(filter->state_mutex);
@@ -215,6 +216,7 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     filter->obj.get_handle = filter_get_handle;
     filter->obj.query_other = filter_query_other;
     extensions_init(&filter->extensions, &filter->obj);
+    pages_init(&filter->extensions, NULL);
     filter->pin_class = &proxy_pin_class;
     base_filter_init(&filter->base_filter, &base_filter_class, &filter->obj, &filter->cs);
     facet_init(&filter->persist_bag, &persist_bag_vtbl, &filter->obj);

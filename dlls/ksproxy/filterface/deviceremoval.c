@@ -22,6 +22,7 @@
 #include <wchar.h>
 
 #include "ksproxy_private.h"
+#include "device/devicekey.h"
 #include "device/kscreate.h"
 #include "pin/change.h"
 #include "pin/connection.h"
@@ -38,18 +39,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 static struct proxy_filter *impl_from_IAMDeviceRemoval(IAMDeviceRemoval *iface)
 {
     return impl_from_facet(iface, struct proxy_filter, device_removal);
-}
-
-/* The class stands in the symbolic link of a device interface: \\?\device#instance#{class}\reference. */
-static HRESULT get_interface_class(const WCHAR *path, CLSID *clsid)
-{
-    WCHAR text[39];
-    const WCHAR *brace = wcsrchr(path, '{');
-
-    if (!brace || wcslen(brace) < ARRAY_SIZE(text) - 1) return E_FAIL;
-    memcpy(text, brace, sizeof(text) - sizeof(WCHAR));
-    text[ARRAY_SIZE(text) - 1] = 0;
-    return CLSIDFromString(text, clsid) == S_OK ? S_OK : E_FAIL;
 }
 
 static HRESULT WINAPI device_removal_DeviceInfo(IAMDeviceRemoval *iface, CLSID *clsid, WCHAR **link)
@@ -69,7 +58,7 @@ static HRESULT WINAPI device_removal_DeviceInfo(IAMDeviceRemoval *iface, CLSID *
     if ((path = filter->device_path)) filter->info_asker = asker; /* the path is constant once it is there */
     LeaveCriticalSection(&filter->cs);
     if (!path) return E_UNEXPECTED;
-    if (FAILED(hr = get_interface_class(path, clsid))) return hr;
+    if (FAILED(hr = device_path_class(path, clsid))) return hr;
     size = (wcslen(path) + 1) * sizeof(WCHAR);
     if (!(*link = CoTaskMemAlloc(size))) return E_OUTOFMEMORY;
     memcpy(*link, path, size);

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 
 #include "filterface/load.h"
+#include "device/devicekey.h"
 #include "device/kscreate.h"
 #include "pin/change.h"
 #include "pin/pinlist.h"
@@ -44,6 +45,14 @@ static HRESULT load_device(struct proxy_filter *filter, const WCHAR *path)
     return hr;
 }
 
+/* No lock is held: extensions ask the filter what they like. */
+static void load_extensions(struct proxy_filter *filter)
+{
+    filter->device_key = device_key_open(filter->device_path);
+    extensions_load_classes(&filter->extensions, filter->device_key);
+    extensions_load(&filter->extensions, filter->handle, filter->device_key);
+}
+
 HRESULT filter_load(struct proxy_filter *filter, WCHAR *path, WCHAR *name)
 {
     HRESULT hr;
@@ -63,7 +72,7 @@ HRESULT filter_load(struct proxy_filter *filter, WCHAR *path, WCHAR *name)
             path = name = NULL;
         }
         filter_end_change(filter);
-        if (SUCCEEDED(hr)) extensions_load(&filter->extensions, filter->handle);
+        if (SUCCEEDED(hr)) load_extensions(filter);
     }
     free(path);
     free(name);

@@ -59,6 +59,7 @@ struct proxy_filter
     BOOL saved;                       /* IPersistStream has written, or read, what the filter is of */
     WCHAR *friendly_name;             /* the device's, NULL if unknown */
     WCHAR *device_path;               /* \\?\ symbolic link, NULL before Load */
+    HKEY device_key;                  /* device/devicekey.h; constant once it is there, or NULL */
     HANDLE handle;                    /* overlapped; NULL before Load and after Disassociate, changed with the mutex */
     BOOL lost;                        /* the graph knows that the device is gone */
     HMODULE info_asker;               /* who has called IAMDeviceRemoval::DeviceInfo last, or NULL */

@@ -109,7 +109,7 @@ static void init_facets(struct proxy_pin *pin)
 
     for (i = 0; i < ARRAYSIZE(facets); ++i)
         facet_init((struct facet *)((BYTE *)pin + facets[i].offset), facets[i].vtbl, &pin->obj);
-    pin->extensions.add_pages = add_type_pages;
+    pages_init(&pin->extensions, add_type_pages);
     seeking_init_pin(pin);
 }
 

@@ -23,7 +23,7 @@
 
 #include "plugin/extension.h"
 #include "plugin/mediainterfaces.h"
-#include "plugin/pages.h"
+#include "device/devicekey.h"
 #include "device/devio.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
@@ -244,19 +244,49 @@ static void set_sets(struct extensions *extensions, const struct set_list *sets)
     CoTaskMemFree(old.guids);
 }
 
-void extensions_load(struct extensions *extensions, HANDLE handle)
+/* What stands for the set of that device: the set itself, if nothing does. */
+static GUID get_alias(HKEY device_key, const GUID *set)
+{
+    WCHAR name[39];
+    GUID alias;
+
+    StringFromGUID2(set, name, ARRAY_SIZE(name));
+    return registry_get_guid(device_key, L"SetAliases", name, &alias) ? alias : *set;
+}
+
+void extensions_load(struct extensions *extensions, HANDLE handle, HKEY device_key)
 {
     static const ULONG requests[] = {IOCTL_KS_PROPERTY, IOCTL_KS_METHOD, IOCTL_KS_ENABLE_EVENT};
     struct set_list sets = {NULL, 0};
     unsigned int i;
+    GUID alias;
     IID iid;
 
     for (i = 0; i < ARRAY_SIZE(requests); i++) append_sets(handle, requests[i], &sets);
     remove_extensions(extensions, keep_supported, &sets);
     for (i = 0; i < sets.count; i++)
-        if (media_interface_find(&sets.guids[i], &iid))
-            extensions_add(extensions, &sets.guids[i], &sets.guids[i], &iid, NULL, NULL);
+    {
+        alias = get_alias(device_key, &sets.guids[i]);
+        if (media_interface_find(&alias, &iid)) extensions_add(extensions, &alias, &sets.guids[i], &iid, NULL, NULL);
+    }
     set_sets(extensions, &sets);
+}
+
+void extensions_load_classes(struct extensions *extensions, HKEY device_key)
+{
+    WCHAR name[MAX_PATH];
+    DWORD index, size;
+    CLSID clsid;
+    HKEY key;
+
+    if (!device_key || RegOpenKeyExW(device_key, L"Interfaces", 0, KEY_ENUMERATE_SUB_KEYS, &key)) return;
+    for (index = 0; size = ARRAY_SIZE(name), !RegEnumKeyExW(key, index, name, &size, NULL, NULL, NULL, NULL); index++)
+    {
+        if (name[0] == '{' && CLSIDFromString(name, &clsid) == S_OK)
+            extensions_add(extensions, &clsid, &GUID_NULL, &GUID_NULL, NULL, NULL);
+        else WARN("%s is no class.\n", debugstr_w(name));
+    }
+    RegCloseKey(key);
 }
 
 ULONG extensions_copy_sets(struct extensions *extensions, GUID **sets)
@@ -364,7 +394,6 @@ static const IKsAggregateControlVtbl aggregate_control_vtbl =
 void extensions_init(struct extensions *extensions, struct com_object *owner)
 {
     facet_init(&extensions->aggregate_control, &aggregate_control_vtbl, owner);
-    facet_init(&extensions->property_pages, &property_pages_vtbl, owner);
     InitializeSRWLock(&extensions->lock);
 }
 

@@ -35,8 +35,7 @@ struct set_list
 struct extensions
 {
     struct facet aggregate_control;   /* IKsAggregateControl */
-    struct facet property_pages;      /* ISpecifyPropertyPages: pages.c */
-    /* Puts further pages of the object behind those of its sets; NULL if it has none. */
+    struct facet property_pages;      /* ISpecifyPropertyPages, of objects that can have pages: pages.c */
     HRESULT (*add_pages)(struct com_object *owner, CAUUID *pages);
     SRWLOCK lock;
     struct extension *first;          /* in the order of their loading */
@@ -51,8 +50,11 @@ void extensions_cleanup(struct extensions *extensions);
 HRESULT extensions_add(struct extensions *extensions, const CLSID *clsid, const GUID *set, const IID *iid,
         HRESULT (*init)(IUnknown *inner, void *arg), void *arg);
 /* Has an extension for every property, method and event set of the kernel object that Control\MediaInterfaces names (see "Registering
- * KS Proxy Plug-Ins"). What was loaded before for a set stays if the kernel object still has it, and goes if not. */
-void extensions_load(struct extensions *extensions, HANDLE handle);
+ * KS Proxy Plug-Ins"), or that it names for what the key SetAliases of the device interface has instead of the set. What was loaded
+ * before for a set stays if the kernel object still has it, and goes if not. device_key may be NULL. */
+void extensions_load(struct extensions *extensions, HANDLE handle, HKEY device_key);
+/* Has the classes that the key Interfaces of the device interface names, whatever sets there are. device_key may be NULL. */
+void extensions_load_classes(struct extensions *extensions, HKEY device_key);
 /* Copies the sets of the kernel object; *sets is the caller's (CoTaskMem), NULL without memory. Returns their number. */
 ULONG extensions_copy_sets(struct extensions *extensions, GUID **sets);
 /* As QueryInterface of an object that lacks the interface: the extension that is registered for it, or else the first one that is

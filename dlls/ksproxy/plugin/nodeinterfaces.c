@@ -19,6 +19,7 @@
  */
 
 #include "plugin/nodeinterfaces.h"
+#include "device/devicekey.h"
 
 #include "vidcap.h"
 
@@ -31,13 +32,6 @@ struct node_owner
     ULONG node;
     IKsControl *control;
 };
-
-static BOOL read_guid(HKEY key, const WCHAR *subkey, const WCHAR *value, GUID *guid)
-{
-    DWORD size = sizeof(*guid);
-
-    return !RegGetValueW(key, subkey, value, RRF_RT_REG_BINARY, NULL, guid, &size) && size == sizeof(*guid);
-}
 
 /* Finds the key, which is named after a property set, by the interface. */
 static BOOL find_class(REFIID iid, GUID *set, CLSID *clsid)
@@ -53,8 +47,8 @@ static BOOL find_class(REFIID iid, GUID *set, CLSID *clsid)
     {
         size = ARRAY_SIZE(name);
         if (RegEnumKeyExW(key, i, name, &size, NULL, NULL, NULL, NULL)) break;
-        found = name[0] == '{' && CLSIDFromString(name, set) == S_OK && read_guid(key, name, L"IID", &key_iid)
-                && IsEqualGUID(&key_iid, iid) && read_guid(key, name, L"CLSID", clsid);
+        found = name[0] == '{' && CLSIDFromString(name, set) == S_OK && registry_get_guid(key, name, L"IID", &key_iid)
+                && IsEqualGUID(&key_iid, iid) && registry_get_guid(key, name, L"CLSID", clsid);
     }
     RegCloseKey(key);
     return found;

@@ -120,8 +120,14 @@ static HRESULT WINAPI property_pages_GetPages(ISpecifyPropertyPages *iface, CAUU
     return hr;
 }
 
-const ISpecifyPropertyPagesVtbl property_pages_vtbl =
+static const ISpecifyPropertyPagesVtbl property_pages_vtbl =
 {
     FACET_UNKNOWN(ISpecifyPropertyPages),
     property_pages_GetPages,
 };
+
+void pages_init(struct extensions *extensions, HRESULT (*add_pages)(struct com_object *owner, CAUUID *pages))
+{
+    facet_init(&extensions->property_pages, &property_pages_vtbl, extensions->aggregate_control.owner);
+    extensions->add_pages = add_pages;
+}

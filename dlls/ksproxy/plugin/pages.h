@@ -23,9 +23,9 @@
 
 #include "plugin/extension.h"
 
-/* ISpecifyPropertyPages of the object, facet extensions.property_pages; for extensions_init(). */
-extern const ISpecifyPropertyPagesVtbl property_pages_vtbl;
-
+/* Makes extensions.property_pages the object's ISpecifyPropertyPages. add_pages puts further pages behind those of its sets; NULL if it
+ * has none. */
+void pages_init(struct extensions *extensions, HRESULT (*add_pages)(struct com_object *owner, CAUUID *pages));
 /* For facet_entry.offered of an object whose extensions are at that place: whether it has any page. */
 BOOL extensions_have_pages(struct extensions *extensions);
 /* Puts the pages behind those that *pages has, which are CoTaskMem: each class once that Control\MediaSets has for a set (see "Custom
