@@ -214,7 +214,7 @@ static void check_events(IMediaEvent *events)
 
     while (IMediaEvent_GetEvent(events, &code, &p1, &p2, 0) == S_OK)
     {
-        ok(code != EC_ERRORABORT, "Got event %#lx.\n", code);
+        ok(code != EC_ERRORABORT, "Got event %#lx, hr %#lx.\n", code, (HRESULT)p1);
         ok(code != EC_STREAM_ERROR_STOPPED, "Got event %#lx.\n", code);
         ok(code != EC_DEVICE_LOST, "Got event %#lx.\n", code);
         IMediaEvent_FreeEventParams(events, code, p1, p2);
