@@ -519,7 +519,7 @@ static void test_blocked_receive(IBaseFilter *filter, IPin *pin)
 /* S_FALSE and errors of Receive end the stream, not the world. */
 static void test_receive_results(IBaseFilter *filter, IPin *pin)
 {
-    static const HRESULT results[] = {S_FALSE, E_FAIL, VFW_E_WRONG_STATE, VFW_E_SAMPLE_REJECTED};
+    static const HRESULT results[] = {S_FALSE, E_FAIL, VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED, VFW_E_SAMPLE_REJECTED};
     struct sink sink;
     size_t i;
 
@@ -546,15 +546,18 @@ static void test_receive_results(IBaseFilter *filter, IPin *pin)
     sink_cleanup(&sink);
 }
 
-/* An error of Receive is told to the graph, as a stream that can't go on (EC_ERRORABORT); S_FALSE is not one. */
+/* An error of Receive is told to the graph, as a stream that can't go on (EC_ERRORABORT). S_FALSE is not one, nor what a peer says that is
+ * being stopped, or whose own peer is. */
 static void test_receive_error_event(IBaseFilter *filter, IPin *pin)
 {
+    static const HRESULT silent[] = {S_FALSE, VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED};
     IGraphBuilder *graph;
     IMediaEvent *events;
     struct sink sink;
     LONG_PTR p1, p2;
     LONG code;
     HRESULT hr;
+    size_t i;
 
     hr = CoCreateInstance(&CLSID_FilterGraph, NULL, CLSCTX_INPROC_SERVER, &IID_IGraphBuilder, (void **)&graph);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
@@ -565,13 +568,17 @@ static void test_receive_error_event(IBaseFilter *filter, IPin *pin)
     sink_init(&sink);
     if (connect_sink(pin, &sink, &MEDIASUBTYPE_RGB24, 160, 120))
     {
-        sink.receive_hr = S_FALSE;
-        set_states(filter, &sink, State_Running);
-        ok(sink_wait(&sink, 1, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        code = 0;
-        hr = IMediaEvent_GetEvent(events, &code, &p1, &p2, 200);
-        ok(hr == E_ABORT, "Got hr %#lx, event %#lx.\n", hr, code);
-        set_states(filter, &sink, State_Stopped);
+        for (i = 0; i < ARRAY_SIZE(silent); i++)
+        {
+            sink_reset_stats(&sink);
+            sink.receive_hr = silent[i];
+            set_states(filter, &sink, State_Running);
+            ok(sink_wait(&sink, 1, TIMEOUT), "%#lx: got %ld frames.\n", silent[i], sink.receives);
+            code = 0;
+            hr = IMediaEvent_GetEvent(events, &code, &p1, &p2, 200);
+            ok(hr == E_ABORT, "%#lx: got hr %#lx, event %#lx.\n", silent[i], hr, code);
+            set_states(filter, &sink, State_Stopped);
+        }
 
         sink_reset_stats(&sink);
         sink.receive_hr = E_OUTOFMEMORY;

@@ -119,11 +119,12 @@ static HRESULT deliver_sample(struct stream *stream, IMediaSample *sample)
     return IMemInputPin_Receive(stream->input, sample);
 }
 
-/* Receive's S_FALSE and VFW_E_WRONG_STATE are a peer that is being stopped or flushed. */
+/* Receive's S_FALSE and VFW_E_WRONG_STATE are a peer that is being stopped or flushed, VFW_E_NOT_COMMITTED one whose own peer is: a graph
+ * stops from its end. */
 static void check_result(struct stream *stream, HRESULT hr)
 {
     if (hr == S_OK || !goes_on(stream)) return;
-    if (FAILED(hr) && hr != VFW_E_WRONG_STATE)
+    if (FAILED(hr) && hr != VFW_E_WRONG_STATE && hr != VFW_E_NOT_COMMITTED)
     {
         stream_fail(stream, hr);
         return;
