@@ -519,7 +519,8 @@ static void test_blocked_receive(IBaseFilter *filter, IPin *pin)
 /* S_FALSE and errors of Receive end the stream, not the world. */
 static void test_receive_results(IBaseFilter *filter, IPin *pin)
 {
-    static const HRESULT results[] = {S_FALSE, E_FAIL, VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED, VFW_E_SAMPLE_REJECTED};
+    static const HRESULT results[] = {S_FALSE, E_FAIL, VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED, VFW_E_NOT_CONNECTED,
+            VFW_E_SAMPLE_REJECTED};
     struct sink sink;
     size_t i;
 
@@ -547,10 +548,10 @@ static void test_receive_results(IBaseFilter *filter, IPin *pin)
 }
 
 /* An error of Receive is told to the graph, as a stream that can't go on (EC_ERRORABORT). S_FALSE is not one, nor what a peer says that is
- * being stopped, or whose own peer is. */
+ * stopped or isn't connected, or whose own peer is. */
 static void test_receive_error_event(IBaseFilter *filter, IPin *pin)
 {
-    static const HRESULT silent[] = {S_FALSE, VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED};
+    static const HRESULT silent[] = {S_FALSE, VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED, VFW_E_NOT_CONNECTED};
     IGraphBuilder *graph;
     IMediaEvent *events;
     struct sink sink;

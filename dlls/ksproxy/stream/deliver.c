@@ -119,12 +119,26 @@ static HRESULT deliver_sample(struct stream *stream, IMediaSample *sample)
     return IMemInputPin_Receive(stream->input, sample);
 }
 
-/* Receive's S_FALSE and VFW_E_WRONG_STATE are a peer that is being stopped or flushed, VFW_E_NOT_COMMITTED one whose own peer is: a graph
- * stops from its end. */
+/* The failures that a peer is expected to have when it is in no state to receive, which "Delivering Samples" of the DirectShow pages
+ * tells apart: it, or what is behind it, is stopped or isn't connected. They say nothing about the stream, and a graph that stops from its
+ * end brings them about: the smart tee of Wine turns any failure of one output into the VFW_E_NOT_CONNECTED of the other. */
+static BOOL is_expected_failure(HRESULT hr)
+{
+    static const HRESULT expected[] = {VFW_E_WRONG_STATE, VFW_E_NOT_COMMITTED, VFW_E_NOT_CONNECTED};
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(expected); ++i)
+    {
+        if (hr == expected[i]) return TRUE;
+    }
+    return FALSE;
+}
+
+/* S_FALSE is a peer that is being flushed. */
 static void check_result(struct stream *stream, HRESULT hr)
 {
     if (hr == S_OK || !goes_on(stream)) return;
-    if (FAILED(hr) && hr != VFW_E_WRONG_STATE && hr != VFW_E_NOT_COMMITTED)
+    if (FAILED(hr) && !is_expected_failure(hr))
     {
         stream_fail(stream, hr);
         return;
