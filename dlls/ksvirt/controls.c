@@ -84,6 +84,12 @@ static void change(struct controls *controls, volatile LONG *setting, LONG value
     if (InterlockedExchange(setting, value) != value) InterlockedIncrement(&controls->changes);
 }
 
+/* The value is one of the control's range; of a control that the camera adjusts by itself it is the default. */
+void controls_set(struct controls *controls, enum control_id control, LONG value, BOOLEAN automatic)
+{
+    change(controls, &controls->settings[control], make_setting(value, automatic));
+}
+
 /* FLIP_HORIZONTAL, FLIP_VERTICAL */
 void controls_set_flip(struct controls *controls, LONG flip)
 {
@@ -238,12 +244,12 @@ static NTSTATUS set_control(PIRP irp, PKSIDENTIFIER request, PVOID data)
     {
     case KSPROPERTY_VIDEOPROCAMP_FLAGS_AUTO:
         if (!range->has_auto) return STATUS_INVALID_PARAMETER;
-        change(controls, &controls->settings[control], make_setting(range->standard, TRUE));
+        controls_set(controls, control, range->standard, TRUE);
         return STATUS_SUCCESS;
     case 0:
     case KSPROPERTY_VIDEOPROCAMP_FLAGS_MANUAL:
         if (!is_in_range(range, *found.value)) return STATUS_INVALID_PARAMETER;
-        change(controls, &controls->settings[control], make_setting(*found.value, FALSE));
+        controls_set(controls, control, *found.value, FALSE);
         return STATUS_SUCCESS;
     default:
         return STATUS_INVALID_PARAMETER;

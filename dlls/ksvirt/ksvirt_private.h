@@ -131,6 +131,7 @@ extern const KSPROPERTY_ITEM camera_control_items[CAMERA_CONTROL_COUNT];
 void controls_init(struct controls *controls);
 struct controls *controls_of(void *object);
 LONG controls_get_look(const struct controls *controls, struct look *look);
+void controls_set(struct controls *controls, enum control_id control, LONG value, BOOLEAN automatic);
 void controls_set_flip(struct controls *controls, LONG flip);
 
 /* ksvirt.c */
