@@ -38,5 +38,9 @@ const struct device_type device_types[] =
     {WIDE(KSBENCH_VALUES_HARDWARE_ID), L"values", &values_filter},
     {WIDE(KSBENCH_STAMPED_CAMERA_HARDWARE_ID), L"stampedcamera", &stamped_camera_filter},
     {WIDE(KSBENCH_STAMPED_RENDERER_HARDWARE_ID), L"stampedrenderer", &stamped_renderer_filter},
+    {WIDE(KSBENCH_TVTUNER_HARDWARE_ID), L"tvtuner", &tvtuner_filter},
+    {WIDE(KSBENCH_TVAUDIO_HARDWARE_ID), L"tvaudio", &tvaudio_filter},
+    {WIDE(KSBENCH_CROSSBAR_HARDWARE_ID), L"crossbar", &crossbar_filter},
+    {WIDE(KSBENCH_DECODER_HARDWARE_ID), L"decoder", &decoder_filter},
     {NULL}
 };

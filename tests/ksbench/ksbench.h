@@ -49,6 +49,11 @@
 #define KSBENCH_VALUES_HARDWARE_ID    "ROOT\\KSBENCH_VALUES"
 #define KSBENCH_STAMPED_CAMERA_HARDWARE_ID "ROOT\\KSBENCH_STAMPED_CAMERA"
 #define KSBENCH_STAMPED_RENDERER_HARDWARE_ID "ROOT\\KSBENCH_STAMPED_RENDERER"
+/* The filters of one TV card, which have one state. */
+#define KSBENCH_TVTUNER_HARDWARE_ID  "ROOT\\KSBENCH_TVTUNER"
+#define KSBENCH_TVAUDIO_HARDWARE_ID  "ROOT\\KSBENCH_TVAUDIO"
+#define KSBENCH_CROSSBAR_HARDWARE_ID "ROOT\\KSBENCH_CROSSBAR"
+#define KSBENCH_DECODER_HARDWARE_ID  "ROOT\\KSBENCH_DECODER"
 
 /* More properties of the set KSPROPSETID_KsVirt. */
 enum ksbench_property
@@ -220,6 +225,53 @@ struct ksbench_transform_stats
 #define STATIC_KSMEDIUMSETID_KsBench \
     0x5b0a3d6e, 0x27c4, 0x4f0b, 0x8e, 0x35, 0x61, 0x9d, 0x0c, 0xf2, 0x4a, 0x17
 #define KSBENCH_MEDIUM_TRANSPORT 1
+
+/* The wires of the TV card, ids of a set of mediums: the pins at both ends of a wire have it. */
+#define STATIC_KSMEDIUMSETID_KsBenchTv \
+    0x1f7c5e92, 0x4a08, 0x4c6d, 0xb3, 0x51, 0xd8, 0x2e, 0x90, 0x6b, 0x77, 0x1c
+
+enum ksbench_tv_wire
+{
+    KSBENCH_TV_WIRE_TUNER_VIDEO = 1,  /* tuner to crossbar */
+    KSBENCH_TV_WIRE_TUNER_AUDIO,      /* tuner to TV audio */
+    KSBENCH_TV_WIRE_AUDIO,            /* TV audio to crossbar */
+    KSBENCH_TV_WIRE_DECODER,          /* crossbar to decoder */
+};
+
+/* Pins of the crossbar. Each is a pin factory: first the inputs, then the outputs. */
+enum ksbench_crossbar_input
+{
+    KSBENCH_CROSSBAR_TUNER,
+    KSBENCH_CROSSBAR_COMPOSITE,
+    KSBENCH_CROSSBAR_SVIDEO,
+    KSBENCH_CROSSBAR_TUNER_AUDIO,
+    KSBENCH_CROSSBAR_LINE,
+    KSBENCH_CROSSBAR_INPUTS
+};
+
+enum ksbench_crossbar_output
+{
+    KSBENCH_CROSSBAR_VIDEO,
+    KSBENCH_CROSSBAR_AUDIO,
+    KSBENCH_CROSSBAR_OUTPUTS
+};
+
+/* What the tuner can receive, frequencies in Hz: each TV station has a hue of its own (degrees of CONTROL_HUE in look.h) in the
+ * decoder's picture, and sends in whatever standard the tuner has. A tuner that is not exactly on a frequency shows nothing, but
+ * up to KSBENCH_TV_CATCH beside it tells how many steps of KSBENCH_TV_GRANULARITY it is too high. */
+#define KSBENCH_TV_STATION_BOTH    55250000   /* cable and antenna: channel 2 of the USA, E3 */
+#define KSBENCH_TV_STATION_OFFSET  61375000   /* antenna: channel 3 of the USA, two steps higher than it should be */
+#define KSBENCH_TV_STATION_CABLE   121250000  /* cable: channel 14 of the USA; two languages */
+#define KSBENCH_TV_STATION_ANTENNA 471250000  /* antenna: channel 14 of the USA, 21 of Europe; stereo */
+#define KSBENCH_TV_STATION_RADIO   98500000   /* antenna: a radio station */
+#define KSBENCH_TV_MIN_FREQUENCY   45000000
+#define KSBENCH_TV_MAX_FREQUENCY   863000000
+#define KSBENCH_TV_GRANULARITY     62500
+#define KSBENCH_TV_CATCH           250000
+#define KSBENCH_TV_SETTLING        40         /* ms */
+#define KSBENCH_TV_INPUT_CABLE     0          /* inputs of the tuner */
+#define KSBENCH_TV_INPUT_ANTENNA   1
+#define KSBENCH_TV_INPUTS          2
 
 /* Pins of the stamped camera and renderer have an interface of a set of their own: stream requests as on the standard
  * one, but the extension of each header is a stamp. On a read the client fills in size and tag, and a frame without that

@@ -28,6 +28,7 @@
 NTSTATUS clock_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 NTSTATUS clock_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 void peer_init(void);
+void tv_init(void);
 
 #define HOOK_FILTER_AUTOMATION (&faults_filter_automation)
 #define HOOK_FILTER_PROPERTY_SETS \
@@ -47,6 +48,7 @@ static inline void hook_init(void)
 {
     faults_init();
     peer_init();
+    tv_init();
 }
 
 static inline void hook_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 number)

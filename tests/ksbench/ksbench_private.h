@@ -37,6 +37,10 @@ extern const KSFILTER_DESCRIPTOR tssink_filter;
 extern const KSFILTER_DESCRIPTOR values_filter;
 extern const KSFILTER_DESCRIPTOR stamped_camera_filter;
 extern const KSFILTER_DESCRIPTOR stamped_renderer_filter;
+extern const KSFILTER_DESCRIPTOR tvtuner_filter;
+extern const KSFILTER_DESCRIPTOR tvaudio_filter;
+extern const KSFILTER_DESCRIPTOR crossbar_filter;
+extern const KSFILTER_DESCRIPTOR decoder_filter;
 
 /* tssource.c */
 #define TS_RANGES_COUNT 1
