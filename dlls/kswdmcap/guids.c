@@ -35,6 +35,8 @@
 #define IID_IKsPin               uuids_IID_IKsPin
 #define IID_IKsPinFactory        uuids_IID_IKsPinFactory
 #define IID_IAMDeviceRemoval     header_IID_IAMDeviceRemoval
+#define IID_IAMAnalogVideoDecoder header_IID_IAMAnalogVideoDecoder
+#define IID_IAMTVAudio           header_IID_IAMTVAudio
 #include <dshow.h>
 #undef IID_IKsControl
 #undef IID_IKsDataTypeHandler
@@ -48,6 +50,10 @@
 
 #include "ksproxy.h"
 #undef IID_IAMDeviceRemoval
+#undef IID_IAMAnalogVideoDecoder
+#undef IID_IAMTVAudio
 
-/* Only a declaration in the dshow.h of some compilers, and in ksproxy.h only where dshow.h lacks it. */
+/* Only declarations in the dshow.h of some compilers, and in ksproxy.h only where dshow.h lacks them. */
 DEFINE_GUID(IID_IAMDeviceRemoval, 0xf90a6130, 0xb658, 0x11d2, 0xae, 0x49, 0x00, 0x00, 0xf8, 0x75, 0x4b, 0x99);
+DEFINE_GUID(IID_IAMAnalogVideoDecoder, 0xc6e13350, 0x30ac, 0x11d0, 0xa1, 0x8c, 0x00, 0xa0, 0xc9, 0x11, 0x89, 0x56);
+DEFINE_GUID(IID_IAMTVAudio, 0x83ec1c30, 0x23d1, 0x11d1, 0x99, 0xe6, 0x00, 0xa0, 0xc9, 0x56, 0x02, 0x66);

@@ -43,6 +43,7 @@ extern const struct extension_class video_control_class;     /* videocontrol.c *
 extern const struct extension_class dropped_frames_class;    /* droppedframes.c */
 extern const struct extension_class compression_class;       /* compression.c */
 extern const struct extension_class crossbar_class;          /* crossbar.c */
+extern const struct extension_class video_decoder_class;     /* videodecoder.c */
 
 /* ---- extension.c: the object ---- */
 

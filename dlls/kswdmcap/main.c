@@ -49,6 +49,7 @@ EXTENSION(video_control)
 EXTENSION(dropped_frames)
 EXTENSION(compression)
 EXTENSION(crossbar)
+EXTENSION(video_decoder)
 
 #define PAGE(name) \
     static HRESULT create_##name##_page(IUnknown *outer, IUnknown **out) \
@@ -68,6 +69,7 @@ static const struct class_object classes[] =
     {CLASS_FACTORY, &PROPSETID_VIDCAP_DROPPEDFRAMES, L"IAMDroppedFrames of capture devices", create_dropped_frames},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_VIDEOCOMPRESSION, L"IAMVideoCompression of capture devices", create_compression},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_CROSSBAR, L"IAMCrossbar of capture devices", create_crossbar},
+    {CLASS_FACTORY, &PROPSETID_VIDCAP_VIDEODECODER, L"IAMAnalogVideoDecoder of capture devices", create_video_decoder},
     {CLASS_FACTORY, &CLSID_VideoProcAmpPropertyPage, L"Property page of IAMVideoProcAmp", create_video_proc_amp_page},
     {CLASS_FACTORY, &CLSID_CameraControlPropertyPage, L"Property page of IAMCameraControl", create_camera_control_page},
     {CLASS_FACTORY, &CLSID_VideoStreamConfigPropertyPage, L"Property page of a video pin's format", create_format_page},
@@ -82,6 +84,7 @@ static const struct media_interface media_interfaces[] =
     {&PROPSETID_VIDCAP_DROPPEDFRAMES, &IID_IAMDroppedFrames, L"IAMDroppedFrames"},
     {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, L"IAMVideoCompression"},
     {&PROPSETID_VIDCAP_CROSSBAR, &IID_IAMCrossbar, L"IAMCrossbar"},
+    {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, L"IAMAnalogVideoDecoder"},
 };
 
 /* Which pages ksproxy.ax is to name for a set, or for a kind of data. */

@@ -35,6 +35,7 @@ extensions[] =
     {"IAMDroppedFrames", GUID_INIT(STATIC_PROPSETID_VIDCAP_DROPPEDFRAMES), &IID_IAMDroppedFrames},
     {"IAMVideoCompression", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCOMPRESSION), &IID_IAMVideoCompression},
     {"IAMCrossbar", GUID_INIT(STATIC_PROPSETID_VIDCAP_CROSSBAR), &IID_IAMCrossbar},
+    {"IAMAnalogVideoDecoder", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEODECODER), &IID_IAMAnalogVideoDecoder},
 };
 
 static void test_key(const char *name, const GUID *set, const IID *iid)
