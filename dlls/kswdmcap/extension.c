@@ -72,7 +72,7 @@ HRESULT extension_create(const struct extension_class *class, IUnknown *outer, I
     *out = NULL;
     if (!outer) return VFW_E_NEED_OWNER;
     if (FAILED(hr = find_control(outer, &control))) return hr;
-    if (!(extension = calloc(1, sizeof(*extension)))) return E_OUTOFMEMORY;
+    if (!(extension = calloc(1, class->size))) return E_OUTOFMEMORY;
     com_object_init(&extension->obj, outer, no_entries, extension_destroy);
     extension->obj.query_other = query_interface;
     facet_init(&extension->iface, class->vtbl, &extension->obj);

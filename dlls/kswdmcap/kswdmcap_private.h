@@ -35,6 +35,7 @@ struct extension_class
     const IID *iid;
     const void *vtbl;
     BOOL of_pin;                      /* of a pin whose set it is, else of the filter */
+    size_t size;                      /* of a structure that begins with a struct extension; the rest of it is zero first */
 };
 
 extern const struct extension_class video_proc_amp_class;    /* control.c */
@@ -44,6 +45,8 @@ extern const struct extension_class dropped_frames_class;    /* droppedframes.c 
 extern const struct extension_class compression_class;       /* compression.c */
 extern const struct extension_class crossbar_class;          /* crossbar.c */
 extern const struct extension_class video_decoder_class;     /* videodecoder.c */
+extern const struct extension_class tvtuner_class;           /* tvtuner.c */
+extern const struct extension_class tvaudio_class;           /* tvaudio.c */
 
 /* ---- extension.c: the object ---- */
 

@@ -50,6 +50,8 @@ EXTENSION(dropped_frames)
 EXTENSION(compression)
 EXTENSION(crossbar)
 EXTENSION(video_decoder)
+EXTENSION(tvtuner)
+EXTENSION(tvaudio)
 
 #define PAGE(name) \
     static HRESULT create_##name##_page(IUnknown *outer, IUnknown **out) \
@@ -70,6 +72,8 @@ static const struct class_object classes[] =
     {CLASS_FACTORY, &PROPSETID_VIDCAP_VIDEOCOMPRESSION, L"IAMVideoCompression of capture devices", create_compression},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_CROSSBAR, L"IAMCrossbar of capture devices", create_crossbar},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_VIDEODECODER, L"IAMAnalogVideoDecoder of capture devices", create_video_decoder},
+    {CLASS_FACTORY, &PROPSETID_TUNER, L"IAMTVTuner of TV tuners", create_tvtuner},
+    {CLASS_FACTORY, &PROPSETID_VIDCAP_TVAUDIO, L"IAMTVAudio of TV tuners", create_tvaudio},
     {CLASS_FACTORY, &CLSID_VideoProcAmpPropertyPage, L"Property page of IAMVideoProcAmp", create_video_proc_amp_page},
     {CLASS_FACTORY, &CLSID_CameraControlPropertyPage, L"Property page of IAMCameraControl", create_camera_control_page},
     {CLASS_FACTORY, &CLSID_VideoStreamConfigPropertyPage, L"Property page of a video pin's format", create_format_page},
@@ -85,6 +89,8 @@ static const struct media_interface media_interfaces[] =
     {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, L"IAMVideoCompression"},
     {&PROPSETID_VIDCAP_CROSSBAR, &IID_IAMCrossbar, L"IAMCrossbar"},
     {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, L"IAMAnalogVideoDecoder"},
+    {&PROPSETID_TUNER, &IID_IAMTVTuner, L"IAMTVTuner"},
+    {&PROPSETID_VIDCAP_TVAUDIO, &IID_IAMTVAudio, L"IAMTVAudio"},
 };
 
 /* Which pages ksproxy.ax is to name for a set, or for a kind of data. */

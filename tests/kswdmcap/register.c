@@ -36,6 +36,8 @@ extensions[] =
     {"IAMVideoCompression", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCOMPRESSION), &IID_IAMVideoCompression},
     {"IAMCrossbar", GUID_INIT(STATIC_PROPSETID_VIDCAP_CROSSBAR), &IID_IAMCrossbar},
     {"IAMAnalogVideoDecoder", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEODECODER), &IID_IAMAnalogVideoDecoder},
+    {"IAMTVTuner", GUID_INIT(STATIC_PROPSETID_TUNER), &IID_IAMTVTuner},
+    {"IAMTVAudio", GUID_INIT(STATIC_PROPSETID_VIDCAP_TVAUDIO), &IID_IAMTVAudio},
 };
 
 static void test_key(const char *name, const GUID *set, const IID *iid)
