@@ -68,7 +68,7 @@ NTSTATUS NTAPI KsInitializeDriver(DRIVER_OBJECT *driver, UNICODE_STRING *path, c
     TRACE("driver %p, path %s, descriptor %p.\n", driver, path ? debugstr_wn(path->Buffer, path->Length / sizeof(WCHAR)) : "",
             descriptor);
 
-    if ((status = check_imports(driver))) return status;
+    if ((status = resolve_imports(driver))) return status;
     if ((status = driver_set_descriptor(driver, descriptor))) return status;
 
     driver->DriverExtension->AddDevice = KsAddDevice;

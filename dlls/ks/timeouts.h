@@ -31,6 +31,10 @@
 #define HANDLER_TIMEOUT MILLISECONDS(5000)
 #define HANDLER_CANCEL_TIMEOUT MILLISECONDS(1000)
 
+/* A DPC returns. Who only cancels its timer may have what it waits for. */
+#define DPC_WAIT_TIME MILLISECONDS(5000)
+#define CANCEL_WAIT_TIME MILLISECONDS(100)
+
 /* The frames of an allocator come back before the pin that it belongs to is closed. */
 #define FRAMES_RETURN_TIMEOUT MILLISECONDS(5000)
 

@@ -58,6 +58,7 @@ typedef struct _WORK_QUEUE_ITEM
 #define MmGetMdlByteCount(mdl) ((mdl)->ByteCount)
 
 LARGE_INTEGER WINAPI KeQueryPerformanceCounter(LARGE_INTEGER *frequency);
+void WINAPI KeFlushQueuedDpcs(void);
 BOOLEAN WINAPI KeInsertQueueDpc(KDPC *dpc, void *arg1, void *arg2);
 void FASTCALL ExReleaseResourceLite(ERESOURCE *resource);
 

@@ -191,6 +191,9 @@ static void (*const checks[KSTEST_CHECKS])(struct check *check) =
     [KSTEST_CHECK_QUEUE] = check_queue,
     [KSTEST_CHECK_OBJECTS] = check_objects,
     [KSTEST_CHECK_FRAMING] = check_framing,
+    [KSTEST_CHECK_TIMER] = check_timer,
+    [KSTEST_CHECK_DPC] = check_dpc,
+    [KSTEST_CHECK_KERNEL] = check_kernel,
 };
 
 NTSTATUS check_get_property(IRP *irp, KSIDENTIFIER *request, void *data)

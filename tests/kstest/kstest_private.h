@@ -71,5 +71,8 @@ void check_fact(struct check *check, BOOLEAN fact, const char *format, ...) __at
 NTSTATUS check_get_property(IRP *irp, KSIDENTIFIER *request, void *data);
 void check_queue(struct check *check);
 void check_clock(struct check *check);
+void check_timer(struct check *check);
+void check_dpc(struct check *check);
+void check_kernel(struct check *check);
 
 #endif /* __KSTEST_PRIVATE_H */

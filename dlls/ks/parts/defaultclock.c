@@ -20,6 +20,7 @@
 
 #include "parts/defaultclock.h"
 #include "base/time.h"
+#include "stockwine/kerneltimer.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
 #include "stockwine/timer.h"
@@ -230,7 +231,8 @@ static void set_own_timer(struct default_clock *clock, LONGLONG delay)
 }
 
 /* KeSetTimerEx in the thread of the timer's own callback is a deadlock in Wine, and so is setting a timer that has fired without
- * having cancelled it: it waits for the callback with a lock that this needs. */
+ * having cancelled it: it waits for the callback with a lock that this needs. A driver that hasn't called KsInitializeDriver has
+ * Wine's functions. */
 static void set_driver_timer(struct default_clock *clock, LONGLONG delay)
 {
     LARGE_INTEGER due = { .QuadPart = -delay };
@@ -321,7 +323,7 @@ void default_clock_shutdown(struct default_clock *clock)
     if (clock->timer) timer_cancel(clock->timer);
     if (!clock->source.cancel_timer) return;
     clock->source.cancel_timer(clock->source.context, &clock->driver_timer);
-    KeCancelTimer(&clock->driver_timer); /* should that not have done it; waits for the DPC */
+    kernel_timer_end(&clock->driver_timer); /* should that not have done it */
 }
 
 /* For drivers */

@@ -1,5 +1,5 @@
 /*
- * What a minidriver imports and ks.sys lacks
+ * What a minidriver imports
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -20,6 +20,7 @@
 
 #include "stockwine/imports.h"
 #include "stockwine/ntdll.h"
+#include "stockwine/replacements.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -62,11 +63,36 @@ static ULONG check_thunks(const BYTE *base, const IMAGE_THUNK_DATA *thunk)
     return missing;
 }
 
-/* Wine's loader replaces a function that ks.sys lacks by one that raises an exception when it is called. Better to say at load
- * what the driver needs. */
-NTSTATUS check_imports(DRIVER_OBJECT *driver)
+static void replace_import(IMAGE_THUNK_DATA *slot, void *function)
 {
-    const BYTE *base = driver->DriverStart;
+    SIZE_T size = sizeof(*slot);
+    void *address = slot;
+    ULONG protect;
+
+    /* Linkers put the table into read-only memory. */
+    if (NtProtectVirtualMemory(NtCurrentProcess(), &address, &size, PAGE_READWRITE, &protect)) return;
+    slot->u1.Function = (ULONG_PTR)function;
+    NtProtectVirtualMemory(NtCurrentProcess(), &address, &size, protect, &protect);
+}
+
+static void replace_thunks(const BYTE *base, const char *module, const IMAGE_THUNK_DATA *thunk, IMAGE_THUNK_DATA *slot)
+{
+    void *function;
+
+    for (; thunk->u1.AddressOfData; thunk++, slot++)
+    {
+        const IMAGE_IMPORT_BY_NAME *name = (const IMAGE_IMPORT_BY_NAME *)(base + thunk->u1.AddressOfData);
+
+        if (IMAGE_SNAP_BY_ORDINAL(thunk->u1.Ordinal)) continue;
+        if ((function = find_replacement(module, (const char *)name->Name))) replace_import(slot, function);
+    }
+}
+
+/* Wine's loader replaces a function that ks.sys lacks by one that raises an exception when it is called. Better to say at load
+ * what the driver needs. What ntoskrnl.exe lacks can be given to it. */
+NTSTATUS resolve_imports(DRIVER_OBJECT *driver)
+{
+    BYTE *base = driver->DriverStart;
     const IMAGE_IMPORT_DESCRIPTOR *import;
     ULONG size, missing = 0;
 
@@ -75,10 +101,13 @@ NTSTATUS check_imports(DRIVER_OBJECT *driver)
 
     for (; import->Name && import->FirstThunk; import++)
     {
-        if (_stricmp((const char *)base + import->Name, "ks.sys")) continue;
+        const char *module = (const char *)base + import->Name;
+        const IMAGE_THUNK_DATA *thunk = (const IMAGE_THUNK_DATA *)(base + import->OriginalFirstThunk);
+
         /* Without the lookup table the names have been overwritten by addresses. */
-        if (import->OriginalFirstThunk)
-            missing += check_thunks(base, (const IMAGE_THUNK_DATA *)(base + import->OriginalFirstThunk));
+        if (!import->OriginalFirstThunk) continue;
+        if (!_stricmp(module, "ks.sys")) missing += check_thunks(base, thunk);
+        else replace_thunks(base, module, thunk, (IMAGE_THUNK_DATA *)(base + import->FirstThunk));
     }
     return missing ? STATUS_PROCEDURE_NOT_FOUND : STATUS_SUCCESS;
 }

@@ -1,5 +1,5 @@
 /*
- * What a minidriver imports and ks.sys lacks
+ * What a minidriver imports
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -23,14 +23,15 @@
 
 #include "ks_private.h"
 
-/* STATUS_PROCEDURE_NOT_FOUND, and a line for each, if the driver imports functions of ks.sys that aren't there. */
+/* STATUS_PROCEDURE_NOT_FOUND, and a line for each, if the driver imports functions of ks.sys that aren't there. What it imports of
+ * ntoskrnl.exe is replaced where stock Wine's can't be called (stockwine/replacements.h). */
 #ifdef __WINESRC__
-static inline NTSTATUS check_imports(DRIVER_OBJECT *driver)
+static inline NTSTATUS resolve_imports(DRIVER_OBJECT *driver)
 {
     return STATUS_SUCCESS;
 }
 #else
-NTSTATUS check_imports(DRIVER_OBJECT *driver);
+NTSTATUS resolve_imports(DRIVER_OBJECT *driver);
 #endif
 
 #endif /* __KS_IMPORTS_H */

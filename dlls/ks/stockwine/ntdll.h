@@ -62,6 +62,12 @@ void NTAPI TpWaitForWork(TP_WORK *work, BOOL cancel_pending);
 BOOL NTAPI RtlQueryPerformanceCounter(LARGE_INTEGER *counter);
 BOOL NTAPI RtlQueryPerformanceFrequency(LARGE_INTEGER *frequency);
 ULONG NTAPI NtGetTickCount(void);
+LONGLONG NTAPI RtlGetSystemTimePrecise(void);
+
+NTSTATUS NTAPI RtlWaitOnAddress(const void *address, const void *compare, SIZE_T size, const LARGE_INTEGER *timeout);
+void NTAPI RtlWakeAddressAll(const void *address);
+void NTAPI RtlRaiseStatus(NTSTATUS status);
+NTSTATUS NTAPI NtProtectVirtualMemory(HANDLE process, void **address, SIZE_T *size, ULONG protect, ULONG *old);
 
 typedef void *HMODULE;
 void *NTAPI RtlImageDirectoryEntryToData(HMODULE module, BOOL mapped, WORD directory, ULONG *size);
