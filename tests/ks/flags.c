@@ -296,6 +296,49 @@ static void test_clones(HANDLE filter)
     check_alive(filter);
 }
 
+/* How far a frame is filled: what the minidriver says, or what it has advanced by. */
+static void test_used(HANDLE filter)
+{
+    static const ULONG modes[] = {KSTEST_ADVANCE, KSTEST_KEEP};
+    struct test_stream stream;
+    NTSTATUS status;
+    ULONG i, value;
+    HANDLE pin;
+
+    for (i = 0; i < ARRAY_SIZE(modes); i++)
+    {
+        winetest_push_context("mode %lu", modes[i]);
+        if (!(pin = open_test_pin(filter, KSTEST_OUT, 0, modes[i]))) return;
+        test_stream_init(&stream, pin);
+        set_piece(pin, 0, modes[i], 700, 0);
+        check_set_state(pin, KSSTATE_RUN);
+        stream_read(stream.requests[0]);
+        status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
+        ok(!status, "Got %#lx.\n", status);
+        value = stream.requests[0]->u.header.DataUsed;
+        ok(value == 700, "Got %lu bytes.\n", value);
+        ok(is_filled(stream.requests[0]->u.header.Data, 700), "The data is wrong.\n");
+        test_stream_close(&stream);
+        winetest_pop_context();
+    }
+
+    /* hardware fills them when the leading edge has left them */
+    if (!(pin = open_test_pin(filter, KSTEST_OUT, 0, KSTEST_HARDWARE))) return;
+    test_stream_init(&stream, pin);
+    check_set_state(pin, KSSTATE_RUN);
+    for (i = 0; i < 3; i++) stream_read(stream.requests[i]);
+    value = wait_fact(pin, clones, 3);
+    ok(value == 3, "There are %lu clones.\n", value);
+    ok(stays_pending(stream.requests[0]), "A frame ended that hardware has.\n");
+    for (i = 0; i < 3; i++)
+    {
+        test_do(pin, KSTEST_DELETE_FIRST);
+        check_read(&stream, i);
+    }
+    ok(!get_facts(pin).errors, "%u errors.\n", get_facts(pin).errors);
+    test_stream_close(&stream);
+}
+
 static void test_timeouts(HANDLE filter)
 {
     struct test_stream stream;
@@ -640,6 +683,7 @@ START_TEST(flags)
     test_triggers(filter);
     test_offsets(filter);
     test_clones(filter);
+    test_used(filter);
     test_timeouts(filter);
     test_trailing(filter);
     test_bad(filter);

@@ -115,6 +115,10 @@ enum kstest_mode
     KSTEST_ERROR,           /* fails */
     KSTEST_STATUS,          /* gives the frame a status */
     KSTEST_LIE,             /* claims more data than there is room for */
+    KSTEST_HARDWARE,        /* clones it, leaves DataUsed 0 and advances by all of it, as if hardware was to fill it; who
+                             * deletes the clone fills it */
+    KSTEST_ADVANCE,         /* advances by a piece and ejects, and leaves DataUsed to ks.sys */
+    KSTEST_KEEP,            /* sets DataUsed to a piece, and advances by all of it */
     KSTEST_UPDATE,          /* the filter's: calls KsProcessPinUpdate after each piece */
 };
 

@@ -152,6 +152,42 @@ static NTSTATUS clone_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, BOOLEAN locke
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS give_to_hardware(KSPIN *pin, KSSTREAM_POINTER *pointer)
+{
+    struct test_pin *test = pin_from_KSPIN(pin);
+    KSSTREAM_POINTER *clone;
+    NTSTATUS status;
+
+    status = KsStreamPointerClone(pointer, NULL, 0, &clone);
+    if (NT_SUCCESS(status))
+    {
+        clone->StreamHeader->DataUsed = 0;
+        count(&test->facts.clones);
+        count(&test->facts.frames);
+        status = KsStreamPointerAdvanceOffsets(pointer, 0, pointer->OffsetOut.Remaining, FALSE);
+        if (clone->StreamHeader->DataUsed != clone->OffsetOut.Remaining) count(&test->facts.errors);
+    }
+    else count(&test->facts.errors);
+    if (NT_SUCCESS(status)) KsStreamPointerUnlock(pointer, FALSE);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS advance_by_piece(KSPIN *pin, KSSTREAM_POINTER *pointer)
+{
+    struct test_pin *test = pin_from_KSPIN(pin);
+    ULONG size = min(test->setup.piece, pointer->OffsetOut.Remaining);
+
+    touch(pin, &pointer->OffsetOut, size);
+    if (test->setup.mode == KSTEST_KEEP)
+    {
+        pointer->StreamHeader->DataUsed = size;
+        size = pointer->OffsetOut.Remaining;
+    }
+    count(&test->facts.frames);
+    KsStreamPointerAdvanceOffsetsAndUnlock(pointer, 0, size, TRUE);
+    return STATUS_SUCCESS;
+}
+
 static KSSTREAM_POINTER *last_clone(KSPIN *pin)
 {
     KSSTREAM_POINTER *clone, *last = NULL;
@@ -164,6 +200,7 @@ static NTSTATUS delete_clone(KSPIN *pin, KSSTREAM_POINTER *clone)
 {
     if (!clone) return STATUS_NOT_FOUND;
     if (KsStreamPointerLock(clone)) count(&pin_from_KSPIN(pin)->facts.errors);
+    else if (pin_from_KSPIN(pin)->setup.mode == KSTEST_HARDWARE) touch(pin, &clone->OffsetOut, clone->OffsetOut.Remaining);
     InterlockedDecrement((LONG *)&pin_from_KSPIN(pin)->facts.clones);
     KsStreamPointerDelete(clone);
     return STATUS_SUCCESS;
@@ -181,6 +218,9 @@ static NTSTATUS process_frame(KSPIN *pin, KSSTREAM_POINTER *pointer)
         case KSTEST_PIECES: return eat_piece(pin, pointer);
         case KSTEST_CLONE: return clone_frame(pin, pointer, FALSE);
         case KSTEST_CLONE_LOCKED: return clone_frame(pin, pointer, TRUE);
+        case KSTEST_HARDWARE: return give_to_hardware(pin, pointer);
+        case KSTEST_ADVANCE:
+        case KSTEST_KEEP: return advance_by_piece(pin, pointer);
         case KSTEST_STATUS: KsStreamPointerSetStatusCode(pointer, test->setup.status); break;
         case KSTEST_LEAD:
             count(&test->facts.frames);

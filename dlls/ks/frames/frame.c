@@ -260,6 +260,7 @@ void frame_insert(struct stream_frame *frame)
     }
     else frame->header->Data = NULL;
 
+    frame->counted = frame->header->DataUsed;
     frame->refs = 1;
     frame->queued = TRUE;
     frame->live = TRUE;

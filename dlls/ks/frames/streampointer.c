@@ -92,6 +92,19 @@ static NTSTATUS pointer_advance_locked(struct stream_pointer *pointer)
     return pointer_lock_next(pointer);
 }
 
+/* The frame of a read pin is filled as far as stream pointers have been advanced on it, unless the minidriver has set DataUsed itself.
+ * (OPEN: DDI:ks/ns-ks-ksstream_header.md has it the other way round, as to KSPIN_FLAG_GENERATE_MAPPINGS. Minidrivers that were made
+ * on Windows set DataUsed where there are mappings, and rely on it being set where there are none.) */
+static void count_used(struct stream_pointer *pointer)
+{
+    KSSTREAM_POINTER_OFFSET *offset = pointer->pub.Offset;
+    struct stream_frame *frame = pointer->frame;
+
+    if (!frame->transfer->read || !frame->live || (pointer->queue->flags & KSPIN_FLAG_GENERATE_MAPPINGS)) return;
+    if (frame->header->DataUsed != frame->counted) return;
+    frame->counted = frame->header->DataUsed = max(frame->counted, offset->Count - offset->Remaining);
+}
+
 /* TRUE if the pointer has left the frame. */
 static BOOLEAN advance_offsets(struct stream_pointer *pointer, ULONG in, ULONG out)
 {
@@ -105,6 +118,7 @@ static BOOLEAN advance_offsets(struct stream_pointer *pointer, ULONG in, ULONG o
     }
     offset->Remaining -= used;
     pointer_update_data(pointer);
+    count_used(pointer);
     return !offset->Remaining;
 }
 

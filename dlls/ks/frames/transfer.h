@@ -36,6 +36,7 @@ struct stream_frame
     ULONG64 address;               /* Data of the client */
     ULONG extent;                  /* bytes at Data */
     ULONG used;                    /* DataUsed of the client */
+    ULONG counted;                 /* DataUsed of the header as stream pointers have set it */
     struct stream_region *region;  /* served in place, or */
     struct stream_buffer *buffer;  /* from a copy, made when the frame is first locked */
     BYTE *data;                    /* where the minidriver finds the data; NULL until then */
