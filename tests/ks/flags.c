@@ -200,6 +200,61 @@ static void test_offsets(HANDLE filter)
     }
 }
 
+static void set_adapter(HANDLE filter, ULONG max_bytes, ULONG stride)
+{
+    struct kstest_adapter adapter = {max_bytes, stride};
+    NTSTATUS status = test_set(filter, KSTEST_PROPERTY_ADAPTER, &adapter, sizeof(adapter));
+
+    ok(!status, "Registering an adapter gave %#lx.\n", status);
+}
+
+/* Mappings as the device wants them: with room for the driver, and not longer than it can handle. */
+static void test_mappings(HANDLE filter)
+{
+    static const struct { ULONG max_bytes, stride, least; } adapters[] =
+    {
+        {0, 0, 3}, {700, 0, TEST_SIZE / 700 + 1}, {0, 80, 3}, {1000, 24, TEST_SIZE / 1000 + 1}, {100000, 1000, 3},
+        {700, 4, TEST_SIZE / 1000 + 1}, /* refused: the one before it is left, whose mappings may be as short */
+    };
+    struct test_stream stream;
+    struct kstest_facts facts;
+    NTSTATUS status;
+    HANDLE pin;
+    ULONG i;
+
+    for (i = 0; i < ARRAY_SIZE(adapters); i++)
+    {
+        winetest_push_context("at most %lu bytes, %lu from one to the next", adapters[i].max_bytes, adapters[i].stride);
+        if (adapters[i].stride == 4) set_adapter(filter, 700, 0);
+        set_adapter(filter, adapters[i].max_bytes, adapters[i].stride);
+        if (!(pin = open_test_pin(filter, KSTEST_OUT, KSPIN_FLAG_GENERATE_MAPPINGS, KSTEST_PIECES))) return;
+        test_stream_init(&stream, pin);
+        set_piece(pin, KSPIN_FLAG_GENERATE_MAPPINGS, KSTEST_PIECES, 1, 0);
+        check_set_state(pin, KSSTATE_RUN);
+        stream_read(stream.requests[0]);
+        check_read(&stream, 0);
+        facts = get_facts(pin);
+        ok(facts.pieces >= adapters[i].least, "There were %u mappings.\n", facts.pieces);
+        ok(facts.mapped == TEST_SIZE, "%u bytes were mapped.\n", facts.mapped);
+        ok(!facts.errors, "%u errors.\n", facts.errors);
+        test_stream_close(&stream);
+        winetest_pop_context();
+    }
+    /* as much room as nobody has */
+    set_adapter(filter, 1, 0x7ffffff0);
+    if ((pin = open_test_pin(filter, KSTEST_OUT, KSPIN_FLAG_GENERATE_MAPPINGS, KSTEST_EAT)))
+    {
+        test_stream_init(&stream, pin);
+        check_set_state(pin, KSSTATE_RUN);
+        stream_read(stream.requests[0]);
+        status = stream_wait(stream.requests[0], KSTEST_TIMEOUT);
+        ok(status == STATUS_INSUFFICIENT_RESOURCES, "Got %#lx.\n", status);
+        test_stream_close(&stream);
+    }
+    set_adapter(filter, 0, 0);
+    check_alive(filter);
+}
+
 /* Clones that are deleted in another order than they were made. */
 static void test_clones(HANDLE filter)
 {
@@ -682,6 +737,7 @@ START_TEST(flags)
     if (!filter) return;
     test_triggers(filter);
     test_offsets(filter);
+    test_mappings(filter);
     test_clones(filter);
     test_used(filter);
     test_timeouts(filter);

@@ -194,6 +194,7 @@ static void (*const checks[KSTEST_CHECKS])(struct check *check) =
     [KSTEST_CHECK_TIMER] = check_timer,
     [KSTEST_CHECK_DPC] = check_dpc,
     [KSTEST_CHECK_KERNEL] = check_kernel,
+    [KSTEST_CHECK_DMA] = check_dma,
 };
 
 NTSTATUS check_get_property(IRP *irp, KSIDENTIFIER *request, void *data)

@@ -56,6 +56,7 @@ enum kstest_property
     KSTEST_PROPERTY_LATE,   /* filter: a get never ends, until a set of any value on another file ends all of
                              * them, after it has written over freed memory */
     KSTEST_PROPERTY_FILTER, /* filter, set: uint32_t, KSFILTER_FLAG_* */
+    KSTEST_PROPERTY_ADAPTER, /* filter, set: struct kstest_adapter, which is registered for the device */
 };
 
 /* What is checked in the kernel. */
@@ -70,6 +71,7 @@ enum kstest_check_id
     KSTEST_CHECK_TIMER,
     KSTEST_CHECK_DPC,
     KSTEST_CHECK_KERNEL,
+    KSTEST_CHECK_DMA,
     KSTEST_CHECKS
 };
 
@@ -101,6 +103,13 @@ struct kstest_create
     uint32_t how;
     uint32_t length;        /* of the name, in bytes */
     uint16_t name[64];      /* "{GUID}\parameters" */
+};
+
+/* The mappings of pins with KSPIN_FLAG_GENERATE_MAPPINGS, from the next time that they leave STOP. */
+struct kstest_adapter
+{
+    uint32_t max_bytes;     /* of a mapping; 0: no limit */
+    uint32_t stride;        /* bytes from one mapping to the next; 0: sizeof(KSMAPPING) */
 };
 
 enum kstest_mode

@@ -41,6 +41,7 @@ static const KSPROPERTY_ITEM filter_items[] =
     ITEM(KSTEST_PROPERTY_CREATE, NULL, create_set_property, sizeof(KSPROPERTY), sizeof(struct kstest_create)),
     ITEM(KSTEST_PROPERTY_LATE, late_get_property, late_set_property, sizeof(KSPROPERTY), sizeof(ULONG)),
     ITEM(KSTEST_PROPERTY_FILTER, NULL, set_filter_flags, sizeof(KSPROPERTY), sizeof(ULONG)),
+    ITEM(KSTEST_PROPERTY_ADAPTER, NULL, adapter_set_property, sizeof(KSPROPERTY), sizeof(struct kstest_adapter)),
 };
 
 static const KSPROPERTY_SET filter_sets[] =

@@ -44,6 +44,7 @@ struct test_pin
 };
 
 extern const KSPIN_DESCRIPTOR_EX test_pins[KSTEST_PINS];
+NTSTATUS adapter_set_property(IRP *irp, KSIDENTIFIER *request, void *data);
 NTSTATUS filter_process(KSFILTER *filter, KSPROCESSPIN_INDEXENTRY *index);
 
 /* clock.c */
@@ -74,5 +75,6 @@ void check_clock(struct check *check);
 void check_timer(struct check *check);
 void check_dpc(struct check *check);
 void check_kernel(struct check *check);
+void check_dma(struct check *check);
 
 #endif /* __KSTEST_PRIVATE_H */

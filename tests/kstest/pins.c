@@ -56,6 +56,52 @@ static BOOLEAN has_mappings(const KSPIN *pin)
     return (pin->Descriptor->Flags & KSPIN_FLAG_GENERATE_MAPPINGS) != 0;
 }
 
+static struct kstest_adapter registered;
+
+static ULONG mapping_stride(void)
+{
+    return registered.stride ? registered.stride : sizeof(KSMAPPING);
+}
+
+/* The room behind a mapping is the driver's, and begins as zeroes. */
+static void use_room(struct test_pin *test, const KSMAPPING *mapping)
+{
+    BYTE *room = (BYTE *)(mapping + 1);
+    ULONG i;
+
+    for (i = 0; i < mapping_stride() - sizeof(*mapping); i++)
+    {
+        if (room[i]) count(&test->facts.errors);
+        room[i] = 0x77;
+    }
+}
+
+#ifdef __WINESRC__
+
+NTSTATUS adapter_set_property(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    return STATUS_NOT_SUPPORTED;
+}
+
+#else
+
+NTSTATUS adapter_set_property(IRP *irp, KSIDENTIFIER *request, void *data)
+{
+    DEVICE_DESCRIPTION description = {.Master = TRUE, .ScatterGather = TRUE, .MaximumLength = 0x10000};
+    KSDEVICE *device = KsGetDevice(KsGetFilterFromIrp(irp));
+    DMA_ADAPTER *adapter;
+    ULONG registers;
+
+    if (!(adapter = IoGetDmaAdapter(device->PhysicalDeviceObject, &description, &registers))) return STATUS_INSUFFICIENT_RESOURCES;
+    registered = *(struct kstest_adapter *)data;
+    KsDeviceRegisterAdapterObject(device, (PADAPTER_OBJECT)adapter, registered.max_bytes, mapping_stride());
+    if (registered.stride < sizeof(KSMAPPING)) registered.stride = 0; /* what was refused */
+    adapter->DmaOperations->PutDmaAdapter(adapter);
+    return STATUS_SUCCESS;
+}
+
+#endif /* __WINESRC__ */
+
 /* Fills or looks at what is left of a frame. */
 static void touch(KSPIN *pin, const KSSTREAM_POINTER_OFFSET *offset, ULONG units)
 {
@@ -70,8 +116,11 @@ static void touch(KSPIN *pin, const KSSTREAM_POINTER_OFFSET *offset, ULONG units
     }
     for (i = 0; i < units; i++)
     {
-        const KSMAPPING *mapping = &offset->Mappings[i];
+        const KSMAPPING *mapping = (KSMAPPING *)((BYTE *)offset->Mappings + i * mapping_stride());
 
+        if (!mapping->ByteCount || (registered.max_bytes && mapping->ByteCount > registered.max_bytes))
+            count(&test->facts.errors);
+        use_room(test, mapping);
         if (fill) memset((void *)(ULONG_PTR)mapping->PhysicalAddress.QuadPart, 0x5a, mapping->ByteCount);
         test->facts.mapped += mapping->ByteCount;
     }

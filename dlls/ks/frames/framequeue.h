@@ -22,6 +22,7 @@
 #define __KS_FRAMEQUEUE_H
 
 #include "frames/streampointer.h"
+#include "object/device.h"
 #include "object/kspin.h"
 #include "stockwine/timer.h"
 #include "stockwine/work.h"
@@ -81,6 +82,7 @@ struct frame_queue
     ULONG new_format_size;
     BYTE edges;                    /* PASSED_* that free a frame */
     ULONG flags;                   /* KSPIN_FLAG_*, as they were when the pin left STOP */
+    struct device_mappings mappings; /* of KSPIN_FLAG_GENERATE_MAPPINGS, as the device wanted them then */
     ULONG header_size;             /* of the minidriver's headers, with extension, when the pin left STOP */
     ULONG client_header_size;      /* in the client's layout */
     struct stream_pointer leading;

@@ -124,6 +124,23 @@ const KSDEVICE_DISPATCH *device_dispatch(struct ks_device *device)
     return descriptor && descriptor->Dispatch ? descriptor->Dispatch : &none;
 }
 
+struct device_mappings device_get_mappings(struct ks_device *device)
+{
+    struct device_mappings mappings;
+
+    lock_acquire(&devices_lock);
+    mappings = device->mappings;
+    lock_release(&devices_lock);
+    return mappings;
+}
+
+void device_set_mappings(struct ks_device *device, const struct device_mappings *mappings)
+{
+    lock_acquire(&devices_lock);
+    device->mappings = *mappings;
+    lock_release(&devices_lock);
+}
+
 static void device_destroy(struct ks_object *object)
 {
     ExFreePool(CONTAINING_RECORD(object, struct ks_device, obj));
@@ -150,6 +167,7 @@ NTSTATUS device_create(DEVICE_OBJECT *fdo, DEVICE_OBJECT *pdo, DEVICE_OBJECT *ne
     KeInitializeEvent(&device->post_start_done, NotificationEvent, TRUE);
     KeInitializeEvent(&device->rundown_done, NotificationEvent, FALSE);
     device->rundown = 1;
+    device->mappings.stride = sizeof(KSMAPPING);
     InitializeListHead(&device->files);
 
     lock_acquire(&devices_lock);

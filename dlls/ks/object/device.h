@@ -31,6 +31,13 @@ struct device_mutex
     ULONG depth;
 };
 
+/* What KsDeviceRegisterAdapterObject says of the device's mappings. */
+struct device_mappings
+{
+    ULONG max_bytes;               /* of one mapping; 0: no limit */
+    ULONG stride;                  /* bytes from one KSMAPPING to the next */
+};
+
 struct ks_device
 {
     struct ks_object obj;
@@ -45,6 +52,7 @@ struct ks_device
     LIST_ENTRY files;              /* struct ks_file.entry; this and the next under files_lock of file.c */
     BOOLEAN detach_on_last_close;  /* REMOVE_DEVICE has run while files were open */
     LIST_ENTRY driver_entry;
+    struct device_mappings mappings; /* under devices_lock of device.c */
 };
 
 C_ASSERT(FIELD_OFFSET(struct ks_device, pub) == sizeof(struct ks_object));
@@ -74,6 +82,9 @@ void device_mutex_release(struct ks_device *device);
 BOOLEAN device_enter(struct ks_device *device);        /* rundown protection; FALSE: the device is removed */
 void device_leave(struct ks_device *device);
 NTSTATUS device_wait_started(struct ks_device *device); /* waits until PostStart is over, and returns its status; worker threads */
+/* Any thread, no lock of device.c held. */
+struct device_mappings device_get_mappings(struct ks_device *device);
+void device_set_mappings(struct ks_device *device, const struct device_mappings *mappings);
 const KSDEVICE_DISPATCH *device_dispatch(struct ks_device *device); /* never NULL */
 
 #endif /* __KS_DEVICE_H */

@@ -19,8 +19,10 @@
  */
 
 #include "stockwine/replacements.h"
+#include "stockwine/dma.h"
 #include "stockwine/dpc.h"
 #include "stockwine/kerneltimer.h"
+#include "stockwine/mdl.h"
 #include "stockwine/ntdll.h"
 #include "stockwine/ntoskrnl.h"
 #include "stockwine/stub.h"
@@ -49,7 +51,12 @@ static const struct replacement
     NTOSKRNL(KeRemoveQueueDpc, ALWAYS),
     NTOSKRNL(KeSetTimer, ALWAYS),
     NTOSKRNL(KeSetTimerEx, ALWAYS),
+    NTOSKRNL(MmBuildMdlForNonPagedPool, ALWAYS),
     NTOSKRNL(MmGetSystemRoutineAddress, ALWAYS),
+    NTOSKRNL(MmMapLockedPagesSpecifyCache, ALWAYS),
+    NTOSKRNL(MmProbeAndLockPages, ALWAYS),
+    NTOSKRNL(MmUnlockPages, ALWAYS),
+    NTOSKRNL(MmUnmapLockedPages, ALWAYS),
     NTOSKRNL(ExAcquireRundownProtection, IF_MISSING),
     NTOSKRNL(ExAcquireRundownProtectionEx, IF_MISSING),
     NTOSKRNL(ExAllocatePool2, IF_MISSING),
@@ -59,6 +66,7 @@ static const struct replacement
     NTOSKRNL(ExReleaseRundownProtectionEx, IF_MISSING),
     NTOSKRNL(ExRundownCompleted, IF_MISSING),
     NTOSKRNL(ExWaitForRundownProtectionRelease, IF_MISSING),
+    NTOSKRNL(IoGetDmaAdapter, IF_MISSING),
     NTOSKRNL(KeQuerySystemTimePrecise, IF_MISSING),
     NTOSKRNL(KeSynchronizeExecution, IF_MISSING),
 };

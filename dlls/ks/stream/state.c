@@ -25,6 +25,7 @@
 #include "frames/streampointer.h"
 #include "frames/transfer.h"
 #include "link/linkring.h"
+#include "object/device.h"
 #include "object/file.h"
 #include "object/kspin.h"
 #include "object/tree.h"
@@ -47,10 +48,12 @@ void pin_free_pools(struct ks_pin *pin)
 static void stream_open(struct pin_stream *stream)
 {
     struct ks_pin *pin = stream_pin(stream);
+    struct device_mappings mappings = device_get_mappings(pin->obj.device);
     ULONG flags = pin->pub.Descriptor->Flags;
 
     framequeue_lock(&stream->queue);
     stream->queue.flags = flags;
+    stream->queue.mappings = mappings;
     stream->queue.edges = PASSED_LEADING | (flags & KSPIN_FLAG_DISTINCT_TRAILING_EDGE ? PASSED_TRAILING : 0);
     stream->queue.header_size = header_size(pin);
     stream->queue.client_header_size = client_header_size(pin, pin->file->wow64);
