@@ -62,6 +62,8 @@ EXTENSION(tvaudio)
 PAGE(video_proc_amp)
 PAGE(camera_control)
 PAGE(format)
+PAGE(crossbar)
+PAGE(tvtuner)
 
 static const struct class_object classes[] =
 {
@@ -77,6 +79,8 @@ static const struct class_object classes[] =
     {CLASS_FACTORY, &CLSID_VideoProcAmpPropertyPage, L"Property page of IAMVideoProcAmp", create_video_proc_amp_page},
     {CLASS_FACTORY, &CLSID_CameraControlPropertyPage, L"Property page of IAMCameraControl", create_camera_control_page},
     {CLASS_FACTORY, &CLSID_VideoStreamConfigPropertyPage, L"Property page of a video pin's format", create_format_page},
+    {CLASS_FACTORY, &CLSID_CrossbarFilterPropertyPage, L"Property page of IAMCrossbar", create_crossbar_page},
+    {CLASS_FACTORY, &CLSID_TVTunerFilterPropertyPage, L"Property page of IAMTVTuner", create_tvtuner_page},
 };
 
 /* What ksproxy.ax is to load for a set that a device has. */
@@ -98,6 +102,8 @@ static const struct media_page media_pages[] =
 {
     {&PROPSETID_VIDCAP_VIDEOPROCAMP, &CLSID_VideoProcAmpPropertyPage, L"Video Proc Amp"},
     {&PROPSETID_VIDCAP_CAMERACONTROL, &CLSID_CameraControlPropertyPage, L"Camera Control"},
+    {&PROPSETID_VIDCAP_CROSSBAR, &CLSID_CrossbarFilterPropertyPage, L"Crossbar"},
+    {&PROPSETID_TUNER, &CLSID_TVTunerFilterPropertyPage, L"TV Tuner"},
     {&MEDIATYPE_Video, &CLSID_VideoStreamConfigPropertyPage, L"Stream Format"},
 };
 

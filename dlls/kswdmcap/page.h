@@ -66,5 +66,7 @@ HWND page_add_control(struct page *page, const WCHAR *window_class, const WCHAR 
 extern const struct page_class video_proc_amp_page_class;  /* controlpage.c */
 extern const struct page_class camera_control_page_class;  /* controlpage.c */
 extern const struct page_class format_page_class;          /* formatpage.c */
+extern const struct page_class crossbar_page_class;        /* crossbarpage.c */
+extern const struct page_class tvtuner_page_class;         /* tvtunerpage.c */
 
 #endif /* __KSWDMCAP_PAGE_H */

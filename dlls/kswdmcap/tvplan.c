@@ -91,34 +91,35 @@ static const struct plan japan_cable =
 static const struct country
 {
     LONG code;
+    const WCHAR *name;
     ULONG standards;
     const struct plan *broadcast, *cable;
 }
 countries[] =
 {
-#define US(code, standards) {code, standards, &us_broadcast, &us_cable}
-#define EUROPE(code, standards) {code, standards, &europe_broadcast, &europe_cable}
+#define US(code, name, standards) {code, name, standards, &us_broadcast, &us_cable}
+#define EUROPE(code, name, standards) {code, name, standards, &europe_broadcast, &europe_cable}
 #define PAL_BG (KS_AnalogVideo_PAL_B | KS_AnalogVideo_PAL_G)
-    US(1, KS_AnalogVideo_NTSC_M),        /* United States, Canada and others of this code */
-    US(52, KS_AnalogVideo_NTSC_M),       /* Mexico */
-    US(55, KS_AnalogVideo_PAL_M),        /* Brazil */
-    US(63, KS_AnalogVideo_NTSC_M),       /* Philippines */
-    {44, KS_AnalogVideo_PAL_I, &uk_broadcast, &europe_cable},
-    {81, KS_AnalogVideo_NTSC_M_J | KS_AnalogVideo_NTSC_M, &japan_broadcast, &japan_cable},
-    US(82, KS_AnalogVideo_NTSC_M),       /* Korea */
-    US(886, KS_AnalogVideo_NTSC_M),      /* Taiwan */
-    EUROPE(31, PAL_BG),                  /* Netherlands */
-    EUROPE(32, PAL_BG),                  /* Belgium */
-    EUROPE(34, PAL_BG),                  /* Spain */
-    EUROPE(41, PAL_BG),                  /* Switzerland */
-    EUROPE(43, PAL_BG),                  /* Austria */
-    EUROPE(45, PAL_BG),                  /* Denmark */
-    EUROPE(46, PAL_BG),                  /* Sweden */
-    EUROPE(47, PAL_BG),                  /* Norway */
-    EUROPE(49, PAL_BG),                  /* Germany */
-    EUROPE(351, PAL_BG),                 /* Portugal */
-    EUROPE(354, PAL_BG),                 /* Iceland */
-    EUROPE(358, PAL_BG),                 /* Finland */
+    EUROPE(43, L"Austria", PAL_BG),
+    EUROPE(32, L"Belgium", PAL_BG),
+    US(55, L"Brazil", KS_AnalogVideo_PAL_M),
+    EUROPE(45, L"Denmark", PAL_BG),
+    EUROPE(358, L"Finland", PAL_BG),
+    EUROPE(49, L"Germany", PAL_BG),
+    EUROPE(354, L"Iceland", PAL_BG),
+    {81, L"Japan", KS_AnalogVideo_NTSC_M_J | KS_AnalogVideo_NTSC_M, &japan_broadcast, &japan_cable},
+    US(82, L"Korea", KS_AnalogVideo_NTSC_M),
+    US(52, L"Mexico", KS_AnalogVideo_NTSC_M),
+    EUROPE(31, L"Netherlands", PAL_BG),
+    EUROPE(47, L"Norway", PAL_BG),
+    US(63, L"Philippines", KS_AnalogVideo_NTSC_M),
+    EUROPE(351, L"Portugal", PAL_BG),
+    EUROPE(34, L"Spain", PAL_BG),
+    EUROPE(46, L"Sweden", PAL_BG),
+    EUROPE(41, L"Switzerland", PAL_BG),
+    US(886, L"Taiwan", KS_AnalogVideo_NTSC_M),
+    {44, L"United Kingdom", KS_AnalogVideo_PAL_I, &uk_broadcast, &europe_cable},
+    US(1, L"United States, Canada", KS_AnalogVideo_NTSC_M),
 };
 
 static const struct country *find_country(LONG code)
@@ -128,6 +129,13 @@ static const struct country *find_country(LONG code)
     for (i = 0; i < ARRAY_SIZE(countries); i++)
         if (countries[i].code == code) return &countries[i];
     return NULL;
+}
+
+const WCHAR *tvplan_get_name(unsigned int index, LONG *code)
+{
+    if (index >= ARRAY_SIZE(countries)) return NULL;
+    *code = countries[index].code;
+    return countries[index].name;
 }
 
 ULONG tvplan_get_standards(LONG country)

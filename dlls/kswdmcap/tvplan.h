@@ -30,6 +30,8 @@
 
 /* The analog standards of a country (KS_AnalogVideo_), 0: we know nothing of it. */
 ULONG tvplan_get_standards(LONG country);
+/* The name and the code of the country that has the index, NULL behind the last one. The string is static. */
+const WCHAR *tvplan_get_name(unsigned int index, LONG *code);
 /* Frequency of a picture carrier in Hz; 0: the country has no such channel. space: the tuning space, by whose number an application may
  * have put other frequencies into the registry. */
 ULONG tvplan_get_frequency(LONG country, BOOL cable, LONG space, LONG channel);

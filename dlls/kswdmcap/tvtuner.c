@@ -216,12 +216,18 @@ static HRESULT WINAPI tuner_put_Channel(IAMTVTuner *iface, LONG channel, LONG vi
     return caps.Mode == KSPROPERTY_TUNER_MODE_TV ? tune_channel(tuner, channel, &caps) : tune_radio(tuner, channel, &caps);
 }
 
+/* Before the first channel it is the one that a driver has kept of another filter. */
 static HRESULT WINAPI tuner_get_Channel(IAMTVTuner *iface, LONG *channel, LONG *video, LONG *audio)
 {
+    struct tuner *tuner = impl_from_IAMTVTuner(iface);
+    KSPROPERTY_TUNER_FREQUENCY_S data = {.Channel = 0};
+
     TRACE("iface %p, channel %p, video %p, audio %p.\n", iface, channel, video, audio);
 
     if (!channel || !video || !audio) return E_POINTER;
-    *channel = impl_from_IAMTVTuner(iface)->channel;
+    if (!tuner->channel && SUCCEEDED(extension_get(&tuner->extension, KSPROPERTY_TUNER_FREQUENCY, &data, sizeof(data))))
+        tuner->channel = data.Channel;
+    *channel = tuner->channel;
     *video = *audio = SUBCHANNEL_DEFAULT;
     return S_OK;
 }

@@ -18,158 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "proxy.h"
+#include "frame.h"
 #include "ksvirt.h"
 
-#include <ocidl.h>
 #include <commctrl.h>
-
-/* ---- a frame ---- */
-
-struct site
-{
-    IPropertyPageSite IPropertyPageSite_iface;
-    LONG refs;
-    LONG dirty;                       /* OnStatusChange with PROPPAGESTATUS_DIRTY */
-};
-
-static struct site *impl_from_IPropertyPageSite(IPropertyPageSite *iface)
-{
-    return CONTAINING_RECORD(iface, struct site, IPropertyPageSite_iface);
-}
-
-static HRESULT WINAPI site_QueryInterface(IPropertyPageSite *iface, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IPropertyPageSite)) return E_NOINTERFACE;
-    *out = iface;
-    IPropertyPageSite_AddRef(iface);
-    return S_OK;
-}
-
-static ULONG WINAPI site_AddRef(IPropertyPageSite *iface)
-{
-    return ++impl_from_IPropertyPageSite(iface)->refs;
-}
-
-static ULONG WINAPI site_Release(IPropertyPageSite *iface)
-{
-    return --impl_from_IPropertyPageSite(iface)->refs;
-}
-
-static HRESULT WINAPI site_OnStatusChange(IPropertyPageSite *iface, DWORD flags)
-{
-    if (flags & PROPPAGESTATUS_DIRTY) impl_from_IPropertyPageSite(iface)->dirty++;
-    return S_OK;
-}
-
-static HRESULT WINAPI site_GetLocaleID(IPropertyPageSite *iface, LCID *lcid)
-{
-    *lcid = LOCALE_USER_DEFAULT;
-    return S_OK;
-}
-
-static HRESULT WINAPI site_GetPageContainer(IPropertyPageSite *iface, IUnknown **container)
-{
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI site_TranslateAccelerator(IPropertyPageSite *iface, MSG *msg)
-{
-    return S_FALSE;
-}
-
-static const IPropertyPageSiteVtbl site_vtbl =
-{
-    site_QueryInterface,
-    site_AddRef,
-    site_Release,
-    site_OnStatusChange,
-    site_GetLocaleID,
-    site_GetPageContainer,
-    site_TranslateAccelerator,
-};
-
-struct frame
-{
-    struct site site;
-    HWND window;
-    IPropertyPage *page;
-};
-
-/* Makes the page, which shows the object. */
-static void frame_init(struct frame *frame, const CLSID *clsid, IUnknown *object)
-{
-    static const RECT rect = {10, 10, 500, 400};
-    HRESULT hr;
-
-    memset(frame, 0, sizeof(*frame));
-    frame->site.IPropertyPageSite_iface.lpVtbl = (IPropertyPageSiteVtbl *)&site_vtbl;
-    frame->site.refs = 1;
-    frame->window = CreateWindowA("static", "frame", WS_OVERLAPPEDWINDOW, 0, 0, 600, 500, NULL, NULL, NULL, NULL);
-    ok(frame->window != NULL, "Got error %lu.\n", GetLastError());
-    hr = CoCreateInstance(clsid, NULL, CLSCTX_INPROC_SERVER, &IID_IPropertyPage, (void **)&frame->page);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IPropertyPage_SetPageSite(frame->page, &frame->site.IPropertyPageSite_iface);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IPropertyPage_SetObjects(frame->page, 1, &object);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IPropertyPage_Activate(frame->page, frame->window, &rect, FALSE);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IPropertyPage_Show(frame->page, SW_SHOW);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-}
-
-static void frame_cleanup(struct frame *frame)
-{
-    HRESULT hr;
-
-    hr = IPropertyPage_SetObjects(frame->page, 0, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    hr = IPropertyPage_SetPageSite(frame->page, NULL);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(frame->site.refs == 1, "The site has %ld references.\n", frame->site.refs);
-    release_last(frame->page);
-    DestroyWindow(frame->window);
-}
-
-static void frame_close(struct frame *frame)
-{
-    HRESULT hr;
-
-    hr = IPropertyPage_Deactivate(frame->page);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(!GetWindow(frame->window, GW_CHILD), "The page's window is still there.\n");
-}
-
-/* ---- the controls of a page; rows count from the top ---- */
-
-struct search
-{
-    const WCHAR *class;
-    int index;
-    HWND found;
-};
-
-static BOOL CALLBACK compare_class(HWND window, LPARAM param)
-{
-    struct search *search = (struct search *)param;
-    WCHAR name[64];
-
-    GetClassNameW(window, name, ARRAY_SIZE(name));
-    if (lstrcmpiW(name, search->class) || search->index--) return TRUE;
-    search->found = window;
-    return FALSE;
-}
-
-static HWND find_control(struct frame *frame, const WCHAR *class, int index)
-{
-    struct search search = {class, index, NULL};
-
-    EnumChildWindows(frame->window, compare_class, (LPARAM)&search);
-    ok(search.found != NULL, "There is no %s %d.\n", wine_dbgstr_w(class), index);
-    return search.found;
-}
 
 static LONG edit_number(HWND edit)
 {
@@ -202,11 +54,6 @@ static void move_slider(HWND slider, LONG position)
 {
     SendMessageW(slider, TBM_SETPOS, TRUE, position);
     SendMessageW(GetParent(slider), WM_HSCROLL, MAKEWPARAM(TB_THUMBTRACK, position), (LPARAM)slider);
-}
-
-static void click(HWND button)
-{
-    SendMessageW(button, BM_CLICK, 0, 0);
 }
 
 /* Rows of the page */

@@ -88,7 +88,8 @@ static void test_owners(const char *name, const GUID *set, const IID *iid)
 static void test_pages(void)
 {
     static const CLSID *pages[] =
-            {&CLSID_VideoProcAmpPropertyPage, &CLSID_CameraControlPropertyPage, &CLSID_VideoStreamConfigPropertyPage};
+            {&CLSID_VideoProcAmpPropertyPage, &CLSID_CameraControlPropertyPage, &CLSID_VideoStreamConfigPropertyPage,
+            &CLSID_CrossbarFilterPropertyPage, &CLSID_TVTunerFilterPropertyPage};
     struct test_outer outer;
     IUnknown *unknown;
     unsigned int i;
