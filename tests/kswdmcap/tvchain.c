@@ -135,6 +135,36 @@ static void test_other_ends(IBaseFilter **filters)
     }
 }
 
+/* What a program does that has the decoder: stock Wine's builder goes from pin to pin. */
+static void test_find_interface(IBaseFilter **filters)
+{
+    static const struct
+    {
+        const IID *iid;
+        ULONG owner;
+    }
+    interfaces[] = {{&IID_IAMCrossbar, CROSSBAR}, {&IID_IAMTVTuner, TUNER}, {&IID_IAMTVAudio, TVAUDIO}};
+    ICaptureGraphBuilder2 *builder;
+    IUnknown *found, *owner;
+    unsigned int i;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_CaptureGraphBuilder2, NULL, CLSCTX_INPROC_SERVER, &IID_ICaptureGraphBuilder2, (void **)&builder);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    for (i = 0; i < ARRAY_SIZE(interfaces); i++)
+    {
+        found = NULL;
+        hr = ICaptureGraphBuilder2_FindInterface(builder, &LOOK_UPSTREAM_ONLY, NULL, filters[DECODER], interfaces[i].iid,
+                (void **)&found);
+        ok(hr == S_OK, "%u: got hr %#lx.\n", i, hr);
+        owner = query(filters[interfaces[i].owner], interfaces[i].iid);
+        ok(found == owner, "%u: got %p, expected %p.\n", i, found, owner);
+        IUnknown_Release(owner);
+        if (found) IUnknown_Release(found);
+    }
+    release_last(builder);
+}
+
 /* ---- the picture ---- */
 
 #define WIDTH 320
@@ -288,6 +318,7 @@ static void test_chain(IBaseFilter **filters)
     connect_wire(filters[TUNER], 1, filters[TVAUDIO], &MEDIATYPE_AnalogAudio);
     connect_wire(filters[TVAUDIO], 1, filters[CROSSBAR], &MEDIATYPE_AnalogAudio);
     connect_wire(filters[CROSSBAR], KSBENCH_CROSSBAR_INPUTS + KSBENCH_CROSSBAR_VIDEO, filters[DECODER], &MEDIATYPE_AnalogVideo);
+    test_find_interface(filters);
     test_stream(filters);
     for (i = 0; i < FILTERS; i++) disconnect_all(filters[i]);
 }
