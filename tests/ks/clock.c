@@ -557,8 +557,84 @@ static void test_device(const char *hardware_id, BOOL own_time)
     CloseHandle(filter);
 }
 
+/* What the driver of a pin without a clock sees of the one that its filter has. */
+static void get_shared(HANDLE pin, struct ksbench_clock *seen)
+{
+    NTSTATUS status;
+
+    memset(seen, 0, sizeof(*seen));
+    status = get_reference(pin, seen);
+    ok(!status, "Got %#lx.\n", status);
+    ok(!seen->status, "Got status %#x.\n", seen->status);
+}
+
+/* No pin of the filter has a clock: the output pins share one of the filter. */
+static void test_shared_clock(void)
+{
+    HANDLE filter = kstest_open_device(KSBENCH_STAMPED_CAMERA_HARDWARE_ID), first, second, clock = NULL;
+    struct ksbench_clock seen, other;
+    struct pin_request request;
+    NTSTATUS status;
+    DWORD error;
+
+    if (!filter) return;
+    error = create_pin(filter, 0, &kstest_type, GENERIC_READ, &first);
+    ok(!error, "A pin gave %lu.\n", error);
+    init_pin_request(&request, 1, &kstest_type);
+    request.connect.Interface.Set = *GUIDP(KSINTERFACESETID_KsBench);
+    request.connect.Interface.Id = KSBENCH_INTERFACE_STAMPED;
+    error = KsCreatePin(filter, &request.connect, GENERIC_READ, &second);
+    ok(!error, "The second pin gave %lu.\n", error);
+    if (error) return;
+
+    status = get_master(first, &clock);
+    ok(status == STATUS_NOT_FOUND, "A clock that is the filter's gave %#lx.\n", status);
+    get_shared(first, &seen);
+    ok(seen.state == KSSTATE_STOP, "The clock's state is %u.\n", seen.state);
+    check_set_state(first, KSSTATE_PAUSE);
+    get_shared(second, &seen);
+    ok(seen.state == KSSTATE_PAUSE, "The clock's state is %u.\n", seen.state);
+    ok(!seen.time, "It begins with %I64d.\n", (LONGLONG)seen.time);
+    check_set_state(first, KSSTATE_RUN);
+    check_set_state(second, KSSTATE_RUN);
+    get_shared(first, &seen);
+    get_shared(second, &other);
+    ok(seen.state == KSSTATE_RUN, "The clock's state is %u.\n", seen.state);
+    ok(other.time > seen.time, "It was %I64d for one, then %I64d for the other.\n", (LONGLONG)seen.time, (LONGLONG)other.time);
+    /* it goes on for the second one, and stands when nobody runs */
+    check_set_state(first, KSSTATE_STOP);
+    get_shared(first, &seen);
+    ok(seen.state == KSSTATE_RUN, "The clock's state is %u.\n", seen.state);
+    ok(seen.time > other.time, "It was %I64d, then %I64d.\n", (LONGLONG)other.time, (LONGLONG)seen.time);
+    check_set_state(second, KSSTATE_PAUSE);
+    get_shared(second, &seen);
+    get_shared(second, &other);
+    ok(seen.time == other.time, "In Pause it was %I64d, then %I64d.\n", (LONGLONG)seen.time, (LONGLONG)other.time);
+    /* none, for a client that wants none */
+    status = set_master(first, NULL);
+    ok(!status, "No master gave %#lx.\n", status);
+    status = get_reference(first, &seen);
+    ok(!status, "Got %#lx.\n", status);
+    ok(seen.status == STATUS_DEVICE_NOT_READY, "Its driver gets %#x.\n", seen.status);
+    get_shared(second, &seen);
+    check_set_state(second, KSSTATE_STOP);
+    /* and from 0 again */
+    check_set_state(second, KSSTATE_PAUSE);
+    get_shared(second, &seen);
+    ok(!seen.time, "The second time it begins with %I64d.\n", (LONGLONG)seen.time);
+    CloseHandle(second);
+    CloseHandle(first);
+    wait_instances(filter, 0, 0);
+    wait_instances(filter, 1, 0);
+    check_alive(filter);
+    CloseHandle(filter);
+}
+
 START_TEST(clock)
 {
+    winetest_push_context("shared clock");
+    test_shared_clock();
+    winetest_pop_context();
     winetest_push_context("stream time");
     test_device(KSBENCH_CAMERA_HARDWARE_ID, TRUE);
     winetest_pop_context();

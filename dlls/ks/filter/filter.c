@@ -29,6 +29,7 @@
 #include "object/ksfilter.h"
 #include "object/object.h"
 #include "object/tree.h"
+#include "parts/pinclock.h"
 #include "process/filterprocess.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
@@ -41,6 +42,7 @@ static void filter_destroy(struct ks_object *object)
     struct ks_filter *filter = CONTAINING_RECORD(object, struct ks_filter, obj);
 
     filter_process_destroy(filter);
+    filter_clock_destroy(filter);
     device_leave(object->device);
     file_release(filter->file);
     ExFreePool(filter);

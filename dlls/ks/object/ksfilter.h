@@ -32,6 +32,8 @@ struct ks_filter
     struct ks_file *file;          /* a reference is held */
     FAST_MUTEX control;            /* the filter control mutex, of the filter and all its pins */
     struct filter_processing *processing; /* process/filterprocess.c */
+    struct default_clock *clock;   /* of the pins that have none, with a reference; NULL: none has needed it. Constant then */
+    ULONG clock_active, clock_running; /* how many of those pins are above STOP, and in RUN; control mutex */
     LONG callbacks;                /* pins that are in a callback with their queue locked */
     BOOLEAN close_pending;         /* the handle is closed, but there are pins: closed after the last of them */
     PFNKSFILTERPOWER sleep;

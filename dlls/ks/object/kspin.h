@@ -34,6 +34,8 @@ struct ks_pin
     ACCESS_MASK access;            /* that the client has opened the pin with; 0 if it didn't say */
     struct default_clock *clock;   /* that it implements, with a reference; NULL: it doesn't. Constant */
     struct default_clock *master;  /* that it was given, with a reference, or NULL */
+    BOOLEAN shares_clock;          /* the filter's clock is its master as long as */
+    BOOLEAN master_set;            /* its client hasn't set one, or none */
     HANDLE pipe_id;                /* KSPROPERTY_STREAM_PIPE_ID: the client's, never looked at */
     PFNKSPINPOWER sleep;
     PFNKSPINPOWER wake;

@@ -21,10 +21,13 @@
 #include "parts/pinclock.h"
 #include "object/clienthandle.h"
 #include "object/controlmutex.h"
+#include "object/descriptor.h"
 #include "object/file.h"
 #include "object/fromirp.h"
+#include "object/ksfilter.h"
 #include "object/kspin.h"
 #include "object/object.h"
+#include "object/tree.h"
 #include "parts/clock.h"
 #include "parts/defaultclock.h"
 #include "stockwine/lock.h"
@@ -36,12 +39,34 @@ static SRWLOCK masters_lock; /* of ks_pin.master */
 
 /* The clock that a pin implements */
 
+static BOOLEAN filter_implements_clock(struct ks_filter *filter)
+{
+    const KSPIN_DESCRIPTOR_EX *descriptor;
+    ULONG id;
+
+    for (id = 0; (descriptor = filter_pin_descriptor(filter, id)); id++)
+        if (descriptor->Flags & KSPIN_FLAG_IMPLEMENT_CLOCK) return TRUE;
+    return FALSE;
+}
+
+static NTSTATUS share_filter_clock(struct ks_pin *pin)
+{
+    struct ks_filter *filter = object_filter(&pin->obj);
+    static const struct clock_source source;
+    NTSTATUS status;
+
+    if (pin->pub.DataFlow != KSPIN_DATAFLOW_OUT || filter_implements_clock(filter)) return STATUS_SUCCESS;
+    if (!filter->clock && (status = default_clock_create(&source, &filter->clock))) return status;
+    pin->shares_clock = TRUE;
+    return STATUS_SUCCESS;
+}
+
 NTSTATUS pin_clock_create(struct ks_pin *pin)
 {
     const KSPIN_DISPATCH *dispatch = pin->pub.Descriptor->Dispatch;
     struct clock_source source = { .context = &pin->pub };
 
-    if (!(pin->pub.Descriptor->Flags & KSPIN_FLAG_IMPLEMENT_CLOCK)) return STATUS_SUCCESS;
+    if (!(pin->pub.Descriptor->Flags & KSPIN_FLAG_IMPLEMENT_CLOCK)) return share_filter_clock(pin);
     if (dispatch && dispatch->Clock)
     {
         /* these differ only in what their context is called */
@@ -77,9 +102,23 @@ void pin_clock_destroy(struct ks_pin *pin)
     if (pin->clock) default_clock_release(pin->clock);
 }
 
+void filter_clock_destroy(struct ks_filter *filter)
+{
+    if (filter->clock) default_clock_release(filter->clock);
+}
+
+static void filter_clock_set_state(struct ks_filter *filter, KSSTATE to, KSSTATE from)
+{
+    filter->clock_active += (to != KSSTATE_STOP) - (from != KSSTATE_STOP);
+    filter->clock_running += (to == KSSTATE_RUN) - (from == KSSTATE_RUN);
+    default_clock_set_state(filter->clock, filter->clock_running ? KSSTATE_RUN : filter->clock_active ? KSSTATE_PAUSE : KSSTATE_STOP);
+    if (from == KSSTATE_STOP && to != KSSTATE_STOP && filter->clock_active == 1) default_clock_set_time(filter->clock, 0);
+}
+
 /* The clock's state is that of its pin. A stream begins with 0. */
 void pin_clock_set_state(struct ks_pin *pin, KSSTATE to, KSSTATE from)
 {
+    if (pin->shares_clock) filter_clock_set_state(object_filter(&pin->obj), to, from);
     if (!pin->clock) return;
     default_clock_set_state(pin->clock, to);
     if (from == KSSTATE_STOP) default_clock_set_time(pin->clock, 0);
@@ -153,7 +192,11 @@ NTSTATUS NTAPI set_master_clock(IRP *irp, KSIDENTIFIER *request, void *data)
     }
     control_acquire(&pin->obj);
     if (pin->pub.DeviceState != KSSTATE_STOP) status = STATUS_INVALID_DEVICE_STATE;
-    else clock = swap_master(pin, clock);
+    else
+    {
+        clock = swap_master(pin, clock);
+        pin->master_set = TRUE;
+    }
     control_release(&pin->obj);
     if (clock) default_clock_release(clock);
     return status;
@@ -164,7 +207,9 @@ struct default_clock *pin_get_clock(struct ks_pin *pin)
     struct default_clock *clock;
 
     lock_acquire(&masters_lock);
-    if ((clock = pin->master ? pin->master : pin->clock)) default_clock_addref(clock);
+    clock = pin->master ? pin->master : pin->clock;
+    if (!clock && pin->shares_clock && !pin->master_set) clock = object_filter(&pin->obj)->clock;
+    if (clock) default_clock_addref(clock);
     lock_release(&masters_lock);
     return clock;
 }

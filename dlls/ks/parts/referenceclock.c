@@ -129,7 +129,7 @@ static const struct reference_clock_vtbl reference_clock_vtbl =
 /***********************************************************************
  *           KsPinGetReferenceClockInterface (KS.@)
  *
- * The master clock, or the pin's own if it was given none. The minidriver releases the interface, which may outlive the pin.
+ * The master clock, or the pin's own or the filter's if it was given none. The minidriver releases the interface, which may outlive the pin.
  * Any thread, also with the filter control mutex held.
  */
 NTSTATUS NTAPI KsPinGetReferenceClockInterface(KSPIN *public, struct reference_clock **ret)
