@@ -66,7 +66,10 @@
 #define KSVIRT_SPEAKER_FILE     "SpeakerFile"  /* REG_SZ: WAV file that the speaker writes */
 #define KSVIRT_FEED_TIMEOUT     "FeedTimeout"  /* REG_DWORD: ms that "auto" holds the last fed frame for */
 
+#define KSVIRT_CLOCK_DRIFT      "ClockDrift"   /* REG_DWORD, signed: the camera's clock gains that many microseconds a second */
+
 #define KSVIRT_DEFAULT_FEED_TIMEOUT 2000
+#define KSVIRT_MAX_CLOCK_DRIFT      100000
 
 #define KSVIRT_CAMERA_HARDWARE_ID   "ROOT\\KSVIRT_CAMERA"
 #define KSVIRT_FEED_HARDWARE_ID     "ROOT\\KSVIRT_FEED"

@@ -170,6 +170,7 @@ struct settings
     enum source source;
     BOOLEAN unthrottled;
     LONGLONG feed_timeout; /* 100 ns */
+    LONG clock_drift;      /* what a camera's clock gains, in parts of a million */
 };
 
 void settings_init(const UNICODE_STRING *registry_path);

@@ -29,6 +29,7 @@
 
 /* A frame that is later than this is not drawn any more. Up to here a burst makes up for a thread that came late. */
 #define LATE_LIMIT (2500 * 1000)
+#define MILLION 1000000LL
 
 /* How soon one who gives way looks again. */
 #define YIELD_INTERVAL (1000 * 10)
@@ -298,6 +299,28 @@ static BOOLEAN deliver_frame(struct video_pin *video, LONGLONG time, BOOLEAN req
     return TRUE;
 }
 
+/* The camera's clock, which may be wrong: what it makes of a time that has passed, and the other way round. */
+
+static LONGLONG to_stream_time(const struct video_pin *video, LONGLONG elapsed)
+{
+    const LONGLONG drift = video->settings.clock_drift;
+
+    return elapsed + elapsed / MILLION * drift + elapsed % MILLION * drift / MILLION;
+}
+
+static LONGLONG from_stream_time(const struct video_pin *video, LONGLONG time)
+{
+    const LONGLONG rate = MILLION + video->settings.clock_drift;
+
+    return time / rate * MILLION + time % rate * MILLION / rate;
+}
+
+/* Stream time now, while it runs. */
+static LONGLONG running_time(const struct video_pin *video)
+{
+    return to_stream_time(video, clock_now() - video->time_base);
+}
+
 static LONGLONG next_time(const struct video_pin *video)
 {
     return (LONGLONG)video->next_frame * video->format.interval;
@@ -324,9 +347,9 @@ static void run_on_schedule(struct video_pin *video)
     LONGLONG late;
     ULONG64 missed;
 
-    while (stream_thread_wait(&video->thread, video->time_base + next_time(video)))
+    while (stream_thread_wait(&video->thread, video->time_base + from_stream_time(video, next_time(video))))
     {
-        late = clock_now() - video->time_base - next_time(video);
+        late = running_time(video) - next_time(video);
         if (late > LATE_LIMIT && late > interval)
         {
             missed = (ULONG64)(late / interval);
@@ -349,7 +372,7 @@ static void run_triggered(struct video_pin *video)
 {
     do
         while (!video->thread.stopping && video->triggers
-                && deliver_frame(video, clock_now() - video->time_base, FALSE))
+                && deliver_frame(video, running_time(video), FALSE))
             InterlockedDecrement(&video->triggers);
     while (stream_thread_wait_work(&video->thread, NEVER));
 }
@@ -371,7 +394,7 @@ static void set_time(struct video_pin *video, LONGLONG time, BOOLEAN runs)
 
     KeAcquireSpinLock(&video->time_lock, &irql);
     video->stream_time = time;
-    video->time_base = clock_now() - time;
+    video->time_base = clock_now() - from_stream_time(video, time);
     video->time_runs = runs;
     KeReleaseSpinLock(&video->time_lock, irql);
 }
@@ -386,7 +409,7 @@ LONGLONG FASTCALL video_pin_time(PKSPIN pin, PLONGLONG system)
 
     KeAcquireSpinLock(&video->time_lock, &irql);
     *system = clock_now();
-    time = video->time_runs ? *system - video->time_base : video->stream_time;
+    time = video->time_runs ? to_stream_time(video, *system - video->time_base) : video->stream_time;
     KeReleaseSpinLock(&video->time_lock, irql);
     return time;
 }
@@ -428,7 +451,7 @@ static void stop_thread(struct video_pin *video)
 {
     if (!video->thread.handle) return;
     stream_thread_stop(&video->thread);
-    set_time(video, clock_now() - video->time_base, FALSE);
+    set_time(video, running_time(video), FALSE);
     store_remove_camera();
 }
 
