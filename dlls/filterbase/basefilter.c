@@ -75,6 +75,21 @@ static HRESULT WINAPI filter_GetState(IBaseFilter *iface, DWORD timeout, FILTER_
     return state ? filter->class->get_state(filter->iface.owner, timeout, state) : E_POINTER;
 }
 
+static BOOL is_own_clock(const struct base_filter *filter, IReferenceClock *clock)
+{
+    return filter->class->get_clock && filter->class->get_clock(filter->iface.owner) == clock;
+}
+
+static void clock_addref(struct base_filter *filter, IReferenceClock *clock)
+{
+    if (clock && !is_own_clock(filter, clock)) IReferenceClock_AddRef(clock);
+}
+
+static void clock_release(struct base_filter *filter, IReferenceClock *clock)
+{
+    if (clock && !is_own_clock(filter, clock)) IReferenceClock_Release(clock);
+}
+
 static HRESULT WINAPI filter_SetSyncSource(IBaseFilter *iface, IReferenceClock *clock)
 {
     struct base_filter *filter = impl_from_IBaseFilter(iface);
@@ -82,12 +97,12 @@ static HRESULT WINAPI filter_SetSyncSource(IBaseFilter *iface, IReferenceClock *
 
     TRACE("iface %p, clock %p.\n", iface, clock);
 
-    if (clock) IReferenceClock_AddRef(clock);
+    clock_addref(filter, clock);
     EnterCriticalSection(filter->cs);
     old = filter->clock;
     filter->clock = clock;
     LeaveCriticalSection(filter->cs);
-    if (old) IReferenceClock_Release(old);
+    clock_release(filter, old);
     return S_OK;
 }
 
@@ -174,16 +189,16 @@ static HRESULT WINAPI filter_QueryVendorInfo(IBaseFilter *iface, LPWSTR *info)
     return E_NOTIMPL; /* what IBaseFilter documents for a filter without vendor information */
 }
 
-void base_filter_notify(struct base_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2)
+HRESULT base_filter_notify(struct base_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2)
 {
     IMediaEventSink *sink;
 
-    /* A graph stops a filter before it lets go of it, and events come from filters that aren't stopped: the sink is there. */
+    /* A graph stops a filter and disconnects it before it lets go of it, and no event comes later: the sink is there. */
     EnterCriticalSection(filter->cs);
     sink = filter->sink;
     LeaveCriticalSection(filter->cs);
     TRACE("filter %p, event %#lx to %p.\n", filter, (unsigned long)event, sink);
-    if (sink) IMediaEventSink_Notify(sink, event, param1, param2);
+    return sink ? IMediaEventSink_Notify(sink, event, param1, param2) : VFW_E_NOT_IN_GRAPH;
 }
 
 /* ---- the object ---- */
@@ -215,5 +230,5 @@ void base_filter_init(struct base_filter *filter, const struct base_filter_class
 
 void base_filter_cleanup(struct base_filter *filter)
 {
-    if (filter->clock) IReferenceClock_Release(filter->clock);
+    clock_release(filter, filter->clock);
 }

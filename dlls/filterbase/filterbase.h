@@ -193,6 +193,8 @@ struct base_filter_class
     HRESULT (*get_state)(struct com_object *filter, DWORD timeout, FILTER_STATE *state);
     /* The filter's name where the graph gives it none, or NULL. With the lock. NULL for filters that have none. */
     const WCHAR *(*get_name)(struct com_object *filter);
+    /* The filter's own IReferenceClock, not referenced, whether it has a clock now or not. NULL for filters that never have one. */
+    IReferenceClock *(*get_clock)(struct com_object *filter);
 };
 
 struct base_filter
@@ -202,7 +204,7 @@ struct base_filter
     CRITICAL_SECTION *cs;                /* the filter's */
 
     /* under the lock */
-    IReferenceClock *clock;              /* referenced */
+    IReferenceClock *clock;              /* referenced, unless it is the filter's own, which would keep the filter forever */
     IFilterGraph *graph;                 /* neither is referenced: the graph owns the filter */
     IMediaEventSink *sink;
     WCHAR name[MAX_FILTER_NAME];         /* the one in the graph */
@@ -212,7 +214,7 @@ struct base_filter
 void base_filter_init(struct base_filter *filter, const struct base_filter_class *class, struct com_object *owner,
         CRITICAL_SECTION *cs);
 void base_filter_cleanup(struct base_filter *filter);
-/* Sends an event to the graph, if there is one that takes it. No lock held. */
-void base_filter_notify(struct base_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
+/* Sends an event to the graph. VFW_E_NOT_IN_GRAPH, or what the graph answers. No lock held. */
+HRESULT base_filter_notify(struct base_filter *filter, LONG event, LONG_PTR param1, LONG_PTR param2);
 
 #endif /* __FILTERBASE_H */

@@ -18,6 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "eventsink.h"
 #include "proxy.h"
 
 static void test_interfaces(void)
@@ -33,6 +34,7 @@ static void test_interfaces(void)
     check_interface(filter, &IID_IKsObject, TRUE);
     check_interface(filter, &IID_IKsPropertySet, TRUE);
     check_interface(filter, &IID_IKsControl, TRUE);
+    check_interface(filter, &IID_IKsNotifyEvent, TRUE);
     check_interface(filter, &IID_IAMFilterMiscFlags, TRUE);
 
     check_interface(filter, &IID_IPin, FALSE);
@@ -768,6 +770,31 @@ static void test_states(void)
     release_last(clock);
 }
 
+/* What somebody else has heard of the device reaches the application, with both parameters. */
+static void test_notify_event(void)
+{
+    IBaseFilter *filter = create_proxy();
+    struct event_sink sink;
+    LONG_PTR param1, param2;
+    IKsNotifyEvent *notify;
+    HRESULT hr;
+
+    if (!filter) return;
+    notify = query(filter, &IID_IKsNotifyEvent);
+    hr = IKsNotifyEvent_KsNotifyEvent(notify, EC_USER, 1, 2);
+    ok(hr == VFW_E_NOT_IN_GRAPH, "Got hr %#lx.\n", hr);
+    event_sink_join(&sink, filter);
+    hr = IKsNotifyEvent_KsNotifyEvent(notify, EC_USER, 1, (ULONG_PTR)filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(event_sink_count(&sink, EC_USER) == 1, "Got %ld events.\n", event_sink_count(&sink, EC_USER));
+    ok(event_sink_get(&sink, EC_USER, &param1, &param2), "Got no event.\n");
+    ok(param1 == 1, "Got parameter %#Ix.\n", param1);
+    ok(param2 == (LONG_PTR)filter, "Got parameter %#Ix.\n", param2);
+    event_sink_leave(&sink, filter);
+    IKsNotifyEvent_Release(notify);
+    release_last(filter);
+}
+
 /* Without a device there is nothing to run, but nothing to wait for either. */
 static void test_unloaded(void)
 {
@@ -821,6 +848,7 @@ START_TEST(filter)
         test_save();
         test_factory_order();
         test_unloaded();
+        test_notify_event();
         test_two_filters();
         test_enum_pins();
         test_find_pin();

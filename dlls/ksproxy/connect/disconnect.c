@@ -19,6 +19,7 @@
  */
 
 #include "connect/disconnect.h"
+#include "clock/deviceclock.h"
 #include "pin/change.h"
 #include "pin/connection.h"
 #include "pin/filter.h"
@@ -52,6 +53,7 @@ void link_break(struct proxy_pin *sink)
             pin_set_state(source, KSSTATE_STOP);
             pin_close_kernel(source);
             filter_end_change(source->filter);
+            filter_clock_closed(source->filter);
         }
     }
     IPin_Release(peer);
@@ -86,6 +88,7 @@ HRESULT pin_disconnect(struct proxy_pin *pin)
     if (pin->current == KSPIN_COMMUNICATION_SINK) link_break(pin);
     if (SUCCEEDED(hr = stop_and_close(pin))) pin_clear_connection(pin);
     pin_end_connecting(pin);
+    filter_clock_closed(filter);
     if (SUCCEEDED(hr)) extensions_tell_change(&pin->extensions);
     return hr;
 }

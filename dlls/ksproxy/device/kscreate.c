@@ -61,6 +61,11 @@ static DWORD create_allocator(struct creation *creation)
     return KsCreateAllocator(creation->parent, (KSALLOCATOR_FRAMING *)creation->params, &creation->handle);
 }
 
+static DWORD create_clock(struct creation *creation)
+{
+    return KsCreateClock(creation->parent, (KSCLOCK_CREATE *)creation->params, &creation->handle);
+}
+
 static DWORD create_node(struct creation *creation)
 {
     return KsCreateTopologyNode(creation->parent, (KSNODE_CREATE *)creation->params, creation->access, &creation->handle);
@@ -143,6 +148,13 @@ HRESULT kernel_pin_create(HANDLE filter, const KSPIN_CONNECT *connect, ULONG siz
 HRESULT kernel_allocator_create(HANDLE pin, const KSALLOCATOR_FRAMING *framing, HANDLE *handle)
 {
     return make(alloc_creation(create_allocator, pin, NULL, framing, sizeof(*framing)), handle);
+}
+
+HRESULT kernel_clock_create(HANDLE pin, HANDLE *handle)
+{
+    static const KSCLOCK_CREATE create;
+
+    return make(alloc_creation(create_clock, pin, NULL, &create, sizeof(create)), handle);
 }
 
 HRESULT kernel_node_create(HANDLE filter, ULONG node, ACCESS_MASK access, HANDLE *handle)

@@ -32,6 +32,8 @@ HRESULT device_open(const WCHAR *path, HANDLE *handle);
 HRESULT kernel_pin_create(HANDLE filter, const KSPIN_CONNECT *connect, ULONG size, ACCESS_MASK access, HANDLE *handle);
 /* KsCreateAllocator. */
 HRESULT kernel_allocator_create(HANDLE pin, const KSALLOCATOR_FRAMING *framing, HANDLE *handle);
+/* KsCreateClock. */
+HRESULT kernel_clock_create(HANDLE pin, HANDLE *handle);
 /* KsCreateTopologyNode. */
 HRESULT kernel_node_create(HANDLE filter, ULONG node, ACCESS_MASK access, HANDLE *handle);
 

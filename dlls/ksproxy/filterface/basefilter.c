@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "filterface/basefilter.h"
+#include "clock/deviceclock.h"
 #include "device/kscontrol.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
@@ -85,6 +86,11 @@ static const WCHAR *get_name(struct com_object *object)
     return impl_from_object(object)->friendly_name;
 }
 
+static IReferenceClock *get_clock(struct com_object *object)
+{
+    return (IReferenceClock *)&impl_from_object(object)->reference_clock;
+}
+
 static const struct base_filter_class base_filter_class =
 {
     .clsid = &CLSID_Proxy,
@@ -93,6 +99,7 @@ static const struct base_filter_class base_filter_class =
     .set_state = set_state,
     .get_state = get_state,
     .get_name = get_name,
+    .get_clock = get_clock,
 };
 
 /* ---- IAMFilterMiscFlags ---- */
@@ -128,6 +135,24 @@ static const IAMFilterMiscFlagsVtbl misc_flags_vtbl =
     misc_flags_GetMiscFlags,
 };
 
+/* ---- IKsNotifyEvent ---- */
+
+/* Who calls it isn't documented: an extension that has been told of an event of the driver passes it on to the application by it. */
+static HRESULT WINAPI notify_event_KsNotifyEvent(IKsNotifyEvent *iface, ULONG event, ULONG_PTR param1, ULONG_PTR param2)
+{
+    struct proxy_filter *filter = impl_from_facet(iface, struct proxy_filter, notify_event);
+
+    TRACE("filter %p, event %#lx, param1 %#Ix, param2 %#Ix.\n", filter, (unsigned long)event, param1, param2);
+
+    return base_filter_notify(&filter->base_filter, event, param1, param2);
+}
+
+static const IKsNotifyEventVtbl notify_event_vtbl =
+{
+    FACET_UNKNOWN(IKsNotifyEvent),
+    notify_event_KsNotifyEvent,
+};
+
 /* ---- the object ---- */
 
 static BOOL has_pages(const struct com_object *object)
@@ -149,9 +174,12 @@ static const struct facet_entry filter_entries[] =
     {&IID_IKsControl, FIELD_OFFSET(struct proxy_filter, ks_control), NULL},
     {&IID_IKsTopology, FIELD_OFFSET(struct proxy_filter, ks_topology), NULL},
     {&IID_IKsTopologyInfo, FIELD_OFFSET(struct proxy_filter, topology_info), NULL},
+    {&IID_IKsNotifyEvent, FIELD_OFFSET(struct proxy_filter, notify_event), NULL},
     {&IID_IKsAggregateControl, FIELD_OFFSET(struct proxy_filter, extensions.aggregate_control), NULL},
     {&IID_ISpecifyPropertyPages, FIELD_OFFSET(struct proxy_filter, extensions.property_pages), has_pages},
     {&IID_IQualityControl, FIELD_OFFSET(struct proxy_filter, quality_control), filter_is_renderer},
+    {&IID_IReferenceClock, FIELD_OFFSET(struct proxy_filter, reference_clock), filter_offers_clock},
+    {&IID_IKsClockPropertySet, FIELD_OFFSET(struct proxy_filter, clock_property_set), filter_offers_clock},
     {&IID_IMediaSeeking, FIELD_OFFSET(struct proxy_filter, media_seeking), filter_offers_seeking},
     {&IID_IMediaPosition, FIELD_OFFSET(struct proxy_filter, media_position), filter_offers_seeking},
     {NULL, 0, NULL},
@@ -188,6 +216,7 @@ static void filter_destroy(struct com_object *object)
     extensions_cleanup(&filter->extensions);
     for (i = 0; i < filter->pin_count; i++) pin_destroy(filter->pins[i]);
     free(filter->pins);
+    device_clock_destroy(filter->clock);
     if (filter->handle) CloseHandle(filter->handle);
     base_filter_cleanup(&filter->base_filter);
     if (filter->device_key) RegCloseKey(filter->device_key);
@@ -224,11 +253,14 @@ HRESULT filter_create(IUnknown *outer, IUnknown **out)
     facet_init(&filter->misc_flags, &misc_flags_vtbl, &filter->obj);
     facet_init(&filter->device_removal, &device_removal_vtbl, &filter->obj);
     facet_init(&filter->ks_topology, &ks_topology_vtbl, &filter->obj);
+    facet_init(&filter->notify_event, &notify_event_vtbl, &filter->obj);
     facet_init(&filter->topology_info, &topology_info_vtbl, &filter->obj);
     facet_init(&filter->ks_object, &ks_object_vtbl, &filter->obj);
     facet_init(&filter->ks_property_set, &ks_property_set_vtbl, &filter->obj);
     facet_init(&filter->ks_control, &ks_control_vtbl, &filter->obj);
     facet_init(&filter->quality_control, &filter_quality_vtbl, &filter->obj);
+    facet_init(&filter->reference_clock, &reference_clock_vtbl, &filter->obj);
+    facet_init(&filter->clock_property_set, &clock_property_set_vtbl, &filter->obj);
     seeking_init_filter(filter);
     TRACE("filter %p, outer %p.\n", filter, outer);
     *out = com_object_inner(&filter->obj);

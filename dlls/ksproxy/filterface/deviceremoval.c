@@ -22,6 +22,7 @@
 #include <wchar.h>
 
 #include "ksproxy_private.h"
+#include "clock/deviceclock.h"
 #include "device/devicekey.h"
 #include "device/kscreate.h"
 #include "pin/change.h"
@@ -121,6 +122,7 @@ static HRESULT WINAPI device_removal_Disassociate(IAMDeviceRemoval *iface)
     else if (!filter->handle) hr = S_FALSE;
     else close_device(filter);
     filter_end_change(filter);
+    filter_clock_closed(filter);
     return hr;
 }
 

@@ -23,6 +23,7 @@
 
 #include "plugin/extension.h"
 
+struct device_clock;
 struct proxy_pin;
 struct pin_class;
 
@@ -36,12 +37,15 @@ struct proxy_filter
     struct facet device_removal;      /* IAMDeviceRemoval */
     struct facet ks_topology;         /* IKsTopology */
     struct facet topology_info;       /* IKsTopologyInfo */
+    struct facet notify_event;        /* IKsNotifyEvent */
     struct facet ks_object;           /* IKsObject */
     struct facet ks_property_set;     /* IKsPropertySet */
     struct facet ks_control;          /* IKsControl */
     struct facet media_seeking;       /* IMediaSeeking and IMediaPosition: seeking/offer.c */
     struct facet media_position;
     struct facet quality_control;     /* IQualityControl, renderers */
+    struct facet reference_clock;     /* IReferenceClock and IKsClockPropertySet: clock/deviceclock.c */
+    struct facet clock_property_set;
     struct extensions extensions;     /* IKsAggregateControl, and the classes that are aggregated on the filter */
 
     const struct pin_class *pin_class; /* what its pins are made as; constant */
@@ -64,6 +68,7 @@ struct proxy_filter
     BOOL lost;                        /* the graph knows that the device is gone */
     HMODULE info_asker;               /* who has called IAMDeviceRemoval::DeviceInfo last, or NULL */
     struct proxy_pin **pins;          /* made by Load; the list grows, its pins live as long as the filter */
+    struct device_clock *clock;       /* made once, when somebody asks for IReferenceClock; NULL before */
     BOOL seekable;                    /* the device has KSPROPSETID_MediaSeeking; changed with the mutex */
     BOOL end_told;                    /* the graph knows in this Run that all data has been rendered: stream/endofstream.c */
     double rate;                      /* IMediaSeeking::SetRate; changed with the mutex */

@@ -24,6 +24,7 @@
 #include "pin/kernelpin.h"
 #include "device/dataformat.h"
 #include "device/datarange.h"
+#include "device/kernelclock.h"
 #include "device/kscreate.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
@@ -137,13 +138,21 @@ HRESULT pin_open_kernel(struct proxy_pin *pin, const AM_MEDIA_TYPE *type, const 
 
 void pin_close_kernel(struct proxy_pin *pin)
 {
+    struct kernel_clock *clock, *master;
     HANDLE handle;
 
     EnterCriticalSection(&pin->filter->cs);
     handle = pin->handle;
+    clock = pin->clock;
+    master = pin->master;
     pin->handle = NULL;
+    pin->clock = NULL;
+    pin->master = NULL;
+    pin->clock_asked = FALSE;
     pin->current = KSPIN_COMMUNICATION_NONE;
     if (handle) pin_formats_changed(pin);
     LeaveCriticalSection(&pin->filter->cs);
+    kernel_clock_release(clock);
+    kernel_clock_release(master);
     if (handle) CloseHandle(handle);
 }

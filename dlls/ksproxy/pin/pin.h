@@ -24,6 +24,7 @@
 #include "handler/handlers.h"
 #include "pin/filter.h"
 
+struct kernel_clock;
 struct link_discard;
 struct pin_events;
 struct pin_ranges;
@@ -125,6 +126,9 @@ struct proxy_pin
     BOOL connecting;                  /* a connection is being made or undone: nobody else may touch it */
     struct pin_ranges *ranges;        /* ranges.c; referenced, never NULL */
     struct pin_types *types;          /* pintypes.c; NULL until somebody asks */
+    struct kernel_clock *clock;       /* pinclock.c, referenced: the kernel pin's own, NULL if it has none or nobody asks */
+    struct kernel_clock *master;      /* referenced: the one that the kernel pin follows, or NULL */
+    BOOL clock_asked;                 /* the kernel pin has been asked for its clock */
 
     /* Streaming: changed by pin_set_state only, whose callers hold the state mutex; read with it, or under the filter lock. */
     KSSTATE state;                    /* that the kernel pin has reached */

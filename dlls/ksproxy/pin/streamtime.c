@@ -20,9 +20,15 @@
 
 #include "pin/streamtime.h"
 #include "buffer/header.h"
+#include "device/kernelclock.h"
 #include "pin/filter.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
+
+#define FOLLOW_INTERVAL 200       /* ms between two comparisons of the clocks */
+#define MAX_APART 10000           /* 100 ns: clocks that are less apart are left alone, so that nobody sees how exactly they are compared */
+#define FIRST_ATTEMPTS 5
+#define MAX_SPAN 10000            /* 100 ns: a comparison that takes longer is worth nothing */
 
 BOOL filter_get_stream_time(struct proxy_filter *filter, LONGLONG *now)
 {
@@ -53,6 +59,7 @@ LONGLONG stream_time_run(struct stream_time *time, struct proxy_filter *filter)
     time->start = filter->start;
     LeaveCriticalSection(&filter->cs);
     time->running = TRUE;
+    time->due = 0;
 
     if (!filter_get_stream_time(filter, &now)) return 0; /* the device's own time has to do */
     if (was_running)
@@ -72,4 +79,50 @@ void stream_time_pause(struct stream_time *time, struct proxy_filter *filter)
 
     time->running = FALSE;
     if (filter_get_stream_time(filter, &now)) time->device = now - time->offset;
+}
+
+/* Stream time less device time now, and how long it took to find out, which it can't be more exact than. FALSE if it can't be told. */
+static BOOL compare_clocks(struct stream_time *time, struct proxy_filter *filter, LONGLONG *offset, LONGLONG *span)
+{
+    LONGLONG before, device, after;
+
+    if (!filter_get_stream_time(filter, &before)) return FALSE;
+    if (FAILED(kernel_clock_get_time(time->stamps, &device)) || !is_stream_time(device)) return FALSE;
+    if (!filter_get_stream_time(filter, &after) || after < before) return FALSE;
+    *span = after - before;
+    *offset = before + *span / 2 - device;
+    return is_stream_time(*offset);
+}
+
+/* The first comparison has to do for what comes at once, so it is made with more care. */
+static BOOL compare_first(struct stream_time *time, struct proxy_filter *filter, LONGLONG *offset)
+{
+    LONGLONG best = MAXLONGLONG, span, found;
+    unsigned int i;
+
+    for (i = 0; i < FIRST_ATTEMPTS && best > MAX_SPAN; ++i)
+    {
+        if (!compare_clocks(time, filter, &found, &span) || span >= best) continue;
+        *offset = found;
+        best = span;
+    }
+    return best != MAXLONGLONG;
+}
+
+void stream_time_follow(struct stream_time *time, struct proxy_filter *filter)
+{
+    LONGLONG old, offset, span;
+    ULONGLONG now;
+    BOOL known;
+
+    if (!time->stamps || (now = GetTickCount64()) < time->due) return;
+    old = InterlockedCompareExchange64(&time->offset, 0, 0);
+    if (!time->due) known = compare_first(time, filter, &offset);
+    else known = compare_clocks(time, filter, &offset, &span) && span <= MAX_SPAN;
+    if (!known && time->due) return; /* the next sample is another chance */
+    time->due = now + FOLLOW_INTERVAL;
+    if (!known || (offset - old <= MAX_APART && old - offset <= MAX_APART)) return;
+    /* A change of the state that moves it at this moment knows better. */
+    InterlockedCompareExchange64(&time->offset, offset, old);
+    TRACE("filter %p, the device is %I64d off.\n", filter, offset - old);
 }

@@ -20,6 +20,8 @@
 
 #include "state/pinstate.h"
 #include "base/timeouts.h"
+#include "clock/deviceclock.h"
+#include "clock/masterclock.h"
 #include "device/devio.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
@@ -101,20 +103,31 @@ static HRESULT start_acquire_linked(struct proxy_pin *pin, HANDLE handle)
     HRESULT hr;
 
     if (FAILED(hr = link_acquire(pin, handle))) return hr;
-    if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, START_TIMEOUT))) link_release(pin, handle);
-    else pin_events_start(pin, handle);
-    return hr;
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, START_TIMEOUT)))
+    {
+        link_release(pin, handle);
+        return hr;
+    }
+    pin_events_start(pin, handle);
+    filter_clock_restart(pin);
+    return S_OK;
 }
 
 static HRESULT start_acquire(struct proxy_pin *pin, HANDLE handle)
 {
     HRESULT hr;
 
+    pin_follow_graph(pin);
     if (pin->linked) return start_acquire_linked(pin, handle);
     if (FAILED(hr = make_stream(pin))) return hr;
-    if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, START_TIMEOUT))) end_stream(pin);
-    else pin_events_start(pin, handle);
-    return hr;
+    if (FAILED(hr = set_kernel_state(handle, KSSTATE_ACQUIRE, START_TIMEOUT)))
+    {
+        end_stream(pin);
+        return hr;
+    }
+    pin_events_start(pin, handle);
+    filter_clock_restart(pin);
+    return S_OK;
 }
 
 /* Whether data comes in PAUSE is also part of the answer to "which state" then, see IKsClockPropertySet::KsGetState. */
@@ -208,6 +221,7 @@ static void stop_run(struct proxy_pin *pin, HANDLE handle)
     }
     link_discard_set_running(pin, FALSE);
     step_down(pin, handle, KSSTATE_PAUSE);
+    if (!pin->mute) filter_clock_stand(pin);
 }
 
 /* The thread is asked to quit before the device stops, but waited for in STOP: there every device gives its requests back

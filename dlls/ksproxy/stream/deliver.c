@@ -73,6 +73,7 @@ static HRESULT set_times(struct stream *stream, IMediaSample *sample)
 
     if (!stream->stamped) return IMediaSample_SetTime(sample, NULL, NULL);
     if (!stream->live) return S_OK;
+    stream_time_follow(&stream->time, stream->pin->filter);
     offset = InterlockedCompareExchange64(&stream->time.offset, 0, 0);
     return offset ? sample_move_time(sample, offset) : S_OK;
 }

@@ -23,9 +23,11 @@
 #include "stream/stream.h"
 #include "base/thread.h"
 #include "buffer/allocator.h"
+#include "clock/deviceclock.h"
 #include "handler/handlers.h"
 #include "pin/filter.h"
 #include "pin/pin.h"
+#include "pin/pinclock.h"
 #include "stream/region.h"
 #include "stream/streamdata.h"
 
@@ -64,6 +66,7 @@ static void stream_destroy(struct stream *stream)
     if (stream->peer) IPin_Release(stream->peer);
     if (stream->shared) IMemAllocator_Release(stream->shared);
     if (stream->allocator) IMemAllocator_Release(stream->allocator);
+    kernel_clock_release(stream->time.stamps);
     thread_close(&stream->thread);
     if (stream->wake) CloseHandle(stream->wake);
     if (stream->handle) CloseHandle(stream->handle);
@@ -133,6 +136,13 @@ static ULONG get_slot_count(struct stream *stream)
     return stream->dir == PINDIR_OUTPUT && count > 1 ? count - 1 : count;
 }
 
+/* Only a device's time that isn't the graph's own has to be compared with it. */
+static void choose_stamp_clock(struct stream *stream)
+{
+    if (!stream->live || !stream->stamped || pin_gives_clock(stream->pin) || !filter_has_clock(stream->pin->filter)) return;
+    stream->time.stamps = pin_get_stamp_clock(stream->pin);
+}
+
 static HRESULT prepare(struct stream *stream)
 {
     HRESULT hr;
@@ -142,6 +152,7 @@ static HRESULT prepare(struct stream *stream)
     stream->count = get_slot_count(stream);
     if (!(stream->slots = calloc(stream->count, sizeof(*stream->slots)))) return E_OUTOFMEMORY;
     stream->live = pin_is_live(stream->pin);
+    choose_stamp_clock(stream);
     /* Where data passes through the filter, its source says what belongs together. */
     if (stream->dir == PINDIR_OUTPUT && !filter_has_connected_pin(stream->pin->filter, PINDIR_INPUT)) stream->due = DUE_SEGMENT;
     if (!(stream->wake = CreateEventW(NULL, FALSE, FALSE, NULL))) return E_OUTOFMEMORY;
