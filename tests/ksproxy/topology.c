@@ -225,10 +225,35 @@ static void test_filter_control(IBaseFilter *filter)
     IKsControl_Release(control);
 }
 
-/* The driver has no kernel objects for its nodes, which is an error of its own; the arguments are checked before. */
+/* The kernel object of a node answers for that node and no other, with its id in the request or without. */
+static void test_kernel_node(IKsControl *control)
+{
+    KSP_NODE property = {{{{GUID_INIT(STATIC_KSPROPSETID_KsVirtExtension), KSVIRT_EXTENSION_LEVEL, KSPROPERTY_TYPE_GET}}}, 0, 0};
+    KSPROPERTY name = {{{GUID_INIT(STATIC_KSPROPSETID_Topology), KSPROPERTY_TOPOLOGY_NAME, KSPROPERTY_TYPE_GET}}};
+    ULONG level = 0, returned;
+    BYTE buffer[256];
+    HRESULT hr;
+
+    hr = IKsControl_KsProperty(control, &property.Property, sizeof(property), &level, sizeof(level), &returned);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(returned == sizeof(level), "Got %lu bytes.\n", returned);
+    property.Property.Flags |= KSPROPERTY_TYPE_TOPOLOGY;
+    property.NodeId = EXTENSION_UNIT;
+    hr = IKsControl_KsProperty(control, &property.Property, sizeof(property), &level, sizeof(level), &returned);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    property.NodeId = EXTENSION_UNIT - 1;
+    hr = IKsControl_KsProperty(control, &property.Property, sizeof(property), &level, sizeof(level), &returned);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_INVALID_PARAMETER), "Got hr %#lx.\n", hr);
+    hr = IKsControl_KsProperty(control, &name, sizeof(name), buffer, sizeof(buffer), &returned);
+    ok(hr == E_PROP_SET_UNSUPPORTED, "A property of the filter gave hr %#lx.\n", hr);
+}
+
+/* A node that has been opened lives on its own; the arguments are checked before. */
 static void test_topology(IBaseFilter *filter)
 {
     IKsTopology *topology = query(filter, &IID_IKsTopology);
+    ULONG refs = get_refcount(filter);
+    IKsControl *control = NULL;
     IUnknown *unknown;
     HRESULT hr;
 
@@ -242,7 +267,43 @@ static void test_topology(IBaseFilter *filter)
     check_open_error(hr);
     hr = IKsTopology_CreateNodeInstance(topology, 77, 0, GENERIC_READ, NULL, &IID_IUnknown, (void **)&unknown);
     check_open_error(hr);
+    unknown = (IUnknown *)0xdeadbeef;
+    hr = IKsTopology_CreateNodeInstance(topology, 0, 0, GENERIC_READ, NULL, &iid_unknown, (void **)&unknown);
+    ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);
+    ok(!unknown, "Got %p.\n", unknown);
+
+    hr = IKsTopology_CreateNodeInstance(topology, EXTENSION_UNIT, 0, GENERIC_READ | GENERIC_WRITE, NULL, &IID_IKsControl, (void **)&control);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    if (hr == S_OK)
+    {
+        check_interface(control, &IID_IKsObject, TRUE);
+        check_interface(control, &IID_IKsPropertySet, TRUE);
+        ok(is_handle(pin_handle(control)), "The node has no handle.\n");
+        ok(get_refcount(filter) == refs, "The filter has %lu references, %lu before.\n", get_refcount(filter), refs);
+        test_kernel_node(control);
+        test_extension_unit(control);
+        release_last(control);
+    }
     IKsTopology_Release(topology);
+}
+
+/* It also outlives its filter, whose kernel object stays for it. */
+static void test_late_node(void)
+{
+    IBaseFilter *filter = create_camera();
+    IKsControl *control = NULL;
+    IKsTopology *topology;
+    HRESULT hr;
+
+    if (!filter) return;
+    topology = query(filter, &IID_IKsTopology);
+    hr = IKsTopology_CreateNodeInstance(topology, EXTENSION_UNIT, 0, GENERIC_READ | GENERIC_WRITE, NULL, &IID_IKsControl, (void **)&control);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IKsTopology_Release(topology);
+    release_last(filter);
+    if (!control) return;
+    test_kernel_node(control);
+    release_last(control);
 }
 
 /* ---- a plug-in of a node ---- */
@@ -440,6 +501,7 @@ START_TEST(topology)
         test_node_objects(filter, info);
         test_filter_control(filter);
         test_topology(filter);
+        test_late_node();
         test_plugin(info);
         IKsTopologyInfo_Release(info);
         release_last(filter);

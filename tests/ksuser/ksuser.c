@@ -386,11 +386,17 @@ static void test_children(HANDLE filter)
 
     node_create.Node = 0x1000;
     ret = KsCreateTopologyNode(filter, &node_create, GENERIC_READ, &handle);
-    check_failure(ret, ERROR_INVALID_FUNCTION, handle);
+    check_failure(ret, ERROR_INVALID_PARAMETER, handle);
     node_create.Node = 0;
     node_create.CreateFlags = 0xdead;
     ret = KsCreateTopologyNode(filter, &node_create, GENERIC_READ, &handle);
-    check_failure(ret, ERROR_INVALID_FUNCTION, handle);
+    check_failure(ret, ERROR_INVALID_PARAMETER, handle);
+    node_create.CreateFlags = 0;
+    ret = KsCreateTopologyNode(pin, &node_create, GENERIC_READ, &handle);
+    check_failure(ret, ERROR_INVALID_PARAMETER, handle);
+    ret = KsCreateTopologyNode(filter, &node_create, GENERIC_READ, &handle);
+    ok(!ret, "Creating a node gave %lu.\n", ret);
+    if (!ret) CloseHandle(handle);
 
     ok(get_state(pin) == KSSTATE_STOP, "Got state %lu.\n", get_state(pin));
     CloseHandle(pin);

@@ -210,6 +210,8 @@ NTSTATUS automation_scope(struct ks_object *object, const KSIDENTIFIER *request,
     if (request->Flags & KSPROPERTY_TYPE_TOPOLOGY)
     {
         if (size < sizeof(KSP_NODE)) return STATUS_INVALID_BUFFER_SIZE;
+        /* A node that has been opened answers for itself only. */
+        if (object->node != KSFILTER_NODE && ((const KSP_NODE *)request)->NodeId != object->node) return STATUS_INVALID_PARAMETER;
         if (!(node = filter_node_descriptor(object_filter(object), ((const KSP_NODE *)request)->NodeId)))
         {
             WARN("there is no node %u.\n", (unsigned int)((const KSP_NODE *)request)->NodeId);

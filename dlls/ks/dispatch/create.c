@@ -22,6 +22,7 @@
 #include "base/irp.h"
 #include "base/requestqueue.h"
 #include "filter/filter.h"
+#include "filter/node.h"
 #include "object/device.h"
 #include "object/file.h"
 #include "object/filerequest.h"
@@ -45,7 +46,7 @@ object_kinds[] =
     { GUID_INIT(STATIC_KSNAME_Clock), clock_bind },
     { GUID_INIT(STATIC_KSNAME_Allocator), allocator_bind },
     { { 0x091bb63b, 0x603f, 0x11d1, { 0xb0, 0x67, 0x00, 0xa0, 0xc9, 0x06, 0x28, 0x02 } }, allocator_bind_ex }, /* ..._AllocatorEx */
-    { GUID_INIT(STATIC_KSNAME_TopologyNode), NULL },
+    { GUID_INIT(STATIC_KSNAME_TopologyNode), node_bind },
 };
 
 static const struct object_kind *find_kind(const GUID *name)
@@ -64,7 +65,6 @@ NTSTATUS run_create_child(struct file_request *request)
     NTSTATUS status;
 
     if (!kind) status = STATUS_OBJECT_NAME_NOT_FOUND;
-    else if (!kind->create) status = STATUS_NOT_IMPLEMENTED;
     else status = kind->create(request->file, request->parent, bind);
     file_set_state(request->file, status);
     return status;

@@ -165,7 +165,7 @@ static BOOLEAN filter_close(struct ks_object *object, IRP *irp)
     BOOLEAN empty;
 
     control_acquire(object);
-    empty = IsListEmpty(&filter->obj.children);
+    empty = IsListEmpty(&filter->obj.children) && !filter->nodes;
     filter->close_pending = TRUE;
     control_release(object);
     if (empty) close_filter(filter);
@@ -178,7 +178,7 @@ static void filter_pin_closed(struct ks_object *object)
     BOOLEAN close;
 
     control_acquire(&filter->obj);
-    close = filter->close_pending && IsListEmpty(&filter->obj.children);
+    close = filter->close_pending && IsListEmpty(&filter->obj.children) && !filter->nodes;
     control_release(&filter->obj);
     if (close) close_filter(filter);
 }

@@ -54,7 +54,7 @@ struct ks_file
     LIST_ENTRY entry;              /* in ks_device.files */
     LIST_ENTRY all_entry;          /* in the list of all files */
     FILE_OBJECT *file;             /* a reference is held until the close */
-    struct ks_object *object;      /* filter, pin, clock or allocator; NULL while the file is unused */
+    struct ks_object *object;      /* filter, pin, clock, allocator or node; NULL while the file is unused */
     /* Makes the object of a file in FILE_OPENING that was opened without a word about it, before its first request; or NULL. */
     NTSTATUS (*make_object)(struct ks_file *file, IRP *irp);
     ULONG pid;                     /* client */

@@ -57,9 +57,11 @@ KSPIN *NTAPI KsGetPinFromIrp(IRP *irp)
  */
 ULONG NTAPI KsGetNodeIdFromIrp(IRP *irp)
 {
+    struct ks_object *object = object_from_irp(irp);
     const KSP_NODE *node;
     struct ioctl_buffers b;
 
+    if (object && object->node != KSFILTER_NODE) return object->node;
     if (IoGetCurrentIrpStackLocation(irp)->MajorFunction != IRP_MJ_DEVICE_CONTROL) return KSFILTER_NODE;
     get_ioctl_buffers(irp, &b);
     node = b.in;

@@ -35,7 +35,8 @@ struct ks_filter
     struct default_clock *clock;   /* of the pins that have none, with a reference; NULL: none has needed it. Constant then */
     ULONG clock_active, clock_running; /* how many of those pins are above STOP, and in RUN; control mutex */
     LONG callbacks;                /* pins that are in a callback with their queue locked */
-    BOOLEAN close_pending;         /* the handle is closed, but there are pins: closed after the last of them */
+    ULONG nodes;                   /* open topology nodes; under the control mutex */
+    BOOLEAN close_pending;         /* the handle is closed, but there are pins or nodes: closed after the last of them */
     PFNKSFILTERPOWER sleep;
     PFNKSFILTERPOWER wake;
 };

@@ -37,6 +37,7 @@ void object_init(struct ks_object *object, KSOBJECTTYPE type, struct ks_object *
     bag_init(&object->bag);
     object->automation = NULL;
     object->builtin = NULL;
+    object->node = KSFILTER_NODE;
     lock_init(&object->events_lock);
     InitializeListHead(&object->events);
     object->unknown = NULL;

@@ -54,6 +54,7 @@ struct DECLSPEC_ALIGN(8) ks_object
     struct ks_bag bag;
     const KSAUTOMATION_TABLE *automation;  /* the minidriver's, may be NULL; searched first */
     const KSAUTOMATION_TABLE *builtin;     /* what ks.sys itself answers */
+    ULONG node;                    /* id of a topology node; KSFILTER_NODE for all others */
     SRWLOCK events_lock;
     LIST_ENTRY events;             /* enabled KSEVENT_ENTRYs */
     struct kernel_unknown *unknown; /* a reference is held; NULL: nobody has asked for it */
@@ -70,6 +71,7 @@ struct DECLSPEC_ALIGN(8) ks_object
 /* What isn't an AVStream object and has no public structure: types beyond KSOBJECTTYPE. */
 #define OBJECT_ALLOCATOR ((KSOBJECTTYPE)0x100)
 #define OBJECT_CLOCK     ((KSOBJECTTYPE)0x101)
+#define OBJECT_NODE      ((KSOBJECTTYPE)0x102)
 
 static inline struct ks_object *object_from_public(void *public)
 {
