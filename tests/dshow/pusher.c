@@ -121,6 +121,32 @@ BOOL pusher_wait_free(struct pusher *pusher)
     return !count_out(pusher);
 }
 
+#define FLAGS_SIZE (FIELD_OFFSET(AM_SAMPLE2_PROPERTIES, dwSampleFlags) + sizeof(DWORD))
+
+DWORD sample_flags(IMediaSample *sample)
+{
+    AM_SAMPLE2_PROPERTIES props = {0};
+    IMediaSample2 *sample2;
+
+    if (FAILED(IMediaSample_QueryInterface(sample, &IID_IMediaSample2, (void **)&sample2))) return 0;
+    IMediaSample2_GetProperties(sample2, FLAGS_SIZE, (BYTE *)&props);
+    IMediaSample2_Release(sample2);
+    return props.dwSampleFlags;
+}
+
+static void set_time_discontinuity(IMediaSample *sample, BOOL set)
+{
+    AM_SAMPLE2_PROPERTIES props = {0};
+    IMediaSample2 *sample2;
+
+    if (FAILED(IMediaSample_QueryInterface(sample, &IID_IMediaSample2, (void **)&sample2))) return;
+    IMediaSample2_GetProperties(sample2, FLAGS_SIZE, (BYTE *)&props);
+    props.dwSampleFlags &= ~AM_SAMPLE_TIMEDISCONTINUITY;
+    if (set) props.dwSampleFlags |= AM_SAMPLE_TIMEDISCONTINUITY;
+    IMediaSample2_SetProperties(sample2, FLAGS_SIZE, (BYTE *)&props);
+    IMediaSample2_Release(sample2);
+}
+
 HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt)
 {
     REFERENCE_TIME start = (REFERENCE_TIME)n * PUSHER_INTERVAL, stop = start + PUSHER_INTERVAL;
@@ -137,6 +163,7 @@ HRESULT pusher_push(struct pusher *pusher, LONG n, LONG size, AM_MEDIA_TYPE *mt)
     IMediaSample_SetSyncPoint(sample, pusher_is_sync_point(n));
     IMediaSample_SetPreroll(sample, pusher_is_preroll(n));
     IMediaSample_SetDiscontinuity(sample, pusher_is_discontinuity(n));
+    set_time_discontinuity(sample, pusher_is_time_discontinuity(n));
     IMediaSample_SetMediaType(sample, mt);
     hr = IMemInputPin_Receive(pusher->input, sample);
     IMediaSample_Release(sample);

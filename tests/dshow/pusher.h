@@ -63,6 +63,15 @@ static inline BOOL pusher_is_preroll(LONG n)
     return n % 7 == 3;
 }
 
+/* Said by AM_SAMPLE2_PROPERTIES only. */
+static inline BOOL pusher_is_time_discontinuity(LONG n)
+{
+    return n % 13 == 6;
+}
+
+/* The flags that a sample has in its AM_SAMPLE2_PROPERTIES, 0 if it has none. */
+DWORD sample_flags(IMediaSample *sample);
+
 static inline BOOL pusher_is_discontinuity(LONG n)
 {
     return n % 11 == 4;

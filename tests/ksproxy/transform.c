@@ -62,7 +62,8 @@ static void check_sample(struct sink *sink, IMediaSample *sample)
     if (!pusher_is_noise(data, size, n, out.invert)) ++out.wrong_data;
     if ((IMediaSample_IsSyncPoint(sample) == S_OK) != pusher_is_sync_point(n)
             || (IMediaSample_IsPreroll(sample) == S_OK) != pusher_is_preroll(n)
-            || (IMediaSample_IsDiscontinuity(sample) == S_OK) != pusher_is_discontinuity(n))
+            || (IMediaSample_IsDiscontinuity(sample) == S_OK) != pusher_is_discontinuity(n)
+            || !!(sample_flags(sample) & AM_SAMPLE_TIMEDISCONTINUITY) != pusher_is_time_discontinuity(n))
         ++out.wrong_flags;
     if (IMediaSample_GetMediaType(sample, &mt) == S_OK && mt)
     {

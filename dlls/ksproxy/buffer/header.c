@@ -27,11 +27,13 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 /* The flags of a header and those of AM_SAMPLE2_PROPERTIES have the same values, but only these have a meaning on both sides. */
 
 #define SAMPLE_FLAGS (KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT | KSSTREAM_HEADER_OPTIONSF_PREROLL \
-        | KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY | KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)
+        | KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY | KSSTREAM_HEADER_OPTIONSF_TIMEDISCONTINUITY \
+        | KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM)
 
 C_ASSERT(AM_SAMPLE_SPLICEPOINT == KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT);
 C_ASSERT(AM_SAMPLE_PREROLL == KSSTREAM_HEADER_OPTIONSF_PREROLL);
 C_ASSERT(AM_SAMPLE_DATADISCONTINUITY == KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY);
+C_ASSERT(AM_SAMPLE_TIMEDISCONTINUITY == KSSTREAM_HEADER_OPTIONSF_TIMEDISCONTINUITY);
 C_ASSERT(AM_SAMPLE_ENDOFSTREAM == KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM);
 
 /* Times beyond it are no times: some thousand years. No sum of two that are within it overflows. */
@@ -178,6 +180,24 @@ HRESULT header_get_info(const KSSTREAM_HEADER *header, ULONG size, struct sample
     return S_OK;
 }
 
+/* The one flag that has no method of its own. A sample that knows only IMediaSample goes without it; others may have it from their last
+ * use, as Wine's do. */
+static void set_time_discontinuity(IMediaSample *sample, BOOL set)
+{
+    const DWORD size = RTL_SIZEOF_THROUGH_FIELD(AM_SAMPLE2_PROPERTIES, dwSampleFlags);
+    AM_SAMPLE2_PROPERTIES props;
+    IMediaSample2 *sample2;
+
+    if (FAILED(IMediaSample_QueryInterface(sample, &IID_IMediaSample2, (void **)&sample2))) return;
+    if (SUCCEEDED(IMediaSample2_GetProperties(sample2, size, (BYTE *)&props))
+            && !!(props.dwSampleFlags & AM_SAMPLE_TIMEDISCONTINUITY) != set)
+    {
+        props.dwSampleFlags ^= AM_SAMPLE_TIMEDISCONTINUITY;
+        IMediaSample2_SetProperties(sample2, size, (BYTE *)&props);
+    }
+    IMediaSample2_Release(sample2);
+}
+
 HRESULT sample_set_info(IMediaSample *sample, const struct sample_info *info)
 {
     REFERENCE_TIME start = info->start, stop;
@@ -197,6 +217,7 @@ HRESULT sample_set_info(IMediaSample *sample, const struct sample_info *info)
     IMediaSample_SetSyncPoint(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_SPLICEPOINT));
     IMediaSample_SetPreroll(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_PREROLL));
     IMediaSample_SetDiscontinuity(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_DATADISCONTINUITY));
+    set_time_discontinuity(sample, !!(info->flags & KSSTREAM_HEADER_OPTIONSF_TIMEDISCONTINUITY));
     return S_OK;
 }
 
