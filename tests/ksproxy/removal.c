@@ -19,6 +19,7 @@
  */
 
 #include "eventsink.h"
+#include "pair.h"
 #include "run.h"
 
 /* Where the tests' set-up has put the INF: the tests are started in the folder of the build. */
@@ -27,16 +28,16 @@
 static const WCHAR hardware_id[] = L"" KSBENCH_MULTICAM_HARDWARE_ID;
 
 /* Adds or removes the device as its user would; the driver's other devices stay. */
-static BOOL ksinstall(const WCHAR *command)
+static BOOL ksinstall(const WCHAR *command, const WCHAR *id)
 {
     STARTUPINFOW startup = {.cb = sizeof(startup)};
     PROCESS_INFORMATION info;
     WCHAR line[512];
     DWORD code = 1;
 
-    swprintf(line, ARRAY_SIZE(line), L"C:\\windows\\sysnative\\ksinstall.exe %ls " INF_PATH L" %ls", command, hardware_id);
+    swprintf(line, ARRAY_SIZE(line), L"C:\\windows\\sysnative\\ksinstall.exe %ls " INF_PATH L" %ls", command, id);
     if (sizeof(void *) == 8) swprintf(line, ARRAY_SIZE(line), L"C:\\windows\\system32\\ksinstall.exe %ls " INF_PATH L" %ls", command,
-            hardware_id);
+            id);
     if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info)) return FALSE;
     if (!WaitForSingleObject(info.hProcess, 6 * TIMEOUT)) GetExitCodeProcess(info.hProcess, &code);
     CloseHandle(info.hThread);
@@ -123,52 +124,12 @@ static void test_disassociate(void)
     release_last(filter);
 }
 
-/* The graph hears of it once, and everything comes to its end. */
-static void test_removal(FILTER_STATE state)
+static void check_return(void)
 {
-    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, hardware_id);
-    struct event_sink events;
-    LONG_PTR param1, param2;
-    struct sink sink;
-    DWORD start;
-    HRESULT hr;
+    IBaseFilter *filter;
     IPin *pin;
 
-    if (!filter) return;
-    pin = find_pin(filter, PINDIR_OUTPUT);
-    event_sink_join(&events, filter);
-    sink_init(&sink);
-    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
-    {
-        set_states(filter, &sink, state);
-        if (state == State_Running) ok(sink_wait(&sink, 3, TIMEOUT), "Got %ld frames.\n", sink.receives);
-        ok(ksinstall(L"remove"), "The device isn't removed.\n");
-        if (state != State_Stopped)
-        {
-            ok(event_sink_wait(&events, EC_DEVICE_LOST, 1), "The graph isn't told.\n");
-            if (event_sink_get(&events, EC_DEVICE_LOST, &param1, &param2))
-            {
-                ok(param1 == (LONG_PTR)filter, "Got %#Ix, filter %p.\n", param1, filter);
-                ok(!param2, "Got %#Ix.\n", param2);
-            }
-        }
-        start = GetTickCount();
-        hr = IBaseFilter_Stop(&sink.IBaseFilter_iface);
-        ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        IBaseFilter_Stop(filter);
-        ok(GetTickCount() - start < TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
-        ok(event_sink_count(&events, EC_DEVICE_LOST) <= 1, "Told %ld times.\n", event_sink_count(&events, EC_DEVICE_LOST));
-        ok(!event_sink_count(&events, EC_ERRORABORT), "Got %ld errors.\n", event_sink_count(&events, EC_ERRORABORT));
-        disconnect_sink(pin, &sink);
-        hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
-        check_open_error(hr);
-    }
-    sink_cleanup(&sink);
-    event_sink_leave(&events, filter);
-    IPin_Release(pin);
-    release_last(filter);
-
-    ok(ksinstall(L"install"), "The device isn't back.\n");
+    ok(ksinstall(L"install", hardware_id), "The device isn't back.\n");
     if (!(filter = create_device(&KSCATEGORY_CAPTURE, hardware_id))) return;
     pin = find_pin(filter, PINDIR_OUTPUT);
     check_streams(filter, pin);
@@ -176,24 +137,235 @@ static void test_removal(FILTER_STATE state)
     release_last(filter);
 }
 
-START_TEST(removal)
+/* What the graph and the clock do when the device goes. */
+static const struct situation
 {
-    static const FILTER_STATE states[] = {State_Stopped, State_Paused, State_Running, State_Running};
+    const char *name;
+    FILTER_STATE state;
+    BOOL own_clock;   /* the device's clock is that of the filters */
+}
+situations[] =
+{
+    {"connected", State_Stopped, FALSE},
+    {"paused", State_Paused, FALSE},
+    {"running", State_Running, FALSE},
+    {"running again", State_Running, FALSE},
+    {"running by its own clock", State_Running, TRUE},
+};
+
+/* The graph hears of it once, and everything comes to its end. */
+static void remove_while(IBaseFilter *filter, IPin *pin, struct sink *sink, const struct situation *situation)
+{
+    struct event_sink events;
+    LONG_PTR param1, param2;
+    DWORD start;
+    HRESULT hr;
+
+    event_sink_join(&events, filter);
+    set_states(filter, sink, situation->state);
+    if (situation->state == State_Running) ok(sink_wait(sink, 3, TIMEOUT), "Got %ld frames.\n", sink->receives);
+    ok(ksinstall(L"remove", hardware_id), "The device isn't removed.\n");
+    if (situation->state != State_Stopped)
+    {
+        ok(event_sink_wait(&events, EC_DEVICE_LOST, 1), "The graph isn't told.\n");
+        if (event_sink_get(&events, EC_DEVICE_LOST, &param1, &param2))
+        {
+            ok(param1 == (LONG_PTR)filter, "Got %#Ix, filter %p.\n", param1, filter);
+            ok(!param2, "Got %#Ix.\n", param2);
+        }
+    }
+    start = GetTickCount();
+    hr = IBaseFilter_Stop(&sink->IBaseFilter_iface);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IBaseFilter_Stop(filter);
+    ok(GetTickCount() - start < TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
+    ok(event_sink_count(&events, EC_DEVICE_LOST) <= 1, "Told %ld times.\n", event_sink_count(&events, EC_DEVICE_LOST));
+    ok(!event_sink_count(&events, EC_ERRORABORT), "Got %ld errors.\n", event_sink_count(&events, EC_ERRORABORT));
+    disconnect_sink(pin, sink);
+    ok(event_sink_count(&events, EC_CLOCK_UNSET) == situation->own_clock, "Got %ld events.\n",
+            event_sink_count(&events, EC_CLOCK_UNSET));
+    hr = IPin_Connect(pin, &sink->IPin_iface, NULL);
+    check_open_error(hr);
+    event_sink_leave(&events, filter);
+}
+
+static void set_clock(IBaseFilter *filter, struct sink *sink, IReferenceClock *clock)
+{
+    IBaseFilter_SetSyncSource(filter, clock);
+    IBaseFilter_SetSyncSource(&sink->IBaseFilter_iface, clock);
+}
+
+/* Who has the clock of the device still has one, and who waits for it is woken. */
+static void remove_with_clock(IBaseFilter *filter, IPin *pin, struct sink *sink, const struct situation *situation)
+{
+    HANDLE event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    IReferenceClock *clock = query(filter, &IID_IReferenceClock);
+    REFERENCE_TIME before = -1, after = -1;
+    DWORD_PTR cookie;
+    HRESULT hr;
+
+    set_clock(filter, sink, clock);
+    hr = IReferenceClock_GetTime(clock, &before);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    hr = IReferenceClock_AdviseTime(clock, before, 1000 * (REFERENCE_TIME)10000000, (HEVENT)event, &cookie);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    remove_while(filter, pin, sink, situation);
+    ok(!WaitForSingleObject(event, 0), "Nobody is woken.\n");
+    hr = IReferenceClock_GetTime(clock, &after);
+    ok(SUCCEEDED(hr), "Got hr %#lx.\n", hr);
+    ok(after > before, "Got %s after %s.\n", wine_dbgstr_longlong(after), wine_dbgstr_longlong(before));
+    set_clock(filter, sink, NULL);
+    IReferenceClock_Release(clock);
+    CloseHandle(event);
+}
+
+static void test_removal(const struct situation *situation)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, hardware_id);
+    struct sink sink;
+    IPin *pin;
+
+    if (!filter) return;
+    pin = find_pin(filter, PINDIR_OUTPUT);
+    sink_init(&sink);
+    if (connect_sink(pin, &sink, &MEDIASUBTYPE_YUY2, 320, 240))
+    {
+        if (situation->own_clock) remove_with_clock(filter, pin, &sink, situation);
+        else remove_while(filter, pin, &sink, situation);
+    }
+    sink_cleanup(&sink);
+    IPin_Release(pin);
+    release_last(filter);
+    check_return();
+}
+
+/* A filter that does nothing has nothing to tell. */
+static void test_idle(void)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, hardware_id);
+    struct sink sink;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!filter) return;
+    pin = find_pin(filter, PINDIR_OUTPUT);
+    ok(ksinstall(L"remove", hardware_id), "The device isn't removed.\n");
+    sink_init(&sink);
+    hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
+    check_open_error(hr);
+    sink_cleanup(&sink);
+    hr = IBaseFilter_Stop(filter);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IPin_Release(pin);
+    release_last(filter);
+    check_return();
+}
+
+static DWORD WINAPI remove_proc(void *arg)
+{
+    return ksinstall(L"remove", hardware_id);
+}
+
+/* Loads and connects until the device has gone under that; every step works or fails, and none hangs. */
+static void test_load_and_connect(void)
+{
+    WCHAR path[MAX_DEVICE_PATH];
+    HANDLE thread = NULL;
+    IBaseFilter *filter;
+    DWORD removed = 0;
+    struct sink sink;
+    HRESULT hr;
+    IPin *pin;
+
+    if (!find_device(&KSCATEGORY_CAPTURE, hardware_id, path)) return;
+    do
+    {
+        filter = create_proxy();
+        hr = load_path(filter, path);
+        sink_init(&sink);
+        if (SUCCEEDED(hr) && (pin = find_pin(filter, PINDIR_OUTPUT)))
+        {
+            hr = IPin_Connect(pin, &sink.IPin_iface, NULL);
+            IPin_Disconnect(pin);
+            IPin_Disconnect(&sink.IPin_iface);
+            IPin_Release(pin);
+        }
+        release_last(filter);
+        sink_cleanup(&sink);
+        if (!thread)
+        {
+            ok(hr == S_OK, "Got hr %#lx.\n", hr);
+            thread = CreateThread(NULL, 0, remove_proc, NULL, 0, NULL);
+        }
+    }
+    while (WaitForSingleObject(thread, 0) == WAIT_TIMEOUT);
+    GetExitCodeThread(thread, &removed);
+    CloseHandle(thread);
+    ok(removed, "The device isn't removed.\n");
+    filter = create_proxy();
+    hr = load_path(filter, path);
+    ok(FAILED(hr), "Got hr %#lx.\n", hr);
+    release_last(filter);
+    check_return();
+}
+
+/* Either end of a connection whose data stays in the kernel goes. */
+static void test_linked(const WCHAR *gone)
+{
+    struct pair pair = {0};
+    DWORD start;
+
+    pair.camera = create_device(&KSCATEGORY_CAPTURE, hardware_id);
+    pair.renderer = create_device(&KSCATEGORY_RENDER, L"" KSBENCH_RENDERER_HARDWARE_ID);
+    if (pair.camera && pair.renderer)
+    {
+        pair.output = find_pin(pair.camera, PINDIR_OUTPUT);
+        pair.input = find_pin(pair.renderer, PINDIR_INPUT);
+        if (connect_pair(&pair, &MEDIASUBTYPE_YUY2, 320, 240))
+        {
+            ok(is_linked(&pair), "The pins aren't linked.\n");
+            set_pair_state(&pair, State_Running);
+            wait_frames(pair.input, 3);
+            ok(ksinstall(L"remove", gone), "The device isn't removed.\n");
+            start = GetTickCount();
+            IBaseFilter_Stop(pair.renderer);
+            IBaseFilter_Stop(pair.camera);
+            ok(GetTickCount() - start < 2 * TIMEOUT, "Stop took %lu ms.\n", GetTickCount() - start);
+            disconnect_pair(&pair, FALSE);
+        }
+        release_pair(&pair);
+        ok(ksinstall(L"install", gone), "The device isn't back.\n");
+    }
+}
+
+static void test_all(void)
+{
     unsigned int i;
 
+    for (i = 0; i < ARRAY_SIZE(situations); ++i)
+    {
+        winetest_push_context("%s", situations[i].name);
+        test_removal(&situations[i]);
+        winetest_pop_context();
+    }
+    test_idle();
+    test_load_and_connect();
+    winetest_push_context("linked");
+    test_linked(hardware_id);
+    test_linked(L"" KSBENCH_RENDERER_HARDWARE_ID);
+    winetest_pop_context();
+    check_return();
+}
+
+START_TEST(removal)
+{
     CoInitialize(NULL);
     if (load_module())
     {
         test_interface();
         test_disassociate();
-        if (GetFileAttributesW(INF_PATH) == INVALID_FILE_ATTRIBUTES)
-            skip("There is no %s, so that devices can't be removed and installed.\n", wine_dbgstr_w(INF_PATH));
-        for (i = 0; i < ARRAY_SIZE(states) && GetFileAttributesW(INF_PATH) != INVALID_FILE_ATTRIBUTES; ++i)
-        {
-            winetest_push_context("round %u, state %u", i, states[i]);
-            test_removal(states[i]);
-            winetest_pop_context();
-        }
+        if (GetFileAttributesW(INF_PATH) != INVALID_FILE_ATTRIBUTES) test_all();
+        else skip("There is no %s, so that devices can't be removed and installed.\n", wine_dbgstr_w(INF_PATH));
     }
     CoUninitialize();
 }
