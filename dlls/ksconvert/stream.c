@@ -153,9 +153,9 @@ static void copy_properties2(IMediaSample *in, IMediaSample *out)
     if (FAILED(IMediaSample_QueryInterface(in, &IID_IMediaSample2, (void **)&in2))) return;
     if (SUCCEEDED(IMediaSample_QueryInterface(out, &IID_IMediaSample2, (void **)&out2)))
     {
-        if (SUCCEEDED(IMediaSample2_GetProperties(in2, size, (BYTE *)&in_props)))
+        if (SUCCEEDED(IMediaSample2_GetProperties(in2, size, (BYTE *)&in_props))
+                && SUCCEEDED(IMediaSample2_GetProperties(out2, size, (BYTE *)&props)))
         {
-            props.cbData = size;
             props.dwTypeSpecificFlags = in_props.dwTypeSpecificFlags;
             IMediaSample2_SetProperties(out2, size, (BYTE *)&props);
         }
