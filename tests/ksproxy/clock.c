@@ -464,11 +464,25 @@ static REFERENCE_TIME best_latency(struct sink *sink)
     return sink->stats.min_latency;
 }
 
+/* How far the device's clock has gone apart from the system's since then. */
+static LONGLONG clock_gain(IBaseFilter *filter, const KSCORRELATED_TIME *since, KSCORRELATED_TIME *now)
+{
+    IKsClockPropertySet *property_set = query(filter, &IID_IKsClockPropertySet);
+    HRESULT hr;
+
+    hr = IKsClockPropertySet_KsGetCorrelatedTime(property_set, now);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IKsClockPropertySet_Release(property_set);
+    return (now->Time - since->Time) - (now->SystemTime - since->SystemTime);
+}
+
 /* Samples of a device whose clock gains or loses are stamped by the clock of the graph: after seconds a frame is as late as it was in
  * the beginning. */
-static void check_drift(IBaseFilter *filter, struct sink *sink, IReferenceClock *clock)
+static void check_drift(IBaseFilter *filter, struct sink *sink, IReferenceClock *clock, LONG drift)
 {
+    KSCORRELATED_TIME then = {0}, now = {0};
     REFERENCE_TIME start, first, last, apart;
+    LONGLONG gain;
 
     IBaseFilter_SetSyncSource(filter, clock);
     IBaseFilter_SetSyncSource(&sink->IBaseFilter_iface, clock);
@@ -477,8 +491,11 @@ static void check_drift(IBaseFilter *filter, struct sink *sink, IReferenceClock 
     IBaseFilter_Run(filter, start);
     ok(sink_wait(sink, 5, TIMEOUT), "Got %ld frames.\n", sink->receives);
     first = best_latency(sink);
+    clock_gain(filter, &then, &then);
     ok(sink_wait(sink, 30 + 100, 2 * TIMEOUT), "Got %ld frames.\n", sink->receives);
     last = best_latency(sink);
+    gain = clock_gain(filter, &then, &now) - (now.SystemTime - then.SystemTime) * drift / 1000000;
+    ok(gain > -100 && gain < 100, "The device's clock isn't as wrong as it should be, but %s more.\n", wine_dbgstr_longlong(gain));
     apart = last > first ? last - first : first - last;
     ok(apart <= 20000, "Frames are %s late, then %s.\n", wine_dbgstr_longlong(first), wine_dbgstr_longlong(last));
     set_states(filter, sink, State_Stopped);
@@ -490,8 +507,8 @@ static void set_drift(LONG drift)
 {
     LSTATUS error;
 
-    if (drift) error = RegSetKeyValueA(HKEY_LOCAL_MACHINE, KSVIRT_PARAMETERS_KEY, KSVIRT_CLOCK_DRIFT, REG_DWORD, &drift, sizeof(drift));
-    else error = RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, KSVIRT_PARAMETERS_KEY, KSVIRT_CLOCK_DRIFT);
+    if (drift) error = RegSetKeyValueA(HKEY_LOCAL_MACHINE, KSBENCH_PARAMETERS_KEY, KSVIRT_CLOCK_DRIFT, REG_DWORD, &drift, sizeof(drift));
+    else error = RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, KSBENCH_PARAMETERS_KEY, KSVIRT_CLOCK_DRIFT);
     ok(!error, "Got error %ld.\n", error);
 }
 
@@ -511,10 +528,10 @@ static void test_drift(IBaseFilter *filter, IPin *pin)
     {
         set_drift(drifts[i]);
         winetest_push_context("%ld, system", drifts[i]);
-        check_drift(filter, &sink, system);
+        check_drift(filter, &sink, system, drifts[i]);
         winetest_pop_context();
         winetest_push_context("%ld, device", drifts[i]);
-        check_drift(filter, &sink, own);
+        check_drift(filter, &sink, own, drifts[i]);
         winetest_pop_context();
         set_drift(0);
     }
@@ -541,7 +558,7 @@ static void test_other_device(IBaseFilter *filter, IPin *pin)
         set_drift(0);
         if (join(pin, &sink))
         {
-            check_drift(filter, &sink, clock);
+            check_drift(filter, &sink, clock, 0);
             part(pin, &sink);
         }
         set_states(other, &other_sink, State_Stopped);

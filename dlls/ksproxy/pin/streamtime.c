@@ -26,9 +26,10 @@
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 #define FOLLOW_INTERVAL 200       /* ms between two comparisons of the clocks */
-#define MAX_APART 10000           /* 100 ns: clocks that are less apart are left alone, so that nobody sees how exactly they are compared */
-#define FIRST_ATTEMPTS 5
-#define MAX_SPAN 10000            /* 100 ns: a comparison that takes longer is worth nothing */
+#define MAX_APART 5000            /* 100 ns: clocks that are less apart are left alone */
+#define GOOD_SPAN 3000            /* 100 ns: a comparison that takes longer is tried again */
+#define FIRST_ATTEMPTS 8          /* what comes at once has to do with the first comparison */
+#define LATER_ATTEMPTS 3
 
 BOOL filter_get_stream_time(struct proxy_filter *filter, LONGLONG *now)
 {
@@ -81,48 +82,53 @@ void stream_time_pause(struct stream_time *time, struct proxy_filter *filter)
     if (filter_get_stream_time(filter, &now)) time->device = now - time->offset;
 }
 
-/* Stream time less device time now, and how long it took to find out, which it can't be more exact than. FALSE if it can't be told. */
-static BOOL compare_clocks(struct stream_time *time, struct proxy_filter *filter, LONGLONG *offset, LONGLONG *span)
+/* A moment at which both clocks were read. */
+struct comparison
+{
+    LONGLONG offset;              /* stream time less device time, 100 ns */
+    LONGLONG span;                /* what it took to read them, 100 ns: the offset is right to half of it */
+};
+
+static BOOL compare_once(struct stream_time *time, struct proxy_filter *filter, struct comparison *result)
 {
     LONGLONG before, device, after;
 
     if (!filter_get_stream_time(filter, &before)) return FALSE;
     if (FAILED(kernel_clock_get_time(time->stamps, &device)) || !is_stream_time(device)) return FALSE;
     if (!filter_get_stream_time(filter, &after) || after < before) return FALSE;
-    *span = after - before;
-    *offset = before + *span / 2 - device;
-    return is_stream_time(*offset);
+    result->span = after - before;
+    result->offset = before + result->span / 2 - device;
+    return is_stream_time(result->offset);
 }
 
-/* The first comparison has to do for what comes at once, so it is made with more care. */
-static BOOL compare_first(struct stream_time *time, struct proxy_filter *filter, LONGLONG *offset)
+/* The best of some attempts: on a busy machine any of them may be interrupted. FALSE if the clocks can't be compared. */
+static BOOL compare_clocks(struct stream_time *time, struct proxy_filter *filter, unsigned int attempts, struct comparison *best)
 {
-    LONGLONG best = MAXLONGLONG, span, found;
+    struct comparison result;
     unsigned int i;
 
-    for (i = 0; i < FIRST_ATTEMPTS && best > MAX_SPAN; ++i)
+    best->span = MAXLONGLONG;
+    for (i = 0; i < attempts && best->span > GOOD_SPAN; ++i)
     {
-        if (!compare_clocks(time, filter, &found, &span) || span >= best) continue;
-        *offset = found;
-        best = span;
+        if (compare_once(time, filter, &result) && result.span < best->span) *best = result;
     }
-    return best != MAXLONGLONG;
+    return best->span != MAXLONGLONG;
 }
 
 void stream_time_follow(struct stream_time *time, struct proxy_filter *filter)
 {
-    LONGLONG old, offset, span;
+    struct comparison result;
+    LONGLONG old, apart;
     ULONGLONG now;
-    BOOL known;
 
     if (!time->stamps || (now = GetTickCount64()) < time->due) return;
     old = InterlockedCompareExchange64(&time->offset, 0, 0);
-    if (!time->due) known = compare_first(time, filter, &offset);
-    else known = compare_clocks(time, filter, &offset, &span) && span <= MAX_SPAN;
-    if (!known && time->due) return; /* the next sample is another chance */
+    if (!compare_clocks(time, filter, time->due ? LATER_ATTEMPTS : FIRST_ATTEMPTS, &result)) result.offset = old;
     time->due = now + FOLLOW_INTERVAL;
-    if (!known || (offset - old <= MAX_APART && old - offset <= MAX_APART)) return;
+    apart = result.offset > old ? result.offset - old : old - result.offset;
+    /* Stamps of clocks that go alike don't show how well they are compared. */
+    if (apart <= MAX_APART || apart - MAX_APART <= result.span / 2) return;
     /* A change of the state that moves it at this moment knows better. */
-    InterlockedCompareExchange64(&time->offset, offset, old);
-    TRACE("filter %p, the device is %I64d off.\n", filter, offset - old);
+    InterlockedCompareExchange64(&time->offset, result.offset, old);
+    TRACE("filter %p, the device is %I64d off.\n", filter, result.offset - old);
 }
