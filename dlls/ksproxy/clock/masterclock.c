@@ -30,16 +30,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
  * IKsClockPropertySet that it is a clock of the kernel. The driver refuses a handle that is none.
  */
 
-static IReferenceClock *get_graph_clock(struct proxy_filter *filter)
-{
-    IReferenceClock *clock;
-
-    EnterCriticalSection(&filter->cs);
-    if ((clock = filter->base_filter.clock)) IReferenceClock_AddRef(clock);
-    LeaveCriticalSection(&filter->cs);
-    return clock;
-}
-
 static struct kernel_clock *foreign_kernel_clock(IReferenceClock *clock)
 {
     IKsClockPropertySet *property_set;
@@ -63,7 +53,7 @@ void pin_follow_graph(struct proxy_pin *pin)
     TRACE("pin %p.\n", pin);
 
     /* A pin needs no handle of its own clock. */
-    if (!pin_gives_clock(pin) && (clock = get_graph_clock(pin->filter)))
+    if (!pin_gives_clock(pin) && IBaseFilter_GetSyncSource((IBaseFilter *)&pin->filter->base_filter, &clock) == S_OK && clock)
     {
         if (!(kernel = device_clock_from_iface(pin->filter, clock))) kernel = foreign_kernel_clock(clock);
         IReferenceClock_Release(clock);
