@@ -84,37 +84,33 @@ static const struct set_header *set_at(const struct set_list *list, ULONG index)
     return (const struct set_header *)(list->sets + (SIZE_T)index * list->set_size);
 }
 
-/* Items of all kinds begin with their id. */
-static const void *find_item(const struct set_header *set, ULONG item_size, ULONG id)
-{
-    const char *item = set->items;
-    ULONG i;
-
-    for (i = 0; item && i < set->count; i++, item += item_size)
-        if (*(const ULONG *)item == id) return item;
-    return NULL;
-}
-
+/* A set may stand in a table more than once, with other items. */
 NTSTATUS automation_find(const struct automation_scope *scope, enum automation_kind kind, const GUID *set, ULONG id,
         const struct set_header **ret_set, const void **ret_item)
 {
     NTSTATUS status = STATUS_PROPSET_NOT_FOUND;
     unsigned int i;
-    ULONG j;
+    ULONG j, k;
 
     for (i = 0; i < scope->count; i++)
     {
-        struct set_list list = get_sets(scope->tables[i], kind);
+        const struct set_list list = get_sets(scope->tables[i], kind);
+        const char *next = list.sets;
 
-        for (j = 0; j < list.count; j++)
+        for (j = 0; j < list.count; j++, next += list.set_size)
         {
-            const struct set_header *header = set_at(&list, j);
+            const struct set_header *header = (const struct set_header *)next;
+            const char *item = header->items; /* items of all kinds begin with their id */
 
             if (!IsEqualGUID(header->set, set)) continue;
             status = STATUS_NOT_FOUND;
-            if (!(*ret_item = find_item(header, list.item_size, id))) continue;
-            *ret_set = header;
-            return STATUS_SUCCESS;
+            for (k = 0; item && k < header->count; k++, item += list.item_size)
+            {
+                if (*(const ULONG *)item != id) continue;
+                *ret_set = header;
+                *ret_item = item;
+                return STATUS_SUCCESS;
+            }
         }
     }
     return status;

@@ -38,7 +38,7 @@ NTSTATUS call_sized_handler(IRP *irp, const struct ioctl_buffers *b, PFNKSHANDLE
     return STATUS_BUFFER_OVERFLOW;
 }
 
-static NTSTATUS set_property(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item)
+NTSTATUS call_set_handler(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item)
 {
     NTSTATUS status;
 
@@ -48,10 +48,4 @@ static NTSTATUS set_property(IRP *irp, const struct ioctl_buffers *b, const KSPR
     status = call_handler(irp, item->SetPropertyHandler, b->in, b->out);
     if (status != STATUS_PENDING) irp->IoStatus.Information = 0;
     return status;
-}
-
-NTSTATUS property_access(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item)
-{
-    if (((KSPROPERTY *)b->in)->Flags & KSPROPERTY_TYPE_SET) return set_property(irp, b, item);
-    return call_sized_handler(irp, b, item->GetPropertyHandler, item->MinProperty, item->MinData);
 }

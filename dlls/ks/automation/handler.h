@@ -27,8 +27,7 @@
 NTSTATUS call_handler(IRP *irp, PFNKSHANDLER handler, KSIDENTIFIER *request, void *data);
 /* Calls the handler of a GET or a method after a check of the sizes. No handler: STATUS_NOT_FOUND. */
 NTSTATUS call_sized_handler(IRP *irp, const struct ioctl_buffers *b, PFNKSHANDLER handler, ULONG min_request, ULONG min_data);
-/* Answers a plain GET or SET of a property that has been found; b: the buffers of the IRP, of which the first begins with a
- * KSPROPERTY. STATUS_PENDING: the handler keeps the IRP. */
-NTSTATUS property_access(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item);
+/* The same for the SET of a property. STATUS_PENDING: the handler keeps the IRP. */
+NTSTATUS call_set_handler(IRP *irp, const struct ioctl_buffers *b, const KSPROPERTY_ITEM *item);
 
 #endif /* __KS_HANDLER_H */

@@ -167,28 +167,23 @@ static NTSTATUS find_property(const struct automation_scope *scope, struct prope
             (const void **)&request->item);
 }
 
-/* Is the item one of ks.sys itself, which says what its handlers need? */
-static BOOLEAN is_property_item(const struct automation_scope *scope, const struct property_request *request)
-{
-    const KSPROPERTY_SET *set = (const KSPROPERTY_SET *)request->set;
-    const KSAUTOMATION_TABLE *table = scope->builtin;
-
-    return table && table->PropertyItemSize == sizeof(struct property_item) && set >= table->PropertySets
-            && set < table->PropertySets + table->PropertySetsCount;
-}
-
+/* What answer_property() needs: the items of ks.sys itself say it, a minidriver's need a worker. */
 static enum property_needs request_needs(const struct automation_scope *scope, const struct property_request *request)
 {
     const struct property_item *item = CONTAINING_RECORD(request->item, struct property_item, item);
+    const KSPROPERTY_SET *set = (const KSPROPERTY_SET *)request->set;
+    const KSAUTOMATION_TABLE *table = scope->builtin;
+    BOOLEAN ours = table && table->PropertyItemSize == sizeof(*item) && set >= table->PropertySets
+            && set < table->PropertySets + table->PropertySetsCount;
 
     switch (request->op)
     {
     case KSPROPERTY_TYPE_GET:
         if (!request->item->GetPropertyHandler) return PROPERTY_NEEDS_NOTHING;
-        return is_property_item(scope, request) ? item->get : PROPERTY_NEEDS_WORKER;
+        return ours ? item->get : PROPERTY_NEEDS_WORKER;
     case KSPROPERTY_TYPE_SET:
         if (!request->item->SetPropertyHandler) return PROPERTY_NEEDS_NOTHING;
-        return is_property_item(scope, request) ? item->set : PROPERTY_NEEDS_WORKER;
+        return ours ? item->set : PROPERTY_NEEDS_WORKER;
     case KSPROPERTY_TYPE_SERIALIZESET:
     case KSPROPERTY_TYPE_UNSERIALIZESET:
     case KSPROPERTY_TYPE_SERIALIZESIZE:
@@ -201,17 +196,19 @@ static enum property_needs request_needs(const struct automation_scope *scope, c
 /* The request has been found, and has what it needs. */
 static NTSTATUS answer_property(const struct automation_scope *scope, const struct property_request *request)
 {
+    const KSPROPERTY_ITEM *item = request->item;
     IRP *irp = request->irp;
 
     KSPROPERTY_SET_IRP_STORAGE(irp) = (const KSPROPERTY_SET *)request->set;
-    KSPROPERTY_ITEM_IRP_STORAGE(irp) = request->item;
+    KSPROPERTY_ITEM_IRP_STORAGE(irp) = item;
     KSPROPERTY_ATTRIBUTES_IRP_STORAGE(irp) = NULL;
 
     switch (request->op)
     {
     case KSPROPERTY_TYPE_GET:
+        return call_sized_handler(irp, &request->b, item->GetPropertyHandler, item->MinProperty, item->MinData);
     case KSPROPERTY_TYPE_SET:
-        return property_access(irp, &request->b, request->item);
+        return call_set_handler(irp, &request->b, item);
     case KSPROPERTY_TYPE_SETSUPPORT:
         return automation_set_support(scope, AUTOMATION_PROPERTIES, irp, &request->property->Set);
     case KSPROPERTY_TYPE_SERIALIZESET:

@@ -63,13 +63,17 @@ static struct sync_irp *call_create(IRP *client, ULONG id, ULONG flags, ULONG si
 /* Calls the handler, by the size rules of its item. */
 static NTSTATUS call_run(struct sync_irp *call, const struct set_header *set, const KSPROPERTY_ITEM *item)
 {
+    IRP *irp = call->irp;
     struct ioctl_buffers b;
+    NTSTATUS status;
 
-    get_ioctl_buffers(call->irp, &b);
-    KSPROPERTY_SET_IRP_STORAGE(call->irp) = (const KSPROPERTY_SET *)set;
-    KSPROPERTY_ITEM_IRP_STORAGE(call->irp) = item;
-    KSPROPERTY_ATTRIBUTES_IRP_STORAGE(call->irp) = NULL;
-    return sync_irp_wait(call, property_access(call->irp, &b, item));
+    get_ioctl_buffers(irp, &b);
+    KSPROPERTY_SET_IRP_STORAGE(irp) = (const KSPROPERTY_SET *)set;
+    KSPROPERTY_ITEM_IRP_STORAGE(irp) = item;
+    KSPROPERTY_ATTRIBUTES_IRP_STORAGE(irp) = NULL;
+    if (((KSPROPERTY *)b.in)->Flags & KSPROPERTY_TYPE_SET) status = call_set_handler(irp, &b, item);
+    else status = call_sized_handler(irp, &b, item->GetPropertyHandler, item->MinProperty, item->MinData);
+    return sync_irp_wait(call, status);
 }
 
 /* Serializing */

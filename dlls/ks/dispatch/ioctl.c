@@ -125,16 +125,6 @@ static BOOLEAN answer_at_once(struct ks_file *file, const struct ioctl_handler *
     return answered;
 }
 
-/* Properties, methods, events and resets: all but stream IRPs. */
-static NTSTATUS answer_object_request(struct ks_file *file, const struct ioctl_handler *handler, IRP *irp)
-{
-    NTSTATUS status;
-
-    if (answer_at_once(file, handler, irp, &status)) return status;
-    /* Who may have no OVERLAPPED gets the answer now, if there is one soon. */
-    return file_request(file, irp, handler->run, irp->RequestorMode == UserMode && !file->synchronous);
-}
-
 /* Stream requests are pended for as long as the pin has them. */
 static NTSTATUS answer_stream_request(struct ks_file *file, const struct ioctl_handler *handler, IRP *irp)
 {
@@ -153,12 +143,14 @@ static NTSTATUS answer_stream_request(struct ks_file *file, const struct ioctl_h
 
 NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp)
 {
-    ULONG i, code = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
+    const IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
+    const ULONG code = stack->Parameters.DeviceIoControl.IoControlCode;
     const struct ioctl_handler *handler = NULL;
     struct ks_file *file;
     NTSTATUS status;
+    ULONG i;
 
-    if (!(file = file_from_irp(irp))) return complete_irp(irp, STATUS_DEVICE_REMOVED, 0);
+    if (!(file = file_from_file_object(stack->FileObject))) return complete_irp(irp, STATUS_DEVICE_REMOVED, 0);
 
     for (i = 0; i < ARRAYSIZE(ioctl_handlers) && !handler; i++)
         if (ioctl_handlers[i].code == code) handler = &ioctl_handlers[i];
@@ -170,7 +162,9 @@ NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp)
     {
         if (file->state == FILE_UNUSED) file_decide(file, make_filter);
         if (handler->run == run_stream) status = answer_stream_request(file, handler, irp);
-        else status = answer_object_request(file, handler, irp);
+        /* Who may have no OVERLAPPED gets the answer now, if there is one soon. */
+        else if (!answer_at_once(file, handler, irp, &status))
+            status = file_request(file, irp, handler->run, irp->RequestorMode == UserMode && !file->synchronous);
     }
 
     file_release(file);

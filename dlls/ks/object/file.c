@@ -82,7 +82,7 @@ struct ks_file *file_from_file_object(FILE_OBJECT *file_object)
     struct ks_file *file = NULL;
 
     lock_acquire(&files_lock);
-    if (file_object && (file = file_object->FsContext)) file_addref(file);
+    if (file_object && (file = file_object->FsContext)) InterlockedIncrement(&file->refs);
     lock_release(&files_lock);
     return file;
 }

@@ -264,10 +264,10 @@ static NTSTATUS NTAPI set_pipe_id(IRP *irp, KSIDENTIFIER *request, void *data)
     { { .PropertyId = (id), .GetPropertyHandler = (get_handler), .MinProperty = sizeof(KSPROPERTY), .MinData = (size), \
       .SetPropertyHandler = (set_handler) }, .get = PROPERTY_NEEDS_##get_needs, .set = PROPERTY_NEEDS_##set_needs }
 
-/* A property that is a member of the KSPIN. */
+/* A property that is a member of the KSPIN, which is read at one stroke. */
 #define VALUE(id, member, set_handler, set_needs) \
     { { .PropertyId = (id), .GetPropertyHandler = property_get_value, .MinProperty = sizeof(KSPROPERTY), \
-      .MinData = sizeof(((KSPIN *)0)->member), .SetPropertyHandler = (set_handler) }, .get = PROPERTY_NEEDS_CONTROL, \
+      .MinData = sizeof(((KSPIN *)0)->member), .SetPropertyHandler = (set_handler) }, .get = PROPERTY_NEEDS_NOTHING, \
       .set = PROPERTY_NEEDS_##set_needs, .offset = FIELD_OFFSET(struct ks_pin, pub.member) }
 
 /* A size of 0 varies: the handlers look at it themselves. */
