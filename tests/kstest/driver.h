@@ -57,6 +57,38 @@ enum kstest_property
                              * them, after it has written over freed memory */
     KSTEST_PROPERTY_FILTER, /* filter, set: uint32_t, KSFILTER_FLAG_* */
     KSTEST_PROPERTY_ADAPTER, /* filter, set: struct kstest_adapter, which is registered for the device */
+    KSTEST_PROPERTY_PEND,   /* filter, get: uint32_t; the request is a struct kstest_pend */
+    KSTEST_PROPERTY_PENDED, /* filter, get: struct kstest_pended */
+};
+
+/* In the set KSTEST_PROPERTY_* have as well: a method and an event of filters, whose requests are a struct kstest_pend. */
+#define KSTEST_METHOD_PEND 0
+#define KSTEST_EVENT_PEND 0
+
+/* What the driver does with the IRP that it answers with STATUS_PENDING. */
+enum kstest_pend_how
+{
+    KSTEST_PEND_CANCEL,     /* completes it when it is cancelled */
+    KSTEST_PEND_WORK,       /* completes it some time later, and can't be stopped */
+    KSTEST_PEND_DONE,       /* has completed it already */
+    KSTEST_PEND_WRONG,      /* the same, and it returns STATUS_SUCCESS: it may not */
+};
+
+/* A request: KSPROPERTY, KSMETHOD or KSEVENT and this. The answer is KSTEST_PEND_ANSWER. */
+struct kstest_pend
+{
+    uint32_t how;
+    uint32_t ms;            /* for KSTEST_PEND_WORK */
+};
+
+#define KSTEST_PEND_ANSWER 0x600d
+
+struct kstest_pended
+{
+    uint32_t pended;        /* IRPs, by all filters, since the driver was loaded */
+    uint32_t closed;        /* filters */
+    uint32_t early;         /* IRPs that a filter still had when it was closed */
+    uint32_t reserved;
 };
 
 /* What is checked in the kernel. */

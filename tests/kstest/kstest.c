@@ -42,6 +42,8 @@ static const KSPROPERTY_ITEM filter_items[] =
     ITEM(KSTEST_PROPERTY_LATE, late_get_property, late_set_property, sizeof(KSPROPERTY), sizeof(ULONG)),
     ITEM(KSTEST_PROPERTY_FILTER, NULL, set_filter_flags, sizeof(KSPROPERTY), sizeof(ULONG)),
     ITEM(KSTEST_PROPERTY_ADAPTER, NULL, adapter_set_property, sizeof(KSPROPERTY), sizeof(struct kstest_adapter)),
+    ITEM(KSTEST_PROPERTY_PEND, pend_request, NULL, sizeof(KSPROPERTY) + sizeof(struct kstest_pend), sizeof(ULONG)),
+    ITEM(KSTEST_PROPERTY_PENDED, pend_get_counts, NULL, sizeof(KSPROPERTY), sizeof(struct kstest_pended)),
 };
 
 static const KSPROPERTY_SET filter_sets[] =
@@ -49,15 +51,44 @@ static const KSPROPERTY_SET filter_sets[] =
     DEFINE_KSPROPERTY_SET(&test_set, ARRAYSIZE(filter_items), filter_items, 0, NULL),
 };
 
+static const KSMETHOD_ITEM method_items[] =
+{
+    DEFINE_KSMETHOD_ITEM(KSTEST_METHOD_PEND, KSMETHOD_TYPE_READ, pend_request, sizeof(KSMETHOD) + sizeof(struct kstest_pend),
+            sizeof(ULONG), NULL),
+};
+
+static const KSMETHOD_SET method_sets[] =
+{
+    DEFINE_KSMETHOD_SET(&test_set, ARRAYSIZE(method_items), method_items, 0, NULL),
+};
+
+static const KSEVENT_ITEM event_items[] =
+{
+    DEFINE_KSEVENT_ITEM(KSTEST_EVENT_PEND, sizeof(KSEVENTDATA), 0, pend_add_event, NULL, NULL),
+};
+
+static const KSEVENT_SET event_sets[] =
+{
+    DEFINE_KSEVENT_SET(&test_set, ARRAYSIZE(event_items), event_items),
+};
+
 static const KSAUTOMATION_TABLE filter_automation =
 {
     .PropertySetsCount = ARRAYSIZE(filter_sets),
     .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
     .PropertySets = filter_sets,
+    .MethodSetsCount = ARRAYSIZE(method_sets),
+    .MethodItemSize = sizeof(KSMETHOD_ITEM),
+    .MethodSets = method_sets,
+    .EventSetsCount = ARRAYSIZE(event_sets),
+    .EventItemSize = sizeof(KSEVENT_ITEM),
+    .EventSets = event_sets,
 };
 
 static const KSFILTER_DISPATCH filter_dispatch =
 {
+    .Create = pend_create,
+    .Close = pend_close,
     .Process = filter_process,
 };
 

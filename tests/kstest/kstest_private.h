@@ -59,6 +59,13 @@ void late_init(void);
 NTSTATUS late_get_property(IRP *irp, KSIDENTIFIER *request, void *data);
 NTSTATUS late_set_property(IRP *irp, KSIDENTIFIER *request, void *data);
 
+/* pend.c */
+NTSTATUS pend_create(KSFILTER *filter, IRP *irp);
+NTSTATUS pend_close(KSFILTER *filter, IRP *irp);
+NTSTATUS pend_request(IRP *irp, KSIDENTIFIER *request, void *data);
+NTSTATUS pend_add_event(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry);
+NTSTATUS pend_get_counts(IRP *irp, KSIDENTIFIER *request, void *data);
+
 /* check.c. Each check runs on the worker of the filter's requests. */
 struct check
 {

@@ -48,22 +48,22 @@ static NTSTATUS make_filter(struct ks_file *file, IRP *irp)
 
 static NTSTATUS run_property(struct file_request *request)
 {
-    return object_property(request->file->object, request->base.irp);
+    return file_call_handler(request->file, request->base.irp, object_property);
 }
 
 static NTSTATUS run_method(struct file_request *request)
 {
-    return object_method(request->file->object, request->base.irp);
+    return file_call_handler(request->file, request->base.irp, object_method);
 }
 
 static NTSTATUS run_enable_event(struct file_request *request)
 {
-    return object_enable_event(request->file->object, request->base.irp);
+    return file_call_handler(request->file, request->base.irp, object_enable_event);
 }
 
 static NTSTATUS run_disable_event(struct file_request *request)
 {
-    return object_disable_event(request->file->object, request->base.irp);
+    return file_call_handler(request->file, request->base.irp, object_disable_event);
 }
 
 static NTSTATUS run_stream(struct file_request *request)

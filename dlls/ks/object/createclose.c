@@ -94,17 +94,16 @@ NTSTATUS call_create_close(struct ks_file *file, UCHAR major, NTSTATUS (NTAPI *d
  */
 void NTAPI KsCompletePendingRequest(IRP *irp)
 {
-    struct ks_file *file = file_from_irp(irp);
+    struct ks_file *file;
 
     TRACE("irp %p, status %#x.\n", irp, (unsigned int)irp->IoStatus.Status);
 
-    if (file && file->pending_irp == irp)
+    if ((file = file_from_pending_irp(irp)))
     {
         KeSetEvent(&file->pending_done, IO_NO_INCREMENT, FALSE);
         file_release(file);
         return;
     }
-    if (file) file_release(file);
     IoMarkIrpPending(irp); /* as the minidriver should have done */
     complete_irp(irp, irp->IoStatus.Status, irp->IoStatus.Information);
 }

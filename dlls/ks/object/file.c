@@ -26,6 +26,7 @@
 #include "object/object.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
+#include "stockwine/pended.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -101,6 +102,31 @@ struct ks_file *files_find(BOOLEAN (*match)(const struct ks_file *file, const vo
     }
     lock_release(&files_lock);
     return file;
+}
+
+static BOOLEAN has_pending_irp(const struct ks_file *file, const void *irp)
+{
+    return file->pending_irp == irp;
+}
+
+struct ks_file *file_from_pending_irp(IRP *irp)
+{
+    return files_find(has_pending_irp, irp);
+}
+
+NTSTATUS file_call_handler(struct ks_file *file, IRP *irp, NTSTATUS (*handle)(struct ks_object *object, IRP *irp))
+{
+    file_addref(file);
+    return pended_call(&file->pended, irp, handle, file->object);
+}
+
+/* A handler has let go of an IRP. last: that is what the close has waited for. */
+static void irp_ended(struct pended_irps *pended, BOOLEAN last)
+{
+    struct ks_file *file = CONTAINING_RECORD(pended, struct ks_file, pended);
+
+    if (last) requestqueue_insert(file->queue, &file->close);
+    file_release(file);
 }
 
 struct ks_object *file_get_object(struct ks_file *file)
@@ -201,6 +227,7 @@ NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file **ret)
     file->wow64 = is_wow64(irp);
     file->synchronous = (IoGetCurrentIrpStackLocation(irp)->Parameters.Create.Options
             & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) != 0;
+    pended_init(&file->pended, irp_ended);
     file->close.ops = &close_ops;
     file->close.closing = TRUE;
     KeInitializeEvent(&file->pending_done, SynchronizationEvent, FALSE);
@@ -289,6 +316,7 @@ void file_object_closed(struct ks_file *file)
     file_release(file); /* the close request's */
 }
 
+/* Runs once more if a handler still has an IRP: the minidriver's Close comes after the last one. */
 static NTSTATUS run_close(struct request *request)
 {
     struct ks_file *file = CONTAINING_RECORD(request, struct ks_file, close);
@@ -297,6 +325,7 @@ static NTSTATUS run_close(struct request *request)
     TRACE("file %p, object %p.\n", file, object);
 
     wait_callers(file);
+    if (!pended_close(&file->pended)) return STATUS_PENDING;
     if (!object || object->close(object, request->irp)) file_object_closed(file);
     return STATUS_PENDING;
 }

@@ -24,6 +24,7 @@
 #include "base/requestqueue.h"
 #include "object/device.h"
 #include "stockwine/lock.h"
+#include "stockwine/pended.h"
 
 enum file_state
 {
@@ -67,6 +68,7 @@ struct ks_file
     KEVENT callers_done;           /* closed, and there are none */
     IRP *pending_irp;              /* a minidriver has it in Create or Close, */
     KEVENT pending_done;           /* until KsCompletePendingRequest */
+    struct pended_irps pended;     /* what handlers have kept: a reference is held for each */
     struct request_queue *queue;
     struct request close;          /* here so that a close can't fail for lack of memory */
 };
@@ -81,6 +83,12 @@ void file_set_state(struct ks_file *file, NTSTATUS status); /* the object is mad
 void file_change_state(struct ks_file *file, enum file_state state); /* the lock is held */
 void file_detach_object(struct ks_file *file);              /* drops the file's reference of its object */
 void file_object_closed(struct ks_file *file);              /* the end of a close; the caller may have no reference after it */
+
+/* The file of which a minidriver has the IRP in Create or Close, with a reference, or NULL. Any thread. */
+struct ks_file *file_from_pending_irp(IRP *irp);
+/* Calls a handler of the file's object with one of its requests, on its worker. The object isn't closed before the IRP has been
+ * completed: STATUS_PENDING, the handler sees to that. */
+NTSTATUS file_call_handler(struct ks_file *file, IRP *irp, NTSTATUS (*handle)(struct ks_object *object, IRP *irp));
 
 /* The file of a file object or of an IRP with a reference, or NULL if it isn't one of a KS device. Any thread. */
 struct ks_file *file_from_file_object(FILE_OBJECT *file_object);

@@ -37,6 +37,15 @@ static LIST_ENTRY kept_irps = { &kept_irps, &kept_irps }; /* Tail.Overlay.ListEn
 /* Where a completed IRP keeps what is needed: DriverContext is free again. */
 enum { KEPT_ROUTINE, KEPT_CONTEXT, KEPT_SINCE };
 
+NTSTATUS irp_keep(IRP *irp)
+{
+    lock_acquire(&kept_lock);
+    irp->Tail.Overlay.DriverContext[KEPT_SINCE] = (void *)(ULONG_PTR)NtGetTickCount();
+    InsertTailList(&kept_irps, &irp->Tail.Overlay.ListEntry);
+    lock_release(&kept_lock);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
 /* Stands in for the dispatch thread's completion routine. */
 static NTSTATUS NTAPI keep_irp(DEVICE_OBJECT *device, IRP *irp, void *context)
 {
@@ -44,13 +53,7 @@ static NTSTATUS NTAPI keep_irp(DEVICE_OBJECT *device, IRP *irp, void *context)
     NTSTATUS status = ((PIO_COMPLETION_ROUTINE)kept[KEPT_ROUTINE])(device, irp, kept[KEPT_CONTEXT]);
 
     /* The dispatch thread has not come back from the dispatch routine yet: it completes the IRP once more itself. */
-    if (status == STATUS_MORE_PROCESSING_REQUIRED) return status;
-
-    lock_acquire(&kept_lock);
-    kept[KEPT_SINCE] = (void *)(ULONG_PTR)NtGetTickCount();
-    InsertTailList(&kept_irps, &irp->Tail.Overlay.ListEntry);
-    lock_release(&kept_lock);
-    return STATUS_MORE_PROCESSING_REQUIRED;
+    return status == STATUS_MORE_PROCESSING_REQUIRED ? status : irp_keep(irp);
 }
 
 /* The next IRP that has been kept long enough, or NULL. */
@@ -74,13 +77,17 @@ static IRP *release_irp(void)
     return irp;
 }
 
+BOOLEAN irp_from_dispatch_thread(IRP *irp)
+{
+    return irp->RequestorMode == UserMode && irp->CurrentLocation == irp->StackCount;
+}
+
 void irp_complete(IRP *irp)
 {
     IO_STACK_LOCATION *stack = IoGetCurrentIrpStackLocation(irp);
     IRP *kept;
 
-    /* An IRP that another driver has sent is none of the dispatch thread's. */
-    if (irp->RequestorMode == UserMode && irp->CurrentLocation == irp->StackCount && stack->CompletionRoutine)
+    if (irp_from_dispatch_thread(irp) && stack->CompletionRoutine)
     {
         irp->Tail.Overlay.DriverContext[KEPT_ROUTINE] = stack->CompletionRoutine;
         irp->Tail.Overlay.DriverContext[KEPT_CONTEXT] = stack->Context;

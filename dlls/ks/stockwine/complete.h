@@ -31,6 +31,9 @@ static inline void irp_complete(IRP *irp)
 }
 #else
 void irp_complete(IRP *irp);
+/* For what stands in for the completion routine of an IRP: */
+BOOLEAN irp_from_dispatch_thread(IRP *irp); /* an IRP that another driver has sent is none of the dispatch thread's */
+NTSTATUS irp_keep(IRP *irp); /* returns STATUS_MORE_PROCESSING_REQUIRED: the IRP is freed later */
 #endif
 
 #endif /* __KS_COMPLETE_H */
