@@ -33,6 +33,7 @@
 struct event
 {
     HANDLE handle;              /* the client's event or semaphore, in winedevice */
+    ULONG client;               /* the process that it is a handle of */
     KSEVENTDATA data;           /* as the client gave it, and as it names it later */
     KSEVENT identity;           /* Set, Id */
     LIST_ENTRY buffers;         /* struct event_buffer, if KSEVENT_ENTRY_BUFFERED */

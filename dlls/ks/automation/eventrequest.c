@@ -22,6 +22,7 @@
 #include "automation/automation.h"
 #include "automation/event.h"
 #include "base/irp.h"
+#include "object/clienthandle.h"
 #include "object/file.h"
 #include "object/object.h"
 #include "stockwine/ntdll.h"
@@ -56,11 +57,10 @@ static NTSTATUS duplicate_handle(struct event *event, const struct notification 
 {
     NTSTATUS status;
 
-    if (!file || !file->process) return STATUS_ACCESS_DENIED;
+    if (!file) return STATUS_ACCESS_DENIED;
     /* Event and Semaphore are the same member. */
-    if ((status = ZwDuplicateObject(file->process, event->data.EventHandle.Event, NtCurrentProcess(), &event->handle,
-            0, 0, DUPLICATE_SAME_ACCESS)))
-        return status;
+    if ((status = duplicate_client_handle(file, event->data.EventHandle.Event, &event->handle))) return status;
+    event->client = file->client;
     if ((status = check_type(event->handle, notification->object))) return status;
     return check_access(event->handle, notification->access);
 }
@@ -347,7 +347,9 @@ static NTSTATUS disable_event(struct event_list *list, IRP *irp)
     for (entry = list->head->Flink; entry != list->head && !event; entry = entry->Flink)
     {
         event = impl_from_KSEVENT_ENTRY(CONTAINING_RECORD(entry, KSEVENT_ENTRY, ListEntry));
-        if (event->entry.FileObject != file_object || !same_event_data(&event->data, &data)) event = NULL;
+        if (event->entry.FileObject != file_object || !same_event_data(&event->data, &data)
+                || (event->handle && file && event->client != file->client)) /* it names another process' event */
+            event = NULL;
     }
     if (event) event_unlist(event);
     event_list_unlock(list);

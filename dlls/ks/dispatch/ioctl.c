@@ -117,6 +117,7 @@ static BOOLEAN answer_at_once(struct ks_file *file, const struct ioctl_handler *
     if (!handler->at_once || !(object = file_enter(file))) return FALSE;
     if (requestqueue_enter(file->queue))
     {
+        file->client = file_client_of(file, irp);
         answered = handler->at_once(object, irp, status);
         requestqueue_leave(file->queue);
     }
@@ -132,7 +133,7 @@ static NTSTATUS answer_stream_request(struct ks_file *file, const struct ioctl_h
     NTSTATUS status;
 
     /* The buffers of a stream are looked for in the process that has opened the file. */
-    if (irp->RequestorMode == UserMode && HandleToUlong(PsGetCurrentProcessId()) != file->pid)
+    if (file_client_of(file, irp) != file->pid)
         return complete_irp(irp, STATUS_ACCESS_DENIED, 0);
     if (!(object = file_peek_object(file))) return file_request(file, irp, handler->run, FALSE);
     if (object->type == KsObjectTypePin) status = pin_stream_irp(CONTAINING_RECORD(object, struct ks_pin, obj), irp);
@@ -156,6 +157,7 @@ NTSTATUS NTAPI dispatch_device_control(DEVICE_OBJECT *device, IRP *irp)
         if (ioctl_handlers[i].code == code) handler = &ioctl_handlers[i];
 
     if (file->device->removed) status = complete_irp(irp, STATUS_DEVICE_REMOVED, 0);
+    else if (!file_suits_client(file, irp)) status = complete_irp(irp, STATUS_NOT_SUPPORTED, 0);
     else if (code == IOCTL_WINEKS_BIND) status = file_bind(file, irp, run_create_child);
     else if (!handler) status = complete_irp(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
     else

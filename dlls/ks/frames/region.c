@@ -20,6 +20,7 @@
 
 #include "frames/region.h"
 #include "frames/framequeue.h"
+#include "object/clienthandle.h"
 #include "object/file.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
@@ -91,14 +92,12 @@ static NTSTATUS check_section(HANDLE section, ULONG64 size)
 }
 
 /* Maps the client's section with no more rights than its handle has. */
-static NTSTATUS map_section(HANDLE process, HANDLE client_section, SIZE_T size, void **view)
+static NTSTATUS map_section(const struct ks_file *file, HANDLE client_section, SIZE_T size, void **view)
 {
     NTSTATUS status;
     HANDLE section;
 
-    if ((status = ZwDuplicateObject(process, client_section, NtCurrentProcess(), &section, 0, 0,
-            DUPLICATE_SAME_ACCESS)))
-        return status;
+    if ((status = duplicate_client_handle(file, client_section, &section))) return status;
     *view = NULL;
     if (!(status = check_section(section, size)))
         status = ZwMapViewOfSection(section, NtCurrentProcess(), view, 0, 0, NULL, &size, ViewUnmap, 0, PAGE_READWRITE);
@@ -114,9 +113,8 @@ static NTSTATUS region_map(const struct ks_file *file, const struct wineks_regio
     NTSTATUS status;
     void *view;
 
-    if (!file->process) return STATUS_ACCESS_DENIED;
     if (!size || size != info->size || info->address + info->size < info->address) return STATUS_INVALID_PARAMETER;
-    if ((status = map_section(file->process, section, size, &view))) return status;
+    if ((status = map_section(file, section, size, &view))) return status;
 
     if (!(region = ExAllocatePoolWithTag(NonPagedPool, sizeof(*region), STREAM_TAG)))
     {
@@ -140,6 +138,7 @@ NTSTATUS region_set(struct frame_queue *queue, const struct wineks_region *info)
     TRACE("pin %p, section %#I64x, address %#I64x, size %#I64x\n", &queue->pin->pub, info->section, info->address,
             info->size);
 
+    if (queue->pin->file->client != queue->pin->file->pid) return STATUS_ACCESS_DENIED; /* its addresses mean nothing here */
     if (info->section && (status = region_map(queue->pin->file, info, &region))) return status;
 
     status = region ? STATUS_INSUFFICIENT_RESOURCES : STATUS_NOT_FOUND;

@@ -42,6 +42,18 @@ static POBJECT_TYPE file_object_type(void)
     return type ? *type : NULL;
 }
 
+NTSTATUS duplicate_client_handle(const struct ks_file *file, HANDLE handle, HANDLE *ret)
+{
+    HANDLE process = file->client == file->pid ? file->process : file_open_process(file->client);
+    NTSTATUS status;
+
+    if (!process) return STATUS_ACCESS_DENIED;
+    if ((status = ZwDuplicateObject(process, handle, NtCurrentProcess(), ret, 0, 0, DUPLICATE_SAME_ACCESS)))
+        WARN("can't get at handle %p of client %04x, status %#x.\n", handle, (unsigned int)file->client, (unsigned int)status);
+    if (process != file->process) ZwClose(process);
+    return status;
+}
+
 /* Stock Wine's file object of a handle is the one of the IRPs that come through it. */
 NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks_file **ret)
 {
@@ -49,12 +61,7 @@ NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks
     NTSTATUS status;
     HANDLE copy;
 
-    if (!owner->process) return STATUS_ACCESS_DENIED;
-    if ((status = ZwDuplicateObject(owner->process, handle, NtCurrentProcess(), &copy, 0, 0, DUPLICATE_SAME_ACCESS)))
-    {
-        WARN("can't get at handle %p of client %04x, status %#x.\n", handle, (unsigned int)owner->pid, (unsigned int)status);
-        return status;
-    }
+    if ((status = duplicate_client_handle(owner, handle, &copy))) return status;
     status = ObReferenceObjectByHandle(copy, 0, file_object_type(), KernelMode, (void **)&file_object, NULL);
     ZwClose(copy);
     if (status) return status == STATUS_OBJECT_TYPE_MISMATCH ? STATUS_INVALID_HANDLE : status;

@@ -23,8 +23,10 @@
 
 #include "ks_private.h"
 
-/* The file that a handle of the client of owner stands for, with a reference, which keeps neither the handle open nor the object
- * alive. STATUS_INVALID_HANDLE if it isn't one of ours in this process. Worker threads. */
+/* A handle of the process whose request of the file runs, with the access that it has there; the caller closes it. Worker threads. */
+NTSTATUS duplicate_client_handle(const struct ks_file *file, HANDLE handle, HANDLE *ret);
+/* The file that such a handle stands for, with a reference, which keeps neither the handle open nor the object alive. owner: the
+ * file whose request runs. STATUS_INVALID_HANDLE if it isn't one of ours in this process. Worker threads. */
 NTSTATUS file_from_client_handle(struct ks_file *owner, HANDLE handle, struct ks_file **ret);
 /* Values that are a HANDLE or a pointer, in the client's size: of a property's SET or a method's data, and of a GET or a method's
  * result by the rules of return_data. */

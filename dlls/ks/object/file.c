@@ -179,8 +179,8 @@ struct ks_object *file_peek_object(struct ks_file *file)
     return object;
 }
 
-/* The client's process, to duplicate its handles and to copy stream data that is in no shared section. */
-static HANDLE open_client(ULONG pid)
+/* To duplicate its handles and to copy stream data that is in no shared section. */
+HANDLE file_open_process(ULONG pid)
 {
     OBJECT_ATTRIBUTES attr;
     CLIENT_ID id = { UlongToHandle(pid), NULL };
@@ -206,6 +206,16 @@ static BOOLEAN is_wow64(IRP *irp)
 #endif
 }
 
+BOOLEAN file_suits_client(const struct ks_file *file, IRP *irp)
+{
+    return irp->RequestorMode == KernelMode || is_wow64(irp) == file->wow64;
+}
+
+ULONG file_client_of(const struct ks_file *file, IRP *irp)
+{
+    return irp->RequestorMode == KernelMode ? file->pid : HandleToUlong(PsGetCurrentProcessId());
+}
+
 static const struct request_ops close_ops;
 
 NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file **ret)
@@ -223,7 +233,8 @@ NTSTATUS file_create(struct ks_device *device, IRP *irp, struct ks_file **ret)
     file->device = device;
     object_addref(&device->obj);
     file->pid = HandleToUlong(PsGetCurrentProcessId());
-    file->process = open_client(file->pid);
+    file->client = file->pid;
+    file->process = file_open_process(file->pid);
     file->wow64 = is_wow64(irp);
     file->synchronous = (IoGetCurrentIrpStackLocation(irp)->Parameters.Create.Options
             & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) != 0;

@@ -58,9 +58,11 @@ struct ks_file
     struct ks_object *object;      /* filter, pin, clock, allocator or node; NULL while the file is unused */
     /* Makes the object of a file in FILE_OPENING that was opened without a word about it, before its first request; or NULL. */
     NTSTATUS (*make_object)(struct ks_file *file, IRP *irp);
-    ULONG pid;                     /* client */
-    HANDLE process;                /* client, with PROCESS_DUP_HANDLE | PROCESS_VM_*; NULL if it could not be opened */
-    BOOLEAN wow64;                 /* the client is a 32-bit process: pointers in its structures have 4 bytes */
+    ULONG pid;                     /* who has opened it: what it streams is there, */
+    HANDLE process;                /* with PROCESS_DUP_HANDLE | PROCESS_VM_*; NULL if it could not be opened */
+    ULONG client;                  /* who has sent the request that runs; others may have been given the handle. Only what runs
+                                    * requests, one at a time, writes or reads it */
+    BOOLEAN wow64;                 /* 32-bit processes have it: pointers in their structures have 4 bytes */
     BOOLEAN synchronous;           /* opened for synchronous requests: stock Wine waits for the end of each by itself */
     LONG has_token;                /* the token doesn't change any more */
     struct wineks_token token;
@@ -72,6 +74,13 @@ struct ks_file
     struct request_queue *queue;
     struct request close;          /* here so that a close can't fail for lack of memory */
 };
+
+/* A client's process as ks_file.process; the caller closes it. NULL if it could not be opened. */
+HANDLE file_open_process(ULONG pid);
+/* Can the process that sends the IRP use the file? Requests have the layout of the process that has opened it. Dispatch thread. */
+BOOLEAN file_suits_client(const struct ks_file *file, IRP *irp);
+/* Who sends the IRP, for ks_file.client. Dispatch thread. */
+ULONG file_client_of(const struct ks_file *file, IRP *irp);
 
 void file_addref(struct ks_file *file);
 void file_release(struct ks_file *file);

@@ -49,6 +49,7 @@ static NTSTATUS run_request(struct request *base)
     struct ks_file *file = request->file;
 
     if (file->device->removed) return STATUS_DEVICE_REMOVED;
+    file->client = request->client;
     if (file->state == FILE_OPENING && !request->params) file->make_object(file, base->irp);
     if (file->state == FILE_FAILED) return file->status;
     return request->run(request);
@@ -68,6 +69,7 @@ static struct file_request *request_create(struct ks_file *file, IRP *irp, NTSTA
     request->file = file;
     file_addref(file);
     request->run = run;
+    request->client = file_client_of(file, irp);
     return request;
 }
 

@@ -29,6 +29,7 @@ struct file_request
     struct ks_file *file;          /* a reference is held */
     /* Runs on the worker, when the file has an object, or to make it. Returns as struct request_ops.run does. */
     NTSTATUS (*run)(struct file_request *request);
+    ULONG client;                  /* becomes ks_file.client */
     ULONG size;                    /* bytes at params */
     struct ks_object *parent;      /* of the object to create; a reference is held */
     void *params;                  /* allocated; not NULL: the request makes the file's object */
