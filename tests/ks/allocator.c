@@ -39,6 +39,35 @@ static DWORD create_allocator(HANDLE pin, ULONG frames, ULONG size, HANDLE *allo
     return error;
 }
 
+/* What a client can make the driver allocate has an end. */
+static void test_bounds(HANDLE pin)
+{
+    static const struct
+    {
+        ULONG frames, size;
+        DWORD error;
+    }
+    tests[] =
+    {
+        {1024, 0x10000000, ERROR_NO_SYSTEM_RESOURCES},
+        {5, 0x10000000, ERROR_NO_SYSTEM_RESOURCES},
+        {1024, 0x100001, ERROR_NO_SYSTEM_RESOURCES},
+        {1024, 0x100000, ERROR_SUCCESS}, /* no frame is there before it is asked for */
+        {1025, 1, ERROR_INVALID_PARAMETER},
+        {1, 0x10000001, ERROR_INVALID_PARAMETER},
+    };
+    HANDLE allocator;
+    DWORD error;
+    ULONG i;
+
+    for (i = 0; i < ARRAY_SIZE(tests); i++)
+    {
+        error = create_allocator(pin, tests[i].frames, tests[i].size, &allocator);
+        ok(error == tests[i].error, "%lu frames of %#lx bytes gave %lu.\n", tests[i].frames, tests[i].size, error);
+        if (!error) CloseHandle(allocator);
+    }
+}
+
 static ULONG get_allocated(HANDLE allocator)
 {
     KSSTREAMALLOCATOR_STATUS status = {.AllocatedFrames = 0xcccccccc};
@@ -441,6 +470,7 @@ START_TEST(allocator)
         if (ends_connect(&ends))
         {
             test_create(&ends);
+            test_bounds(ends.sink);
             test_create_extended(&ends);
             test_properties(&ends);
             test_methods(&ends);

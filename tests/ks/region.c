@@ -281,6 +281,98 @@ static void test_busy(HANDLE filter)
     region_destroy(&region);
 }
 
+/* Files are opened by Wine's server, and so it is what "self" means. Returns its process id, 0 after a failure. */
+static ULONG get_server_pid(void)
+{
+    HANDLE file = CreateFileW(L"\\\\?\\unix\\proc\\self\\stat", GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    char text[16] = "";
+    DWORD count;
+
+    if (file == INVALID_HANDLE_VALUE) return 0;
+    if (!ReadFile(file, text, sizeof(text) - 1, &count, NULL)) text[0] = 0;
+    CloseHandle(file);
+    return strtoul(text, NULL, 10);
+}
+
+/* The memory of an unnamed section is a file that Wine has deleted. Returns it, found by its size among the files of Wine's server;
+ * INVALID_HANDLE_VALUE if it isn't there. */
+static HANDLE open_section_file(SIZE_T size)
+{
+    ULONG pid = get_server_pid(), i;
+    LARGE_INTEGER file_size;
+    WCHAR path[64];
+    HANDLE file;
+
+    for (i = 0; pid && i < 4096; i++)
+    {
+        swprintf(path, ARRAY_SIZE(path), L"\\\\?\\unix\\proc\\%u\\fd\\%u", (unsigned int)pid, (unsigned int)i);
+        file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+        if (file == INVALID_HANDLE_VALUE) continue;
+        if (GetFileSizeEx(file, &file_size) && file_size.QuadPart == (LONGLONG)size) return file;
+        CloseHandle(file);
+    }
+    return INVALID_HANDLE_VALUE;
+}
+
+static BOOL set_file_size(HANDLE file, LONGLONG size)
+{
+    LARGE_INTEGER end = {.QuadPart = size};
+
+    return SetFilePointerEx(file, end, NULL, FILE_BEGIN) && SetEndOfFile(file);
+}
+
+/* Somebody finds that file and truncates it: who has mapped it has nothing behind its pages any more. */
+static void test_truncated(HANDLE filter)
+{
+    const SIZE_T region_size = 0x170000; /* no other section has that */
+    struct stream_request *requests[4];
+    ULONG size = video_size(&kstest_type), i;
+    struct region region;
+    NTSTATUS status;
+    HANDLE pin, file;
+    char *buffer;
+
+    if (!(pin = open_capture_pin(filter, &kstest_type)) || !region_create(&region, region_size)) return;
+    if ((file = open_section_file(region_size)) == INVALID_HANDLE_VALUE || !set_file_size(file, 0))
+    {
+        skip("The memory of a section can't be truncated, error %lu.\n", GetLastError());
+        CloseHandle(pin);
+        return;
+    }
+    status = region_set(pin, region.section, region.view, region.size);
+    ok(status == STATUS_IN_PAGE_ERROR, "A truncated section gave %#lx.\n", status);
+    ok(set_file_size(file, region_size), "The section could not be restored, error %lu.\n", GetLastError());
+    status = region_set(pin, region.section, region.view, region.size);
+    ok(!status, "The same section when it is whole gave %#lx.\n", status);
+    check_set_state(pin, KSSTATE_RUN);
+    read_frame(pin, region.view, size, NULL);
+
+    ok(set_file_size(file, 0), "The section could not be truncated, error %lu.\n", GetLastError());
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        requests[i] = stream_request_create(pin, get_header_size(pin), region.view + i * size, size);
+        stream_read(requests[i]);
+    }
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        status = stream_wait(requests[i], KSTEST_TIMEOUT);
+        ok(status == STATUS_ACCESS_VIOLATION, "Reading into nothing gave %#lx.\n", status);
+        stream_request_destroy(requests[i]);
+    }
+    /* nothing else is lost */
+    buffer = malloc(size);
+    read_frame(pin, buffer, size, NULL);
+    ok(set_file_size(file, region_size), "The section could not be restored, error %lu.\n", GetLastError());
+    status = region_set(pin, region.section, region.view, region.size);
+    ok(!status, "The section when it is whole again gave %#lx.\n", status);
+    read_frame(pin, region.view, size, NULL);
+    check_set_state(pin, KSSTATE_STOP);
+    free(buffer);
+    CloseHandle(pin);
+    region_destroy(&region);
+    CloseHandle(file);
+}
+
 START_TEST(region)
 {
     HANDLE filter = open_camera(), pin;
@@ -294,6 +386,7 @@ START_TEST(region)
         test_bad(pin);
         CloseHandle(pin);
         test_busy(filter);
+        test_truncated(filter);
     }
     CloseHandle(filter);
 }

@@ -19,12 +19,13 @@
  */
 
 #include "frames/framedata.h"
+#include "base/framememory.h"
+#include "bounds.h"
 #include "frames/framequeue.h"
 #include "frames/mapping.h"
 #include "frames/region.h"
 #include "frames/transfer.h"
 #include "object/file.h"
-#include "parts/allocator.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
 
@@ -57,15 +58,15 @@ static struct stream_buffer *buffer_alloc(struct frame_queue *queue, ULONG size)
         if (buffer->size < size) continue;
         RemoveEntryList(&buffer->entry);
         queue->free_buffers_count--;
+        queue->free_buffers_bytes -= buffer->size;
         lock_release(&queue->buffers_lock);
         return buffer;
     }
     lock_release(&queue->buffers_lock);
 
     if (size > MAX_FRAME_SIZE) return NULL;
-    buffer = ExAllocatePoolWithTag(NonPagedPool, FIELD_OFFSET(struct stream_buffer, data) + (SIZE_T)size, STREAM_TAG);
-    if (!buffer) return NULL;
-    memset(buffer->data, 0, size); /* the client sees what the minidriver doesn't write */
+    /* the client sees what the minidriver doesn't write: 0 */
+    if (!(buffer = framememory_alloc(FIELD_OFFSET(struct stream_buffer, data) + (SIZE_T)size))) return NULL;
     buffer->size = size;
     return buffer;
 }
@@ -73,14 +74,16 @@ static struct stream_buffer *buffer_alloc(struct frame_queue *queue, ULONG size)
 static void buffer_free(struct frame_queue *queue, struct stream_buffer *buffer)
 {
     lock_acquire(&queue->buffers_lock);
-    if (queue->free_buffers_count < MAX_FREE_BUFFERS && queue->accepting)
+    if (queue->free_buffers_count < MAX_FREE_BUFFERS && queue->free_buffers_bytes + buffer->size <= MAX_KEPT_BYTES
+            && queue->accepting)
     {
+        queue->free_buffers_bytes += buffer->size;
         InsertHeadList(&queue->free_buffers, &buffer->entry);
         queue->free_buffers_count++;
         buffer = NULL;
     }
     lock_release(&queue->buffers_lock);
-    if (buffer) ExFreePoolWithTag(buffer, STREAM_TAG);
+    if (buffer) framememory_free(buffer);
 }
 
 void buffers_free(struct frame_queue *queue)
@@ -89,9 +92,9 @@ void buffers_free(struct frame_queue *queue)
     while (!IsListEmpty(&queue->free_buffers))
     {
         LIST_ENTRY *entry = RemoveHeadList(&queue->free_buffers);
-        ExFreePoolWithTag(CONTAINING_RECORD(entry, struct stream_buffer, entry), STREAM_TAG);
+        framememory_free(CONTAINING_RECORD(entry, struct stream_buffer, entry));
     }
-    queue->free_buffers_count = 0;
+    queue->free_buffers_count = queue->free_buffers_bytes = 0;
     lock_release(&queue->buffers_lock);
 }
 
@@ -122,9 +125,16 @@ static NTSTATUS fetch(struct frame_queue *queue, struct stream_frame *frame)
     return STATUS_SUCCESS;
 }
 
+BOOLEAN frame_is_lost(const struct stream_frame *frame)
+{
+    return frame->region && region_is_lost(frame->region);
+}
+
 NTSTATUS frame_prepare(struct frame_queue *queue, struct stream_frame *frame)
 {
     NTSTATUS status = STATUS_SUCCESS;
+
+    if (frame_is_lost(frame)) return STATUS_ACCESS_VIOLATION;
 
     lock_acquire(&queue->copy_lock);
     if (!frame->data && frame->extent && !frame->buffer) status = fetch(queue, frame);
@@ -140,6 +150,7 @@ NTSTATUS frame_copy_out(struct frame_queue *queue, struct stream_frame *frame, U
     SIZE_T copied = 0;
     NTSTATUS status;
 
+    if (frame_is_lost(frame)) return STATUS_ACCESS_VIOLATION;
     if (!frame->buffer || !size) return STATUS_SUCCESS;
     status = NtWriteVirtualMemory(queue->pin->file->process, (void *)(ULONG_PTR)frame->address, frame->buffer->data,
             size, &copied);

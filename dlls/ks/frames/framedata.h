@@ -24,6 +24,8 @@
 #include "frames/transfer.h"
 
 void framedata_init(struct frame_queue *queue);
+/* The memory of the frame has gone: a minidriver can use it, but what is there is not what the client has. */
+BOOLEAN frame_is_lost(const struct stream_frame *frame);
 /* Makes data, header->Data and the mappings of a locked frame valid; copies from the client if it must. The queue's lock should not
  * be held. */
 NTSTATUS frame_prepare(struct frame_queue *queue, struct stream_frame *frame);

@@ -98,6 +98,7 @@ struct frame_queue
     SRWLOCK buffers_lock;          /* of free_buffers */
     LIST_ENTRY free_buffers;       /* for copies */
     ULONG free_buffers_count;
+    ULONG free_buffers_bytes;
     SRWLOCK copy_lock;             /* one thread fetches data; the queue's lock is never taken inside of it */
 
     LONG service_queued;

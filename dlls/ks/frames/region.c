@@ -19,11 +19,13 @@
  */
 
 #include "frames/region.h"
+#include "bounds.h"
 #include "frames/framequeue.h"
 #include "object/clienthandle.h"
 #include "object/file.h"
 #include "stockwine/lock.h"
 #include "stockwine/ntdll.h"
+#include "stockwine/view.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ks);
 
@@ -32,7 +34,7 @@ struct stream_region
     LONG refs;         /* the pin and each frame that is served in it */
     ULONG64 address;   /* in the client */
     ULONG64 size;
-    BYTE *view;        /* here */
+    struct view *view; /* here */
 };
 
 /* Regions */
@@ -60,14 +62,19 @@ struct stream_region *region_find(struct frame_queue *queue, ULONG64 address, UL
 void region_release(struct stream_region *region)
 {
     if (!region || InterlockedDecrement(&region->refs)) return;
-    TRACE("unmapping %p\n", region->view);
-    ZwUnmapViewOfSection(NtCurrentProcess(), region->view);
+    TRACE("unmapping %p\n", view_data(region->view));
+    view_unmap(region->view);
     ExFreePoolWithTag(region, STREAM_TAG);
 }
 
 BYTE *region_data(const struct stream_region *region, ULONG64 address)
 {
-    return region->view + (address - region->address);
+    return view_data(region->view) + (address - region->address);
+}
+
+BOOLEAN region_is_lost(const struct stream_region *region)
+{
+    return view_is_lost(region->view);
 }
 
 /* A view of a file would fault as soon as somebody truncates it, a reserved page when it is touched. The handle need
@@ -88,19 +95,18 @@ static NTSTATUS check_section(HANDLE section, ULONG64 size)
         WARN("section attributes %#lx\n", info.Attributes);
         return STATUS_INVALID_PARAMETER;
     }
-    return size > (ULONG64)info.Size.QuadPart ? STATUS_INVALID_VIEW_SIZE : STATUS_SUCCESS;
+    if (size > (ULONG64)info.Size.QuadPart) return STATUS_INVALID_VIEW_SIZE;
+    return size > MAX_REGION_SIZE ? STATUS_INSUFFICIENT_RESOURCES : STATUS_SUCCESS;
 }
 
 /* Maps the client's section with no more rights than its handle has. */
-static NTSTATUS map_section(const struct ks_file *file, HANDLE client_section, SIZE_T size, void **view)
+static NTSTATUS map_section(const struct ks_file *file, HANDLE client_section, SIZE_T size, struct view **view)
 {
     NTSTATUS status;
     HANDLE section;
 
     if ((status = duplicate_client_handle(file, client_section, &section))) return status;
-    *view = NULL;
-    if (!(status = check_section(section, size)))
-        status = ZwMapViewOfSection(section, NtCurrentProcess(), view, 0, 0, NULL, &size, ViewUnmap, 0, PAGE_READWRITE);
+    if (!(status = check_section(section, size))) status = view_map(section, size, view);
     ZwClose(section);
     return status;
 }
@@ -110,15 +116,15 @@ static NTSTATUS region_map(const struct ks_file *file, const struct wineks_regio
     HANDLE section = (HANDLE)(ULONG_PTR)info->section;
     struct stream_region *region;
     SIZE_T size = info->size;
+    struct view *view;
     NTSTATUS status;
-    void *view;
 
     if (!size || size != info->size || info->address + info->size < info->address) return STATUS_INVALID_PARAMETER;
     if ((status = map_section(file, section, size, &view))) return status;
 
     if (!(region = ExAllocatePoolWithTag(NonPagedPool, sizeof(*region), STREAM_TAG)))
     {
-        ZwUnmapViewOfSection(NtCurrentProcess(), view);
+        view_unmap(view);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     region->refs = 1;

@@ -26,6 +26,7 @@
 /* The region that has all of these bytes of the client, with a reference, or NULL; lock held. */
 struct stream_region *region_find(struct frame_queue *queue, ULONG64 address, ULONG size);
 void region_release(struct stream_region *region);
+BOOLEAN region_is_lost(const struct stream_region *region); /* what a frame in it has got reaches nobody */
 BYTE *region_data(const struct stream_region *region, ULONG64 address);
 /* Registers or forgets a region. Lock not held, worker thread. */
 NTSTATUS region_set(struct frame_queue *queue, const struct wineks_region *info);

@@ -19,6 +19,8 @@
  */
 
 #include "link/linkring.h"
+#include "base/framememory.h"
+#include "bounds.h"
 #include "frames/framequeue.h"
 #include "frames/transfer.h"
 #include "link/link.h"
@@ -85,7 +87,7 @@ void ring_release(struct link_ring *ring)
 
         if (slot->transfers[OUTPUT]) transfer_destroy(slot->transfers[OUTPUT]);
         if (slot->transfers[INPUT]) transfer_destroy(slot->transfers[INPUT]);
-        if (slot->memory) ExFreePoolWithTag(slot->memory, STREAM_TAG);
+        if (slot->memory) framememory_free(slot->memory);
         else if (slot->data) allocator_give(ring->allocator, slot->data);
     }
     if (ring->allocator) object_release(allocator_object(ring->allocator));
@@ -98,8 +100,7 @@ static BOOLEAN slot_alloc_memory(struct link_slot *slot, SIZE_T size, ULONG alig
     ULONG_PTR data;
 
     size += alignment;
-    if (!(slot->memory = ExAllocatePoolWithTag(NonPagedPool, size, STREAM_TAG))) return FALSE;
-    memset(slot->memory, 0, size);
+    if (!(slot->memory = framememory_alloc(size))) return FALSE;
     data = ((ULONG_PTR)slot->memory + alignment - 1) & ~((ULONG_PTR)alignment - 1);
     slot->data = (BYTE *)data;
     return TRUE;
@@ -127,6 +128,7 @@ static NTSTATUS ring_create(struct ks_link *link, struct ks_pin *const *pins, co
 
     TRACE("link %p, %lu frames of %lu bytes, allocator %p\n", link, framing->frames, framing->size, allocator);
 
+    if ((ULONG64)framing->frames * framing->size > MAX_FRAMES_BYTES) return STATUS_INSUFFICIENT_RESOURCES;
     if (!(ring = ExAllocatePoolWithTag(NonPagedPool, size, STREAM_TAG))) return STATUS_INSUFFICIENT_RESOURCES;
     memset(ring, 0, size);
     ring->refs = 1;

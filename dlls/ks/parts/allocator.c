@@ -20,7 +20,9 @@
 
 #include "parts/allocator.h"
 #include "automation/event.h"
+#include "base/framememory.h"
 #include "base/irp.h"
+#include "bounds.h"
 #include "object/clienthandle.h"
 #include "object/file.h"
 #include "object/fromirp.h"
@@ -124,17 +126,15 @@ static void *NTAPI pool_allocate(void *context)
     BYTE *data;
 
     /* in front of the data the address of the whole */
-    memory = ExAllocatePoolWithTag(NonPagedPool, sizeof(void *) + mask + framing->FrameSize, STREAM_TAG);
-    if (!memory) return NULL;
+    if (!(memory = framememory_alloc(sizeof(void *) + mask + framing->FrameSize))) return NULL;
     data = (BYTE *)(((ULONG_PTR)memory + sizeof(void *) + mask) & ~mask);
     ((void **)data)[-1] = memory;
-    memset(data, 0, framing->FrameSize);
     return data;
 }
 
 static void NTAPI pool_free(void *context, void *data)
 {
-    ExFreePoolWithTag(((void **)data)[-1], STREAM_TAG);
+    framememory_free(((void **)data)[-1]);
 }
 
 /* Giving out and taking back */
@@ -471,7 +471,7 @@ NTSTATUS allocator_check_framing(const KSALLOCATOR_FRAMING *framing)
         WARN("%lu frames of %lu bytes, alignment mask %#lx\n", framing->Frames, framing->FrameSize, framing->FileAlignment);
         return STATUS_INVALID_PARAMETER;
     }
-    return STATUS_SUCCESS;
+    return (ULONG64)framing->Frames * framing->FrameSize > MAX_FRAMES_BYTES ? STATUS_INSUFFICIENT_RESOURCES : STATUS_SUCCESS;
 }
 
 static struct ks_allocator *allocator_alloc(struct ks_file *file, struct ks_object *pin, const KSALLOCATOR_FRAMING *framing)

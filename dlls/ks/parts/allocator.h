@@ -23,9 +23,6 @@
 
 #include "object/object.h"
 
-/* No frame gets more bytes of the driver's own memory, whatever a client or a minidriver says. */
-#define MAX_FRAME_SIZE 0x10000000
-
 /* Functions of a minidriver or driver that allocates itself: allocate and free, or none. */
 struct allocator_functions
 {

@@ -21,6 +21,7 @@
 #include "parts/clock.h"
 #include "automation/event.h"
 #include "base/irp.h"
+#include "bounds.h"
 #include "object/file.h"
 #include "object/filerequest.h"
 #include "object/fromirp.h"
@@ -154,7 +155,7 @@ static NTSTATUS NTAPI add_interval_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENT
     const KSEVENT_TIME_INTERVAL *interval = (const KSEVENT_TIME_INTERVAL *)data;
 
     if (interval->Interval <= 0) return STATUS_INVALID_PARAMETER;
-    return add_mark(irp, data, entry, interval->TimeBase, interval->Interval);
+    return add_mark(irp, data, entry, interval->TimeBase, max(interval->Interval, MIN_MARK_INTERVAL));
 }
 
 static NTSTATUS NTAPI add_position_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)

@@ -91,6 +91,16 @@ NTSTATUS NTAPI NtSetValueKey(HANDLE key, const UNICODE_STRING *name, ULONG index
 NTSTATUS NTAPI NtReadVirtualMemory(HANDLE process, const void *address, void *buffer, SIZE_T size, SIZE_T *ret);
 NTSTATUS NTAPI NtWriteVirtualMemory(HANDLE process, void *address, const void *buffer, SIZE_T size, SIZE_T *ret);
 
+#ifndef EXCEPTION_CONTINUE_EXECUTION
+#define EXCEPTION_CONTINUE_SEARCH 0
+#define EXCEPTION_CONTINUE_EXECUTION (-1)
+#endif
+#ifndef EXCEPTION_EXECUTE_FAULT
+#define EXCEPTION_EXECUTE_FAULT 8
+#endif
+void *NTAPI RtlAddVectoredExceptionHandler(ULONG first, LONG (NTAPI *handler)(EXCEPTION_POINTERS *pointers));
+ULONG NTAPI RtlRemoveVectoredExceptionHandler(void *handler);
+
 NTSTATUS NTAPI NtReleaseSemaphore(HANDLE handle, ULONG count, ULONG *previous);
 
 #ifndef PROCESS_VM_READ

@@ -222,7 +222,11 @@ void transfer_finish(struct transfer *transfer)
             if ((copied = finish_read(transfer, frame, header)) && !NT_ERROR(status)) status = copied;
             information = (ULONG_PTR)(i + 1) * transfer->client_stride;
         }
-        else information += frame->used;
+        else
+        {
+            if (frame_is_lost(frame) && !NT_ERROR(status)) status = STATUS_ACCESS_VIOLATION;
+            information += frame->used;
+        }
         if (frame->header->OptionsFlags & KSSTREAM_HEADER_OPTIONSF_ENDOFSTREAM) end_of_stream = TRUE;
     }
 

@@ -1,0 +1,30 @@
+/*
+ * The memory of frames
+ *
+ * Copyright 2026 the wine-ks authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __KS_FRAMEMEMORY_H
+#define __KS_FRAMEMEMORY_H
+
+#include "ks_private.h"
+
+/* Any thread. NULL: there is no memory, or winedevice has as much as it may (MAX_FRAME_MEMORY). Aligned as pool memory is, and 0. */
+void *framememory_alloc(SIZE_T size);
+void framememory_free(void *memory);
+
+#endif /* __KS_FRAMEMEMORY_H */
