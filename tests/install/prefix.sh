@@ -60,6 +60,7 @@ test_refusals()
     WINEPREFIX=$work/win32 refuses "32-bit prefix" 'is a 32-bit prefix.*64-bit' install --modules "$modules"
     refuses "not there" 'nothing of wine-ks is in' uninstall
     refuses "not there" 'wine-ks is not in .*wine-ks install' status
+    refuses "not there" 'wine-ks is not in .*wine-ks install' restart
     refuses "no modules" 'no such folder' install --modules "$work/nowhere"
     refuses "wrong folder" 'has no x86_64-windows/ksproxy.ax' install --modules "$work"
     WINE=/nowhere/wine refuses "no Wine" 'WINE=/nowhere/wine is no program' install --modules "$modules"
@@ -106,6 +107,41 @@ test_install()
     ok "status after the repair: $(cat "$work/output")" run_wine_ks status
 }
 
+# The processes of drivers in the prefix.
+driver_processes()
+{
+    for process in $(pgrep winedevice)
+    do
+        ! tr '\0' '\n' < "/proc/$process/environ" 2>/dev/null | grep -qxF "WINEPREFIX=$WINEPREFIX" || echo "$process"
+    done
+}
+
+# Programs go on while the drivers' processes die and come back.
+test_restart()
+{
+    WINEDLLOVERRIDES="mscoree,mshtml,winewayland.drv=" timeout 300 "$WINE" ping -n 290 127.0.0.1 > /dev/null 2>&1 &
+    program=$!
+    ok "status before: $(cat "$work/output")" run_wine_ks status
+    processes=$(driver_processes)
+    ok "no process of a driver" [ -n "$processes" ]
+    for process in $processes
+    do
+        kill -9 "$process"
+    done
+    run_wine_ks status
+    ok "the camera opens without its driver: $(cat "$work/output")" grep -q "KS Virtual Camera  does not open" "$work/output"
+    for round in "that died" "that run"
+    do
+        ok "restart of drivers $round: $(cat "$work/output")" run_wine_ks restart
+        run_wine_ks status
+        ok "the camera of drivers $round: $(cat "$work/output")" grep -q "KS Virtual Camera  opens" "$work/output"
+        ok "the feed of drivers $round: $(cat "$work/output")" grep -q "KS Virtual Feed  opens" "$work/output"
+    done
+    ok "the program has ended" kill -0 $program
+    timeout 30 "$wineserver" -k
+    wait $program
+}
+
 # A version whose driver is another one and whose INF doesn't name all devices of the version before.
 test_upgrade()
 {
@@ -133,6 +169,7 @@ test_in_use
 snapshot refused
 ok_same "after the refusals" "$work/before" "$work/refused"
 test_install
+test_restart
 test_upgrade
 ok "uninstall: $(cat "$work/output")" run_wine_ks uninstall --force
 snapshot after

@@ -21,6 +21,20 @@
 #include "stockwine/deviceinterface.h"
 #include "stockwine/setupapi.h"
 
+/* The links of a winedevice that has died are still there. They lead nowhere, or to what a later one has given the same name, and one
+ * that is in the way of a new link is followed when that is made. */
+static NTSTATUS set_enabled(UNICODE_STRING *link)
+{
+    /* What isn't enabled here isn't anywhere else: a device has one driver. */
+    if (IoSetDeviceInterfaceState(link, FALSE) == STATUS_OBJECT_NAME_NOT_FOUND)
+    {
+        IoDeleteSymbolicLink(link);
+        return IoSetDeviceInterfaceState(link, TRUE);
+    }
+    IoSetDeviceInterfaceState(link, TRUE);
+    return STATUS_OBJECT_NAME_EXISTS;
+}
+
 NTSTATUS interface_enable(DEVICE_OBJECT *pdo, const GUID *category, UNICODE_STRING *refstr, BOOLEAN alone, UNICODE_STRING *link,
         BOOLEAN *hidden)
 {
@@ -28,11 +42,11 @@ NTSTATUS interface_enable(DEVICE_OBJECT *pdo, const GUID *category, UNICODE_STRI
 
     if ((*hidden = !category_can_be_shown(category))) return STATUS_SUCCESS;
     if (!link->Buffer && (status = IoRegisterDeviceInterface(pdo, category, refstr, link))) return status;
-    if ((status = IoSetDeviceInterfaceState(link, TRUE)) != STATUS_OBJECT_NAME_NOT_FOUND) return status;
+    if ((status = set_enabled(link)) != STATUS_OBJECT_NAME_NOT_FOUND) return status;
 
     /* Stock Wine can't enable an interface with a reference string: this one leads to the device. */
     RtlFreeUnicodeString(link);
     if (!alone) return STATUS_OBJECT_NAME_EXISTS;
     if ((status = IoRegisterDeviceInterface(pdo, category, NULL, link))) return status;
-    return IoSetDeviceInterfaceState(link, TRUE);
+    return set_enabled(link);
 }
