@@ -86,13 +86,13 @@ static const struct control_name proc_amp_names[] =
 
 static const struct control_name camera_names[] =
 {
-    {CameraControl_Zoom, L"&Zoom"},
-    {CameraControl_Focus, L"&Focus"},
-    {CameraControl_Exposure, L"&Exposure"},
-    {CameraControl_Iris, L"&Iris"},
-    {CameraControl_Pan, L"&Pan"},
-    {CameraControl_Tilt, L"&Tilt"},
-    {CameraControl_Roll, L"&Roll"},
+    {KSPROPERTY_CAMERACONTROL_ZOOM, L"&Zoom"},
+    {KSPROPERTY_CAMERACONTROL_FOCUS, L"&Focus"},
+    {KSPROPERTY_CAMERACONTROL_EXPOSURE, L"&Exposure"},
+    {KSPROPERTY_CAMERACONTROL_IRIS, L"&Iris"},
+    {KSPROPERTY_CAMERACONTROL_PAN, L"&Pan"},
+    {KSPROPERTY_CAMERACONTROL_TILT, L"&Tilt"},
+    {KSPROPERTY_CAMERACONTROL_ROLL, L"&Roll"},
     {KSPROPERTY_CAMERACONTROL_PRIVACY, L"Pri&vacy"},
 };
 

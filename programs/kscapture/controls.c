@@ -26,8 +26,12 @@
 #include "report.h"
 #include "text.h"
 #include <olectl.h>
+#include <winioctl.h>
+#include <ks.h>
+#include <ksmedia.h>
 
-/* The two interfaces have the same methods with the same parameters, so that the first stands for both. */
+/* The two interfaces have the same methods with the same parameters, so that the first stands for both. Their ids are those of the
+ * property sets, which have names for all of them in every header. */
 static const struct control
 {
     const WCHAR *name;
@@ -46,15 +50,15 @@ control_table[] =
     {L"white-balance", &IID_IAMVideoProcAmp, VideoProcAmp_WhiteBalance},
     {L"backlight-compensation", &IID_IAMVideoProcAmp, VideoProcAmp_BacklightCompensation},
     {L"gain", &IID_IAMVideoProcAmp, VideoProcAmp_Gain},
-    {L"power-line-frequency", &IID_IAMVideoProcAmp, 13}, /* of a set that has grown since the header was written, as is below */
-    {L"pan", &IID_IAMCameraControl, CameraControl_Pan},
-    {L"tilt", &IID_IAMCameraControl, CameraControl_Tilt},
-    {L"roll", &IID_IAMCameraControl, CameraControl_Roll},
-    {L"zoom", &IID_IAMCameraControl, CameraControl_Zoom},
-    {L"exposure", &IID_IAMCameraControl, CameraControl_Exposure},
-    {L"iris", &IID_IAMCameraControl, CameraControl_Iris},
-    {L"focus", &IID_IAMCameraControl, CameraControl_Focus},
-    {L"privacy", &IID_IAMCameraControl, 8},
+    {L"power-line-frequency", &IID_IAMVideoProcAmp, KSPROPERTY_VIDEOPROCAMP_POWERLINE_FREQUENCY},
+    {L"pan", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_PAN},
+    {L"tilt", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_TILT},
+    {L"roll", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_ROLL},
+    {L"zoom", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_ZOOM},
+    {L"exposure", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_EXPOSURE},
+    {L"iris", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_IRIS},
+    {L"focus", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_FOCUS},
+    {L"privacy", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_PRIVACY},
 };
 
 struct control_state

@@ -96,7 +96,7 @@ static void test_connections(IKsTopologyInfo *info)
 
 static void test_nodes(IKsTopologyInfo *info)
 {
-    WCHAR name[128], small[2];
+    WCHAR name[128], tiny[2];
     DWORD i, length, needed;
     HRESULT hr;
     GUID type;
@@ -123,7 +123,7 @@ static void test_nodes(IKsTopologyInfo *info)
         ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_FOUND), "Got hr %#lx.\n", hr);
         return;
     }
-    hr = IKsTopologyInfo_get_NodeName(info, 0, small, sizeof(small), &length);
+    hr = IKsTopologyInfo_get_NodeName(info, 0, tiny, sizeof(tiny), &length);
     ok(hr == HRESULT_FROM_WIN32(ERROR_MORE_DATA), "Got hr %#lx.\n", hr);
     ok(length == needed, "Got %lu bytes, then %lu.\n", needed, length);
     hr = IKsTopologyInfo_get_NodeName(info, 0, name, sizeof(name), &length);

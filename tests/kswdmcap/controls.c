@@ -44,10 +44,10 @@ controls[] =
     {"gamma", &IID_IAMVideoProcAmp, VideoProcAmp_Gamma, 72, 500, 1, 100, MANUAL},
     {"white balance", &IID_IAMVideoProcAmp, VideoProcAmp_WhiteBalance, 2800, 6500, 10, 4600, MANUAL | AUTO},
     {"gain", &IID_IAMVideoProcAmp, VideoProcAmp_Gain, 0, 255, 1, 0, MANUAL},
-    {"pan", &IID_IAMCameraControl, CameraControl_Pan, -180, 180, 1, 0, MANUAL},
-    {"zoom", &IID_IAMCameraControl, CameraControl_Zoom, 100, 500, 1, 100, MANUAL},
-    {"exposure", &IID_IAMCameraControl, CameraControl_Exposure, -11, -1, 1, -5, MANUAL | AUTO},
-    {"focus", &IID_IAMCameraControl, CameraControl_Focus, 0, 250, 5, 0, MANUAL | AUTO},
+    {"pan", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_PAN, -180, 180, 1, 0, MANUAL},
+    {"zoom", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_ZOOM, 100, 500, 1, 100, MANUAL},
+    {"exposure", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_EXPOSURE, -11, -1, 1, -5, MANUAL | AUTO},
+    {"focus", &IID_IAMCameraControl, KSPROPERTY_CAMERACONTROL_FOCUS, 0, 250, 5, 0, MANUAL | AUTO},
 };
 
 static void test_range(IAMVideoProcAmp *iface, const struct control *control)

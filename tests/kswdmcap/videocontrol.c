@@ -21,7 +21,7 @@
 #include "ksvirt.h"
 #include "run.h"
 
-#define FLIPS (VideoControlFlag_FlipHorizontal | VideoControlFlag_FlipVertical)
+#define FLIPS (KS_VideoControlFlag_FlipHorizontal | KS_VideoControlFlag_FlipVertical)
 
 static void test_mode(IAMVideoControl *control, IPin *pin)
 {
@@ -39,12 +39,12 @@ static void test_mode(IAMVideoControl *control, IPin *pin)
     hr = IAMVideoControl_GetMode(control, pin, &flags);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(!flags, "Got flags %#lx.\n", flags);
-    hr = IAMVideoControl_SetMode(control, pin, VideoControlFlag_FlipVertical);
+    hr = IAMVideoControl_SetMode(control, pin, KS_VideoControlFlag_FlipVertical);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     hr = IAMVideoControl_GetMode(control, pin, &flags);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    ok(flags == VideoControlFlag_FlipVertical, "Got flags %#lx.\n", flags);
-    hr = IAMVideoControl_SetMode(control, pin, VideoControlFlag_Trigger);
+    ok(flags == KS_VideoControlFlag_FlipVertical, "Got flags %#lx.\n", flags);
+    hr = IAMVideoControl_SetMode(control, pin, KS_VideoControlFlag_Trigger);
     ok(FAILED(hr), "A camera without a trigger was triggered.\n");
     hr = IAMVideoControl_SetMode(control, pin, 0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
