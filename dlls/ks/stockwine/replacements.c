@@ -44,6 +44,7 @@ static const struct replacement
     enum when when;
 } replacements[] =
 {
+    NTOSKRNL(ExAllocatePool2, ALWAYS),
     NTOSKRNL(KeCancelTimer, ALWAYS),
     NTOSKRNL(KeFlushQueuedDpcs, ALWAYS),
     NTOSKRNL(KeInsertQueueDpc, ALWAYS),
@@ -59,7 +60,6 @@ static const struct replacement
     NTOSKRNL(MmUnmapLockedPages, ALWAYS),
     NTOSKRNL(ExAcquireRundownProtection, IF_MISSING),
     NTOSKRNL(ExAcquireRundownProtectionEx, IF_MISSING),
-    NTOSKRNL(ExAllocatePool2, IF_MISSING),
     NTOSKRNL(ExInitializeRundownProtection, IF_MISSING),
     NTOSKRNL(ExReInitializeRundownProtection, IF_MISSING),
     NTOSKRNL(ExReleaseRundownProtection, IF_MISSING),
