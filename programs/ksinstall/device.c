@@ -44,10 +44,14 @@ static HDEVINFO open_root_devices(void)
 
 static BOOL register_device(HDEVINFO set, const struct inf *inf, const struct model *model)
 {
-    const WCHAR *name = model->hardware_id + 5; /* behind ROOT\ */
+    const WCHAR *id = has_prefix(model->hardware_id, L"ROOT\\") ? model->hardware_id + 5 : model->hardware_id;
     SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
-    WCHAR ids[MAX_PATH + 1] = {0};
+    WCHAR ids[MAX_PATH + 1] = {0}, name[MAX_PATH], *p;
 
+    /* A part of a path in the registry, and in the names of interfaces. */
+    lstrcpynW(name, id, ARRAYSIZE(name));
+    for (p = name; *p; p++)
+        if (wcschr(L"\\/#{}&?*,", *p)) *p = '_';
     lstrcpyW(ids, model->hardware_id); /* a list: two terminators */
     if (!SetupDiCreateDeviceInfoW(set, name, &inf->class_guid, model->description, NULL, DICD_GENERATE_ID, &device)
             || !SetupDiSetDeviceRegistryPropertyW(set, &device, SPDRP_HARDWAREID, (const BYTE *)ids,
@@ -130,7 +134,18 @@ BOOL device_is_present(const struct model *model)
 
     for (i = 0; i < model->interfaces_count; i++)
         if (!IsEqualGUID(&model->interfaces[i], &audio) && !interface_is_present(model, &model->interfaces[i])) return FALSE;
-    return TRUE;
+    return i ? TRUE : device_has_interface(model);
+}
+
+/* Is there any interface of kernel streaming? Drivers enable what they like, whatever their INF names. */
+BOOL device_has_interface(const struct model *model)
+{
+    const GUID *class;
+    unsigned int i;
+
+    for (i = 0; (class = list_category_class(i)); i++)
+        if (interface_is_present(model, class)) return TRUE;
+    return FALSE;
 }
 
 /* SetupAPI keeps a copy of an INF that it installed from, under the INF's own name or one with oem, and a .pnf beside it. Wine 10
@@ -150,11 +165,6 @@ void inf_remove_copy(const WCHAR *name)
     DeleteFileW(path);
 }
 
-static BOOL has_prefix(const WCHAR *name, const WCHAR *prefix, int length)
-{
-    return CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, name, length, prefix, length) == CSTR_EQUAL;
-}
-
 /* Forgets the copy of the INF that the device was installed from. */
 static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
 {
@@ -167,7 +177,7 @@ static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
     {
         name[size / sizeof(WCHAR)] = 0;
         /* the names that copies get; an INF of the system itself stays */
-        if (lstrlenW(name) > 7 && has_prefix(name, L"oem", 3) && !wcspbrk(name, L"\\/")) inf_remove_copy(name);
+        if (lstrlenW(name) > 7 && has_prefix(name, L"oem") && !wcspbrk(name, L"\\/")) inf_remove_copy(name);
     }
     RegCloseKey(key);
 }

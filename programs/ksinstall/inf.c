@@ -20,12 +20,6 @@
 
 #include "ksinstall.h"
 
-#ifdef _WIN64
-#define PLATFORM L"NTamd64"
-#else
-#define PLATFORM L"NTx86"
-#endif
-
 #define GUID_LENGTH 38 /* with braces */
 
 /* "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}" */
@@ -91,21 +85,25 @@ static void read_service(HINF handle, const WCHAR *section, struct model *model)
     if (!SetupGetStringFieldW(&line, 1, model->service, ARRAYSIZE(model->service), NULL)) model->service[0] = 0;
 }
 
+/* Is it a device that no bus finds? Ids without an enumerator are what authors make up; SW is Windows' bus of software devices. */
+static BOOL is_software(const WCHAR *id)
+{
+    return !wcschr(id, '\\') || has_prefix(id, L"ROOT\\") || has_prefix(id, L"SW\\");
+}
+
 /* One line of a models section: description=install section,hardware id */
 static BOOL read_model(struct inf *inf, HINF handle, INFCONTEXT *line)
 {
     struct model *model = &inf->models[inf->models_count];
     WCHAR section[LINE_LEN], actual[LINE_LEN];
 
-    if (!SetupGetStringFieldW(line, 2, model->hardware_id, ARRAYSIZE(model->hardware_id), NULL)
-            || CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, model->hardware_id,
-                    lstrlenW(model->hardware_id) < 5 ? -1 : 5, L"ROOT\\", 5) != CSTR_EQUAL)
-        return TRUE; /* a bus finds it */
-    if (inf->models_count == MAX_MODELS) return fail("%ls: more than %u devices", inf->path, MAX_MODELS);
+    if (!SetupGetStringFieldW(line, 2, model->hardware_id, ARRAYSIZE(model->hardware_id), NULL)) return TRUE;
+    if (inf->models_count == MAX_MODELS) return fail("%ls: more than %u devices", inf->source, MAX_MODELS);
     if (!SetupGetStringFieldW(line, 0, model->description, ARRAYSIZE(model->description), NULL)
             || !SetupGetStringFieldW(line, 1, section, ARRAYSIZE(section), NULL)
             || !SetupDiGetActualSectionToInstallW(handle, section, actual, ARRAYSIZE(actual), NULL, NULL))
-        return fail("%ls: the line of %ls makes no sense", inf->path, model->hardware_id);
+        return fail("%ls: the line of %ls makes no sense", inf->source, model->hardware_id);
+    model->software = is_software(model->hardware_id);
     read_interfaces(handle, actual, model);
     read_service(handle, actual, model);
     inf->models_count++;
@@ -135,30 +133,23 @@ static BOOL read_manufacturer(struct inf *inf, HINF handle, INFCONTEXT *line)
     for (i = 2; i <= fields; i++)
     {
         if (!SetupGetStringFieldW(line, i, decoration, ARRAYSIZE(decoration), NULL)) continue;
-        if (lstrlenW(decoration) < lstrlenW(PLATFORM)) continue;
-        if (CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, decoration, lstrlenW(PLATFORM), PLATFORM, -1) != CSTR_EQUAL)
-            continue;
+        if (!has_prefix(decoration, PLATFORM)) continue;
         if (make_name(section, ARRAYSIZE(section), models, decoration)) return read_models(inf, handle, section);
     }
     return read_models(inf, handle, models);
 }
 
-/* Reads what the INF says. Returns FALSE after a message if it isn't one, or describes no root-enumerated device. */
-BOOL inf_read(struct inf *inf, const WCHAR *path)
+static BOOL read_all(struct inf *inf)
 {
     INFCONTEXT line;
     HINF handle;
     BOOL ret = TRUE;
     UINT bad_line = 0;
-    DWORD length;
 
-    length = GetFullPathNameW(path, ARRAYSIZE(inf->path), inf->path, NULL);
-    if (!length || length >= ARRAYSIZE(inf->path)) return fail("%ls: the path is too long", path);
-    if (GetFileAttributesW(inf->path) == INVALID_FILE_ATTRIBUTES) return fail_error(GetLastError(), "%ls", inf->path);
     if (!SetupDiGetINFClassW(inf->path, &inf->class_guid, inf->class_name, ARRAYSIZE(inf->class_name), NULL))
-        return fail("%ls is not a driver's INF", inf->path);
+        return fail("%ls is not a driver's INF", inf->source);
     handle = SetupOpenInfFileW(inf->path, NULL, INF_STYLE_WIN4, &bad_line);
-    if (handle == INVALID_HANDLE_VALUE) return fail_error(GetLastError(), "%ls, line %u", inf->path, bad_line);
+    if (handle == INVALID_HANDLE_VALUE) return fail_error(GetLastError(), "%ls, line %u", inf->source, bad_line);
 
     if (SetupFindFirstLineW(handle, L"Manufacturer", NULL, &line))
     {
@@ -168,6 +159,24 @@ BOOL inf_read(struct inf *inf, const WCHAR *path)
         } while (ret && SetupFindNextLine(&line, &line));
     }
     SetupCloseInfFile(handle);
-    if (ret && !inf->models_count) ret = fail("%ls describes no root-enumerated device for this platform", inf->path);
+    if (ret && !inf->models_count) ret = fail("%ls describes no device for this platform", inf->source);
     return ret;
+}
+
+/* Reads what the INF says. Returns FALSE after a message if it isn't one, or describes no device. TRUE: inf_close() ends it. */
+BOOL inf_read(struct inf *inf, const WCHAR *path)
+{
+    DWORD length = GetFullPathNameW(path, ARRAYSIZE(inf->source), inf->source, NULL);
+
+    if (!length || length >= ARRAYSIZE(inf->source)) return fail("%ls: the path is too long", path);
+    if (GetFileAttributesW(inf->source) == INVALID_FILE_ATTRIBUTES) return fail_error(GetLastError(), "%ls", inf->source);
+    if (!plain_inf_make(inf->source, inf->path)) return FALSE;
+    if (read_all(inf)) return TRUE;
+    inf_close(inf);
+    return FALSE;
+}
+
+void inf_close(struct inf *inf)
+{
+    plain_inf_delete(inf->source, inf->path);
 }

@@ -27,6 +27,14 @@
 
 #include "../common/kscommon.h"
 
+#ifdef _WIN64
+#define PLATFORM L"NTamd64"
+#define SOURCE_PLATFORM L"amd64"
+#else
+#define PLATFORM L"NTx86"
+#define SOURCE_PLATFORM L"x86"
+#endif
+
 #define MAX_MODELS 64
 #define MAX_INTERFACES 8
 
@@ -36,37 +44,60 @@ struct model
     WCHAR hardware_id[MAX_PATH];
     WCHAR description[LINE_LEN];
     WCHAR service[MAX_PATH];            /* of its function driver, "" if the INF names none */
+    BOOL software;                      /* no bus finds it */
     GUID interfaces[MAX_INTERFACES];    /* that the INF adds to it */
     unsigned int interfaces_count;
 };
 
 struct inf
 {
-    WCHAR path[MAX_PATH];               /* absolute */
+    WCHAR source[MAX_PATH];             /* absolute */
+    WCHAR path[MAX_PATH];               /* of what SetupAPI gets: the same, or made of it by plain_inf_make() */
     WCHAR class_name[MAX_CLASS_NAME_LEN];
     GUID class_guid;
     struct model models[MAX_MODELS];
     unsigned int models_count;
 };
 
+static inline BOOL has_prefix(const WCHAR *text, const WCHAR *prefix)
+{
+    const int length = lstrlenW(prefix);
+
+    return lstrlenW(text) >= length && CompareStringW(LOCALE_INVARIANT, NORM_IGNORECASE, text, length, prefix, length) == CSTR_EQUAL;
+}
+
 /* inf.c */
 BOOL inf_read(struct inf *inf, const WCHAR *path);
+void inf_close(struct inf *inf);
+
+/* plain.c */
+BOOL plain_inf_make(const WCHAR *path, WCHAR plain[MAX_PATH]);
+void plain_inf_delete(const WCHAR *path, const WCHAR *plain);
+
+/* file.c */
+void *read_file(const WCHAR *path, DWORD *size);
 
 /* device.c */
 BOOL device_create(const struct inf *inf, const struct model *model, BOOL *existed);
 BOOL device_install(const struct inf *inf, const struct model *model);
 BOOL device_is_present(const struct model *model);
+BOOL device_has_interface(const struct model *model);
 BOOL device_remove_all(const struct model *model, unsigned int *removed);
 BOOL device_opens(const WCHAR *path);
 BOOL device_remove_of_service(const WCHAR *service, unsigned int *removed);
 void inf_remove_copy(const WCHAR *name);
 
+/* driver.c */
+BOOL driver_has_imports(const WCHAR *file);
+
 /* service.c */
+BOOL service_check(const WCHAR *name);
 BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder);
 BOOL service_remove(const WCHAR *name, BOOL keep, BOOL *existed);
 
 /* list.c */
 BOOL list_interfaces(void);
+const GUID *list_category_class(unsigned int index);
 
 /* programs.c */
 BOOL list_programs(void);

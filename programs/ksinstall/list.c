@@ -93,6 +93,12 @@ static unsigned int list_category(const char *category, const GUID *guid)
     return count;
 }
 
+/* The device interface classes of kernel streaming, one after the other; NULL after the last one. */
+const GUID *list_category_class(unsigned int index)
+{
+    return index < ARRAYSIZE(categories) ? &categories[index].guid : NULL;
+}
+
 /* Prints a line for every interface that is present: category, name, whether it opens, path. */
 BOOL list_interfaces(void)
 {

@@ -25,6 +25,7 @@
 
 #define PRESENT_TIMEOUT 60000 /* ms; services are slow to start in a new prefix */
 #define RETRY_INTERVAL 5000
+#define OTHERS_TIMEOUT 2000 /* after one interface is there, for the others that the INF names */
 #define POLL_INTERVAL 50
 
 const char program_name[] = "ksinstall";
@@ -44,12 +45,14 @@ static BOOL is_native(void)
 static BOOL install_model(const struct inf *inf, const struct model *model)
 {
     const DWORD start = GetTickCount();
-    DWORD last_try = start;
+    DWORD last_try = start, appeared = 0;
     BOOL existed;
 
-    if (!device_create(inf, model, &existed) || !device_install(inf, model)) return FALSE;
+    if (!device_create(inf, model, &existed) || !device_install(inf, model) || !service_check(model->service)) return FALSE;
     while (!device_is_present(model))
     {
+        if (appeared && GetTickCount() - appeared > OTHERS_TIMEOUT) break;
+        if (!appeared && device_has_interface(model)) appeared = GetTickCount();
         if (GetTickCount() - start > PRESENT_TIMEOUT)
             return fail("%ls (%ls) was installed, but its driver doesn't start", model->description, model->hardware_id);
         if (GetTickCount() - last_try > RETRY_INTERVAL)
@@ -99,58 +102,80 @@ static BOOL remove_outdated(const struct inf *inf)
     return TRUE;
 }
 
-/* Leaves the models that have one of these hardware ids; all if there are none. */
+static void swap_models(struct model *a, struct model *b)
+{
+    struct model model = *a;
+
+    *a = *b;
+    *b = model;
+}
+
+/* Leaves the models that have one of these hardware ids; those that no bus finds if there are none. */
 static BOOL choose_models(struct inf *inf, WCHAR **ids, unsigned int ids_count)
 {
-    struct model chosen;
     unsigned int i, j, count = 0;
 
     for (i = 0; i < ids_count; i++)
     {
         for (j = count; j < inf->models_count && lstrcmpiW(inf->models[j].hardware_id, ids[i]); j++) ;
-        if (j == inf->models_count) return fail("%ls has no device %ls", inf->path, ids[i]);
-        chosen = inf->models[j];
-        inf->models[j] = inf->models[count];
-        inf->models[count++] = chosen;
+        if (j == inf->models_count) return fail("%ls has no device %ls", inf->source, ids[i]);
+        swap_models(&inf->models[j], &inf->models[count++]);
     }
-    if (ids_count) inf->models_count = count;
+    for (i = 0; !ids_count && i < inf->models_count; i++)
+        if (inf->models[i].software) swap_models(&inf->models[i], &inf->models[count++]);
+    if (!count)
+        return fail("%ls: only a bus finds its devices; name one that there shall be all the same, like %ls", inf->source,
+                inf->models[0].hardware_id);
+    inf->models_count = count;
     return TRUE;
 }
 
-static BOOL install(const WCHAR *path, WCHAR **ids, unsigned int ids_count)
+static BOOL install(struct inf *inf, WCHAR **ids, unsigned int ids_count)
 {
-    static struct inf inf;
     unsigned int i;
 
-    if (!is_native() || !inf_read(&inf, path) || !remove_outdated(&inf) || !choose_models(&inf, ids, ids_count)) return FALSE;
-    for (i = 0; i < inf.models_count; i++)
-        if (!install_model(&inf, &inf.models[i])) return FALSE;
+    if (!remove_outdated(inf) || !choose_models(inf, ids, ids_count)) return FALSE;
+    for (i = 0; i < inf->models_count; i++)
+        if (!install_model(inf, &inf->models[i])) return FALSE;
     return TRUE;
 }
 
 /* Other devices of the driver keep it. */
-static BOOL uninstall(const WCHAR *path, WCHAR **ids, unsigned int ids_count)
+static BOOL uninstall(struct inf *inf, WCHAR **ids, unsigned int ids_count)
 {
-    static struct inf inf;
     unsigned int i, removed;
     BOOL ret = TRUE;
 
-    if (!is_native() || !inf_read(&inf, path) || !choose_models(&inf, ids, ids_count)) return FALSE;
-    for (i = 0; i < inf.models_count; i++)
+    if (ids_count && !choose_models(inf, ids, ids_count)) return FALSE;
+    for (i = 0; i < inf->models_count; i++)
     {
-        const struct model *model = &inf.models[i];
+        const struct model *model = &inf->models[i];
 
         if (!device_remove_all(model, &removed)) ret = FALSE;
-        else printf("%ls (%ls): %s\n", model->description, model->hardware_id, removed ? "removed" : "was not there");
+        else if (removed || model->software || ids_count)
+            printf("%ls (%ls): %s\n", model->description, model->hardware_id, removed ? "removed" : "was not there");
     }
     if (!ret || ids_count) return ret;
-    inf_remove_copy(wcsrchr(inf.path, '\\') + 1);
-    return remove_services(&inf, FALSE); /* the driver is in use while a device is there */
+    inf_remove_copy(wcsrchr(inf->path, '\\') + 1);
+    return remove_services(inf, FALSE); /* the driver is in use while a device is there */
+}
+
+static BOOL with_inf(const WCHAR *path, WCHAR **ids, unsigned int ids_count,
+        BOOL (*function)(struct inf *inf, WCHAR **ids, unsigned int ids_count))
+{
+    static struct inf inf;
+    BOOL ret;
+
+    if (!is_native() || !inf_read(&inf, path)) return FALSE;
+    ret = function(&inf, ids, ids_count);
+    inf_close(&inf);
+    return ret;
 }
 
 static int usage(FILE *out)
 {
-    fputs("Usage: ksinstall install FILE.inf [HARDWARE-ID]...   make and install the devices that the INF describes, or these\n"
+    fputs("Usage: ksinstall install FILE.inf [HARDWARE-ID]...   make and install the devices that the INF describes and\n"
+          "                                                 no bus would find, or these\n"
           "       ksinstall remove FILE.inf                     remove them and their driver\n"
           "       ksinstall remove FILE.inf HARDWARE-ID...      remove these devices only\n"
           "       ksinstall list        list the kernel-streaming interfaces that are present\n"
@@ -165,7 +190,7 @@ int wmain(int argc, WCHAR **argv)
     if (argc == 2 && (!lstrcmpW(argv[1], L"--help") || !lstrcmpW(argv[1], L"-h"))) return usage(stdout);
     if (argc == 2 && !lstrcmpW(argv[1], L"list")) return list_interfaces() ? 0 : 1;
     if (argc == 2 && !lstrcmpW(argv[1], L"programs")) return list_programs() ? 0 : 1;
-    if (argc >= 3 && !lstrcmpW(argv[1], L"install")) return install(argv[2], argv + 3, argc - 3) ? 0 : 1;
-    if (argc >= 3 && !lstrcmpW(argv[1], L"remove")) return uninstall(argv[2], argv + 3, argc - 3) ? 0 : 1;
+    if (argc >= 3 && !lstrcmpW(argv[1], L"install")) return with_inf(argv[2], argv + 3, argc - 3, install) ? 0 : 1;
+    if (argc >= 3 && !lstrcmpW(argv[1], L"remove")) return with_inf(argv[2], argv + 3, argc - 3, uninstall) ? 0 : 1;
     return usage(stderr);
 }

@@ -77,26 +77,6 @@ static SC_HANDLE open_service(const WCHAR *name)
     return service;
 }
 
-/* Returns the content of a file of any sensible size, to be freed, or NULL. */
-static void *read_file(const WCHAR *path, DWORD *size)
-{
-    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
-    void *content = NULL;
-    LARGE_INTEGER length;
-
-    if (file == INVALID_HANDLE_VALUE) return NULL;
-    if (GetFileSizeEx(file, &length) && length.QuadPart < 0x10000000 && (content = malloc(length.LowPart + 1)))
-    {
-        if (!ReadFile(file, content, length.LowPart, size, NULL) || *size != length.LowPart)
-        {
-            free(content);
-            content = NULL;
-        }
-    }
-    CloseHandle(file);
-    return content;
-}
-
 static BOOL same_content(const WCHAR *path1, const WCHAR *path2)
 {
     DWORD size1, size2;
@@ -122,6 +102,19 @@ BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder)
         lstrcatW(other, wcsrchr(file, '\\'));
         ret = GetFileAttributesW(other) != INVALID_FILE_ATTRIBUTES && !same_content(file, other);
     }
+    CloseServiceHandle(service);
+    return ret;
+}
+
+/* Says what a driver needs that isn't there, and returns FALSE. */
+BOOL service_check(const WCHAR *name)
+{
+    SC_HANDLE service = open_service(name);
+    WCHAR file[MAX_PATH];
+    BOOL ret;
+
+    if (!service) return TRUE; /* SetupAPI has said why */
+    ret = !get_file(service, file) || driver_has_imports(file);
     CloseServiceHandle(service);
     return ret;
 }
