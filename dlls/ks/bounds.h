@@ -38,7 +38,8 @@
 /* Memory that a client shares with a pin: all of it is touched. */
 #define MAX_REGION_SIZE 0x40000000
 
-/* Clock events come no more often than that, 100 ns; the documentation names no shortest interval. */
+/* A periodic event of a clock comes no more often than that, 100 ns, the second one than twice that, and so on; the documentation names
+ * no shortest interval. */
 #define MIN_MARK_INTERVAL 10000
 
 #endif /* __KS_BOUNDS_H */

@@ -150,12 +150,29 @@ static NTSTATUS add_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry, LONG
     return STATUS_SUCCESS;
 }
 
+/* Of one more periodic mark: each makes them all rarer that come after it. */
+static LONGLONG shortest_interval(struct ks_clock *clock)
+{
+    struct event_list list = event_list_of(&clock->obj);
+    LONGLONG interval = MIN_MARK_INTERVAL;
+    LIST_ENTRY *entry;
+
+    event_list_lock(&list);
+    for (entry = list.head->Flink; entry != list.head; entry = entry->Flink)
+        if (mark_from_event(CONTAINING_RECORD(entry, KSEVENT_ENTRY, ListEntry))->interval) interval += MIN_MARK_INTERVAL;
+    event_list_unlock(&list);
+    return interval;
+}
+
 static NTSTATUS NTAPI add_interval_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
 {
     const KSEVENT_TIME_INTERVAL *interval = (const KSEVENT_TIME_INTERVAL *)data;
 
+    LONGLONG shortest;
+
     if (interval->Interval <= 0) return STATUS_INVALID_PARAMETER;
-    return add_mark(irp, data, entry, interval->TimeBase, max(interval->Interval, MIN_MARK_INTERVAL));
+    shortest = shortest_interval(clock_from_irp(irp));
+    return add_mark(irp, data, entry, interval->TimeBase, max(interval->Interval, shortest));
 }
 
 static NTSTATUS NTAPI add_position_mark(IRP *irp, KSEVENTDATA *data, KSEVENT_ENTRY *entry)
