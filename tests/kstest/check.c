@@ -159,6 +159,32 @@ static void check_objects(struct check *check)
     KsReleaseDevice(device);
 }
 
+/* The device has no bus. Its factory has an interface. */
+static void check_bus(struct check *check)
+{
+    static const KSFILTER_DESCRIPTOR no_category;
+    KSFILTERFACTORY *factory = KsGetParent(check->filter);
+    KSDEVICE *device = KsGetDevice(check->filter);
+    BYTE data[4] = {1, 2, 3, 4};
+    NTSTATUS status;
+    ULONG size;
+
+    size = KsDeviceGetBusData(device, 0, data, 0, sizeof(data));
+    check_fact(check, !size, "%lu bytes of the bus.\n", size);
+    check_fact(check, data[0] == 1 && data[3] == 4, "The buffer was changed.\n");
+    size = KsDeviceSetBusData(device, 0, data, 0, sizeof(data));
+    check_fact(check, !size, "%lu bytes of the bus were set.\n", size);
+    size = KsDeviceGetBusData(device, 0, data, 0, 0);
+    check_fact(check, !size, "%lu bytes of no bytes.\n", size);
+
+    status = KsFilterFactoryUpdateCacheData(factory, NULL);
+    check_fact(check, !status, "KsFilterFactoryUpdateCacheData gave %#lx.\n", status);
+    status = KsFilterFactoryUpdateCacheData(factory, check->filter->Descriptor);
+    check_fact(check, !status, "With the descriptor it gave %#lx.\n", status);
+    status = KsFilterFactoryUpdateCacheData(factory, &no_category);
+    check_fact(check, status == STATUS_INVALID_PARAMETER, "Without a category it gave %#lx.\n", status);
+}
+
 static void check_framing(struct check *check)
 {
     static const GUID user = GUID_INIT(STATIC_KSMEMORY_TYPE_USER), paged = GUID_INIT(STATIC_KSMEMORY_TYPE_KERNEL_PAGED);
@@ -195,6 +221,7 @@ static void (*const checks[KSTEST_CHECKS])(struct check *check) =
     [KSTEST_CHECK_DPC] = check_dpc,
     [KSTEST_CHECK_KERNEL] = check_kernel,
     [KSTEST_CHECK_DMA] = check_dma,
+    [KSTEST_CHECK_BUS] = check_bus,
 };
 
 NTSTATUS check_get_property(IRP *irp, KSIDENTIFIER *request, void *data)

@@ -104,6 +104,7 @@ enum kstest_check_id
     KSTEST_CHECK_DPC,
     KSTEST_CHECK_KERNEL,
     KSTEST_CHECK_DMA,
+    KSTEST_CHECK_BUS,
     KSTEST_CHECKS
 };
 

@@ -288,6 +288,37 @@ NTSTATUS NTAPI KsFilterFactorySetDeviceClassesState(KSFILTERFACTORY *public, BOO
     return status;
 }
 
+static BOOLEAN has_category(const KSFILTER_DESCRIPTOR *descriptor, const GUID *category)
+{
+    ULONG i;
+
+    for (i = 0; i < descriptor->CategoriesCount; i++)
+        if (IsEqualGUID(&descriptor->Categories[i], category)) return TRUE;
+    return FALSE;
+}
+
+/***********************************************************************
+ *           KsFilterFactoryUpdateCacheData (KS.@)
+ *
+ * FilterData and the medium cache are what Windows' filter mapper reads. Wine's has no use for them, and devices have none in
+ * its lists, so that there is nothing to bring up to date.
+ */
+NTSTATUS NTAPI KsFilterFactoryUpdateCacheData(KSFILTERFACTORY *public, const KSFILTER_DESCRIPTOR *descriptor)
+{
+    struct ks_factory *factory = impl_from_KSFILTERFACTORY(public);
+    NTSTATUS status = STATUS_INVALID_PARAMETER;
+    ULONG i;
+
+    TRACE("factory %p, descriptor %p.\n", public, descriptor);
+
+    if (!descriptor) descriptor = public->FilterDescriptor;
+    device_mutex_acquire(factory->obj.device);
+    for (i = 0; i < factory->interface_count; i++)
+        if (has_category(descriptor, &factory->interfaces[i].category)) status = STATUS_SUCCESS;
+    device_mutex_release(factory->obj.device);
+    return status;
+}
+
 /***********************************************************************
  *           KsFilterFactoryGetSymbolicLink (KS.@)
  *
