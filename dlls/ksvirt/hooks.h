@@ -32,6 +32,7 @@
 
 #define HOOK_FILTER_AUTOMATION NULL  /* of filters that have no other properties */
 #define HOOK_FILTER_PROPERTY_SETS    /* more sets of filters that have some */
+#define HOOK_PIN_PROPERTY_SETS       /* more sets of video pins */
 #define HOOK_PIN_PROPERTY_ITEMS     /* more items of the set KSPROPSETID_KsVirt of every pin */
 
 /* DriverEntry begins. */

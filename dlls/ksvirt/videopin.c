@@ -655,6 +655,7 @@ static const KSPROPERTY_ITEM ksvirt_items[] =
 static const KSPROPERTY_SET pin_property_sets[] =
 {
     DEFINE_KSPROPERTY_SET(&property_set_dropped_frames, ARRAYSIZE(dropped_frames_items), dropped_frames_items, 0, NULL),
+    HOOK_PIN_PROPERTY_SETS
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
 };
 

@@ -25,7 +25,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
 /* The quality of the set is a number of ten thousand, that of the interface one of one. */
 #define QUALITY_SCALE 10000
 
-/* The extension is one of a pin, whose pin factory the properties are of. */
+/* Drivers have the set on their filter, as its pages say, or on the pin. */
 static HRESULT get_number(IAMVideoCompression *iface, ULONG id, LONG *value)
 {
     struct extension *extension = extension_from_iface(iface);
@@ -35,7 +35,7 @@ static HRESULT get_number(IAMVideoCompression *iface, ULONG id, LONG *value)
     TRACE("iface %p, id %lu, value %p.\n", iface, id, value);
 
     if (!value) return E_POINTER;
-    if (FAILED(hr = extension_get_stream(extension, extension->obj.outer, &stream))) return hr;
+    if (FAILED(hr = extension_get_own_stream(extension, &stream))) return hr;
     return extension_get_stream_value(extension, id, stream, value);
 }
 
@@ -47,7 +47,7 @@ static HRESULT put_number(IAMVideoCompression *iface, ULONG id, LONG value)
 
     TRACE("iface %p, id %lu, value %ld.\n", iface, id, value);
 
-    if (FAILED(hr = extension_get_stream(extension, extension->obj.outer, &stream))) return hr;
+    if (FAILED(hr = extension_get_own_stream(extension, &stream))) return hr;
     return extension_set_stream_value(extension, id, stream, value);
 }
 
@@ -124,7 +124,7 @@ static HRESULT WINAPI compression_GetInfo(IAMVideoCompression *iface, WCHAR *ver
 
     TRACE("iface %p.\n", iface);
 
-    if (FAILED(hr = extension_get_stream(extension, extension->obj.outer, &info.StreamIndex))) return hr;
+    if (FAILED(hr = extension_get_own_stream(extension, &info.StreamIndex))) return hr;
     if (FAILED(hr = extension_get(extension, KSPROPERTY_VIDEOCOMPRESSION_GETINFO, &info, sizeof(info)))) return hr;
     clear_string(version, version_size);
     clear_string(description, description_size);
@@ -164,4 +164,4 @@ static const IAMVideoCompressionVtbl compression_vtbl =
 };
 
 const struct extension_class compression_class =
-        {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, &compression_vtbl, TRUE, sizeof(struct extension)};
+        {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, &compression_vtbl, sizeof(struct extension)};

@@ -34,7 +34,6 @@ struct extension_class
     const GUID *set;
     const IID *iid;
     const void *vtbl;
-    BOOL of_pin;                      /* of a pin whose set it is, else of the filter */
     size_t size;                      /* of a structure that begins with a struct extension; the rest of it is zero first */
 };
 
@@ -98,5 +97,8 @@ struct property_range
 HRESULT extension_get_range(struct extension *extension, ULONG id, void *data, ULONG size, struct property_range *range);
 /* The number of the pin factory that a pin of the owner is made of; the owner may be that pin. E_INVALIDARG for another filter's. */
 HRESULT extension_get_stream(struct extension *extension, IUnknown *pin, ULONG *stream);
+/* The number of the pin factory that an interface without a pin is about: the owner's if it is a pin, else that of its capture pin.
+ * VFW_E_NOT_FOUND if it has none. */
+HRESULT extension_get_own_stream(struct extension *extension, ULONG *stream);
 
 #endif /* __KSWDMCAP_PRIVATE_H */

@@ -228,7 +228,7 @@ static BOOL is_own_pin(struct extension *extension, IUnknown *unknown)
     BOOL own;
     IPin *pin;
 
-    if (extension->class->of_pin) return is_same_object(extension->obj.outer, unknown);
+    if (is_same_object(extension->obj.outer, unknown)) return TRUE;
     if (FAILED(IUnknown_QueryInterface(unknown, &IID_IPin, (void **)&pin))) return FALSE;
     own = SUCCEEDED(IPin_QueryPinInfo(pin, &info)) && info.pFilter;
     IPin_Release(pin);
@@ -248,5 +248,46 @@ HRESULT extension_get_stream(struct extension *extension, IUnknown *pin, ULONG *
     if (FAILED(hr = IUnknown_QueryInterface(pin, &IID_IKsPinFactory, (void **)&factory))) return E_INVALIDARG;
     hr = IKsPinFactory_KsPinFactory(factory, stream);
     IKsPinFactory_Release(factory);
+    return hr;
+}
+
+static BOOL is_capture_pin(IPin *pin)
+{
+    IKsPropertySet *set;
+    GUID category;
+    DWORD size;
+    HRESULT hr;
+
+    if (FAILED(IPin_QueryInterface(pin, &IID_IKsPropertySet, (void **)&set))) return FALSE;
+    hr = IKsPropertySet_Get(set, &AMPROPSETID_Pin, AMPROPERTY_PIN_CATEGORY, NULL, 0, &category, sizeof(category), &size);
+    IKsPropertySet_Release(set);
+    return SUCCEEDED(hr) && IsEqualGUID(&category, &PIN_CATEGORY_CAPTURE);
+}
+
+static HRESULT find_capture_stream(struct extension *extension, IBaseFilter *filter, ULONG *stream)
+{
+    HRESULT hr = VFW_E_NOT_FOUND;
+    IEnumPins *pins;
+    IPin *pin;
+
+    if (FAILED(IBaseFilter_EnumPins(filter, &pins))) return hr;
+    while (hr == VFW_E_NOT_FOUND && IEnumPins_Next(pins, 1, &pin, NULL) == S_OK)
+    {
+        if (is_capture_pin(pin)) hr = extension_get_stream(extension, (IUnknown *)pin, stream);
+        IPin_Release(pin);
+    }
+    IEnumPins_Release(pins);
+    return hr;
+}
+
+HRESULT extension_get_own_stream(struct extension *extension, ULONG *stream)
+{
+    IBaseFilter *filter;
+    HRESULT hr;
+
+    if (FAILED(IUnknown_QueryInterface(extension->obj.outer, &IID_IBaseFilter, (void **)&filter)))
+        return extension_get_stream(extension, extension->obj.outer, stream);
+    hr = find_capture_stream(extension, filter, stream);
+    IBaseFilter_Release(filter);
     return hr;
 }

@@ -539,4 +539,4 @@ static const IAMTVTunerVtbl tuner_vtbl =
     tuner_get_AudioFrequency,
 };
 
-const struct extension_class tvtuner_class = {&PROPSETID_TUNER, &IID_IAMTVTuner, &tuner_vtbl, FALSE, sizeof(struct tuner)};
+const struct extension_class tvtuner_class = {&PROPSETID_TUNER, &IID_IAMTVTuner, &tuner_vtbl, sizeof(struct tuner)};

@@ -396,7 +396,8 @@ static void test_control(HANDLE filter)
         caps.StreamIndex = i;
         status = ks_ioctl(filter, IOCTL_KS_PROPERTY, &caps, sizeof(caps), &caps, sizeof(caps), NULL);
         ok(status == (i < 3 ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER), "Stream %lu gave %#lx.\n", i, status);
-        if (i < 3) ok(caps.VideoControlCaps == (i == PIN_STILL ? KS_VideoControlFlag_Trigger : 0), "Stream %lu has %#lx.\n", i,
+        if (i < 3) ok(caps.VideoControlCaps == (i == PIN_STILL ? KS_VideoControlFlag_ExternalTriggerEnable | KS_VideoControlFlag_Trigger
+                : 0), "Stream %lu has %#lx.\n", i,
                 caps.VideoControlCaps);
     }
     status = set_mode(filter, PIN_CAPTURE, KS_VideoControlFlag_Trigger);

@@ -55,6 +55,16 @@
 #define KSBENCH_CROSSBAR_HARDWARE_ID "ROOT\\KSBENCH_CROSSBAR"
 #define KSBENCH_DECODER_HARDWARE_ID  "ROOT\\KSBENCH_DECODER"
 
+/* PROPSETID_VIDCAP_VIDEOCOMPRESSION of stream 0 of the camera and the multi-pin camera: defaults, and the highest values. What is below
+ * 0 is the default, but of the window size, and the quality goes to 10000. */
+#define KSBENCH_KEY_FRAME_RATE 15
+#define KSBENCH_MAX_KEY_FRAME_RATE 300
+#define KSBENCH_P_FRAMES 2
+#define KSBENCH_MAX_P_FRAMES 30
+#define KSBENCH_QUALITY 7500
+#define KSBENCH_WINDOW_SIZE 1
+#define KSBENCH_MAX_WINDOW_SIZE 60
+
 /* More properties of the set KSPROPSETID_KsVirt. */
 enum ksbench_property
 {
@@ -72,6 +82,7 @@ enum ksbench_property
     KSBENCH_PROPERTY_PEER_HELD,      /* the same, set: uint32_t, not 0: the driver keeps the interfaces of the other end until it is
                                      * told otherwise; get: struct ksbench_peer, what these say */
     KSBENCH_PROPERTY_CLOCK,       /* camera's pins, get: struct ksbench_clock; set: int64_t, the time of the pin's clock */
+    KSBENCH_PROPERTY_BUTTON,      /* multi-pin camera's filter, set: uint32_t, presses the button of the camera */
     KSBENCH_PROPERTY_FAULTS /* pin and filter, set: struct ksbench_fault, get: those that are set, as many as fit */
 };
 

@@ -27,12 +27,21 @@
 
 NTSTATUS clock_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 NTSTATUS clock_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
+
+/* compression.c */
+#define COMPRESSION_ITEMS_COUNT 5
+extern const GUID property_set_compression;
+extern const KSPROPERTY_ITEM compression_items[COMPRESSION_ITEMS_COUNT];
+#define COMPRESSION_PROPERTY_SET \
+    DEFINE_KSPROPERTY_SET(&property_set_compression, COMPRESSION_ITEMS_COUNT, compression_items, 0, NULL),
+
 void peer_init(void);
 void tv_init(void);
 
 #define HOOK_FILTER_AUTOMATION (&faults_filter_automation)
 #define HOOK_FILTER_PROPERTY_SETS \
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, FAULTS_FILTER_ITEMS_COUNT, faults_filter_items, 0, NULL),
+#define HOOK_PIN_PROPERTY_SETS COMPRESSION_PROPERTY_SET
 #define HOOK_PIN_PROPERTY_ITEMS \
     PROPERTY_ITEM(KSBENCH_PROPERTY_CLOCK, clock_get_property, clock_set_property, sizeof(int64_t)), \
     FAULTS_PROPERTY_ITEM,

@@ -28,13 +28,25 @@
 
 enum { PIN_CAPTURE, PIN_PREVIEW, PIN_STILL, PIN_COUNT };
 
+/* Context of a filter */
+struct multicam
+{
+    struct sensor sensor;
+    volatile LONG button;            /* the camera's button is as good as a trigger */
+};
+
+static struct multicam *multicam_of(KSFILTER *filter)
+{
+    return filter->Context;
+}
+
 static NTSTATUS multicam_create(PKSFILTER filter, PIRP irp)
 {
-    struct sensor *sensor = ExAllocatePoolWithTag(NonPagedPool, sizeof(*sensor), KSVIRT_TAG);
+    struct multicam *multicam = ExAllocatePoolWithTag(NonPagedPool, sizeof(*multicam), KSVIRT_TAG);
 
-    if (!sensor) return STATUS_INSUFFICIENT_RESOURCES;
-    RtlZeroMemory(sensor, sizeof(*sensor));
-    filter->Context = sensor;
+    if (!multicam) return STATUS_INSUFFICIENT_RESOURCES;
+    RtlZeroMemory(multicam, sizeof(*multicam));
+    filter->Context = multicam;
     return STATUS_SUCCESS;
 }
 
@@ -54,7 +66,7 @@ static NTSTATUS multicam_create_pin(PKSPIN pin, PIRP irp)
     KSFILTER *filter = KsPinGetParentFilter(pin);
 
     if (pin->Id == PIN_STILL && !KsFilterGetChildPinCount(filter, PIN_CAPTURE)) return STATUS_INVALID_DEVICE_STATE;
-    return video_pin_create(pin, &roles[pin->Id], filter->Context);
+    return video_pin_create(pin, &roles[pin->Id], &multicam_of(filter)->sensor);
 }
 
 /* PROPSETID_VIDCAP_VIDEOCONTROL. StreamIndex is a pin factory. */
@@ -66,12 +78,12 @@ static NTSTATUS get_video_caps(PIRP irp, PKSIDENTIFIER request, PVOID data)
 
     if (asked->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
     *caps = *asked;
-    caps->VideoControlCaps = asked->StreamIndex == PIN_STILL ? KS_VideoControlFlag_Trigger : 0;
+    caps->VideoControlCaps = asked->StreamIndex == PIN_STILL ? KS_VideoControlFlag_ExternalTriggerEnable | KS_VideoControlFlag_Trigger : 0;
     irp->IoStatus.Information = sizeof(*caps);
     return STATUS_SUCCESS;
 }
 
-/* A trigger is over as soon as it was given: there is no mode that lasts. */
+/* A trigger is over as soon as it was given; that the button is one lasts. */
 static NTSTATUS get_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
     const KSPROPERTY_VIDEOCONTROL_MODE_S *asked = (const KSPROPERTY_VIDEOCONTROL_MODE_S *)request;
@@ -79,7 +91,8 @@ static NTSTATUS get_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
 
     if (asked->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
     *mode = *asked;
-    mode->Mode = 0;
+    mode->Mode = asked->StreamIndex == PIN_STILL && multicam_of(KsGetFilterFromIrp(irp))->button
+            ? KS_VideoControlFlag_ExternalTriggerEnable : 0;
     irp->IoStatus.Information = sizeof(*mode);
     return STATUS_SUCCESS;
 }
@@ -98,12 +111,24 @@ static NTSTATUS trigger(KSFILTER *filter)
 
 static NTSTATUS set_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
 {
+    const LONG flags = KS_VideoControlFlag_ExternalTriggerEnable | KS_VideoControlFlag_Trigger;
     const KSPROPERTY_VIDEOCONTROL_MODE_S *mode = data;
+    KSFILTER *filter = KsGetFilterFromIrp(irp);
 
     if (mode->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
-    if (!mode->Mode) return STATUS_SUCCESS;
-    if (mode->StreamIndex != PIN_STILL || mode->Mode != KS_VideoControlFlag_Trigger) return STATUS_NOT_SUPPORTED;
-    return trigger(KsGetFilterFromIrp(irp));
+    if (mode->StreamIndex != PIN_STILL) return mode->Mode ? STATUS_NOT_SUPPORTED : STATUS_SUCCESS;
+    if (mode->Mode & ~flags) return STATUS_NOT_SUPPORTED;
+    InterlockedExchange(&multicam_of(filter)->button, mode->Mode & KS_VideoControlFlag_ExternalTriggerEnable);
+    return mode->Mode & KS_VideoControlFlag_Trigger ? trigger(filter) : STATUS_SUCCESS;
+}
+
+/* A button that does nothing may be pressed as well. */
+static NTSTATUS press_button(PIRP irp, PKSIDENTIFIER request, PVOID data)
+{
+    KSFILTER *filter = KsGetFilterFromIrp(irp);
+
+    if (multicam_of(filter)->button) trigger(filter);
+    return STATUS_SUCCESS;
 }
 
 static const GUID property_set_video_control = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
@@ -128,12 +153,14 @@ static const KSPROPERTY_ITEM video_control_items[] =
 
 static const KSPROPERTY_ITEM ksvirt_items[] =
 {
+    PROPERTY_ITEM(KSBENCH_PROPERTY_BUTTON, NULL, press_button, sizeof(uint32_t)),
     FAULTS_PROPERTY_ITEM,
 };
 
 static const KSPROPERTY_SET filter_property_sets[] =
 {
     DEFINE_KSPROPERTY_SET(&property_set_video_control, ARRAYSIZE(video_control_items), video_control_items, 0, NULL),
+    COMPRESSION_PROPERTY_SET
     DEFINE_KSPROPERTY_SET(&property_set_ksvirt, ARRAYSIZE(ksvirt_items), ksvirt_items, 0, NULL),
 };
 
