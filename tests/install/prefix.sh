@@ -110,10 +110,11 @@ test_install()
 # The processes of drivers in the prefix.
 driver_processes()
 {
-    for process in $(pgrep winedevice)
+    for process in /proc/[0-9]*
     do
-        ! tr '\0' '\n' < "/proc/$process/environ" 2>/dev/null | grep -qxF "WINEPREFIX=$WINEPREFIX" || echo "$process"
-    done
+        tr '\0' '\n' < "$process/cmdline" | sed q | grep -q 'winedevice\.exe$' || continue
+        ! tr '\0' '\n' < "$process/environ" | grep -qxF "WINEPREFIX=$WINEPREFIX" || echo "${process#/proc/}"
+    done 2>/dev/null
 }
 
 # Programs go on while the drivers' processes die and come back.
