@@ -24,7 +24,7 @@
 
 #define MULTICAM KSBENCH_MULTICAM_HARDWARE_ID
 
-#define ALL_CAPS (CompressionCaps_CanQuality | CompressionCaps_CanKeyFrame | CompressionCaps_CanBFrame | CompressionCaps_CanWindow)
+#define ALL_CAPS (KS_CompressionCaps_CanQuality | KS_CompressionCaps_CanKeyFrame | KS_CompressionCaps_CanBFrame | KS_CompressionCaps_CanWindow)
 
 /* What the device says, past the interface. */
 static LONG get_device_value(IUnknown *owner, ULONG id)
