@@ -210,6 +210,7 @@ static void remove_while(IBaseFilter *filter, IPin *pin, struct sink *sink, cons
     struct event_sink events;
     LONG_PTR param1, param2;
     DWORD start;
+    LONG tries;
     HRESULT hr;
 
     event_sink_join(&events, filter);
@@ -233,10 +234,12 @@ static void remove_while(IBaseFilter *filter, IPin *pin, struct sink *sink, cons
     ok(event_sink_count(&events, EC_DEVICE_LOST) <= 1, "Told %ld times.\n", event_sink_count(&events, EC_DEVICE_LOST));
     ok(!event_sink_count(&events, EC_ERRORABORT), "Got %ld errors.\n", event_sink_count(&events, EC_ERRORABORT));
     disconnect_sink(pin, sink);
+    tries = sink->connections;
     ok(event_sink_count(&events, EC_CLOCK_UNSET) == situation->own_clock, "Got %ld events.\n",
             event_sink_count(&events, EC_CLOCK_UNSET));
     hr = IPin_Connect(pin, &sink->IPin_iface, NULL);
     check_open_error(hr);
+    ok(sink->connections - tries <= 1, "%ld types were tried with a device that is gone.\n", sink->connections - tries);
     event_sink_leave(&events, filter);
 }
 

@@ -23,6 +23,7 @@
 #include "connect/typesearch.h"
 #include "device/devio.h"
 #include "pin/filter.h"
+#include "pin/lost.h"
 #include "pin/pin.h"
 #include "pin/pintypes.h"
 
@@ -58,13 +59,21 @@ static BOOL matches_partial(const AM_MEDIA_TYPE *type, const AM_MEDIA_TYPE *part
     return IsEqualGUID(&partial->formattype, &GUID_NULL) || IsEqualGUID(&partial->formattype, &type->formattype);
 }
 
-/* S_OK and errors end the search, S_FALSE goes on with it. A driver that doesn't answer isn't asked for another type. */
+/* Whether somebody, often the peer, may just not like the type. */
+static BOOL is_dislike(HRESULT hr)
+{
+    return hr == VFW_E_TYPE_NOT_ACCEPTED || hr == E_FAIL || hr == E_INVALIDARG;
+}
+
+/* S_OK and errors end the search, S_FALSE goes on with it. A driver that doesn't answer, or has gone, isn't asked for another type. */
 static HRESULT attempt(struct search *search, const AM_MEDIA_TYPE *type)
 {
     HRESULT hr = search->try_type(search->pin, search->peer, type);
 
     if (SUCCEEDED(hr) || is_timeout(hr)) return SUCCEEDED(hr) ? S_OK : hr;
-    if (SUCCEEDED(search->failure) && hr != VFW_E_TYPE_NOT_ACCEPTED && hr != E_FAIL && hr != E_INVALIDARG) search->failure = hr;
+    if (is_dislike(hr)) return S_FALSE;
+    if (!filter_check_device(search->pin->filter)) return hr;
+    if (SUCCEEDED(search->failure)) search->failure = hr;
     return S_FALSE;
 }
 
