@@ -19,13 +19,8 @@
  */
 
 #include "client.h"
-#include <ks.h>
-#include <ksmedia.h>
-#include <ksproxy.h>
 
 static const WCHAR camera[] = L"ksvirt_camera#", multicam[] = L"ksbench_multicam#";
-static const GUID set_videocontrol = GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL);
-static const GUID iid_control = {0x28f54685, 0x06fd, 0x11d2, {0xb2, 0x7a, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}};
 
 static BOOL open_graph(struct capture *capture, const WCHAR *device)
 {
@@ -257,20 +252,22 @@ static void test_smart_tee(void)
     release_last(null);
 }
 
-/* Presses the button of the camera. */
-static HRESULT trigger(IBaseFilter *filter, ULONG stream)
+/* Takes a picture, as programs do. */
+static HRESULT trigger(struct capture *capture)
 {
-    KSPROPERTY_VIDEOCONTROL_MODE_S mode = {.StreamIndex = stream, .Mode = KS_VideoControlFlag_Trigger};
-    IKsControl *control = query(filter, &iid_control);
-    ULONG size;
+    IAMVideoControl *control;
+    IPin *pin;
     HRESULT hr;
 
-    if (!control) return E_NOINTERFACE;
-    mode.Property.Set = set_videocontrol;
-    mode.Property.Id = KSPROPERTY_VIDEOCONTROL_MODE;
-    mode.Property.Flags = KSPROPERTY_TYPE_SET;
-    hr = IKsControl_KsProperty(control, &mode.Property, sizeof(mode), &mode, sizeof(mode), &size);
-    IKsControl_Release(control);
+    hr = ICaptureGraphBuilder2_FindPin(capture->builder, (IUnknown *)capture->filter, PINDIR_OUTPUT, &PIN_CATEGORY_STILL, NULL, FALSE, 0,
+            &pin);
+    if (hr != S_OK) return hr;
+    if (SUCCEEDED(hr = IBaseFilter_QueryInterface(capture->filter, &IID_IAMVideoControl, (void **)&control)))
+    {
+        hr = IAMVideoControl_SetMode(control, pin, VideoControlFlag_Trigger);
+        IAMVideoControl_Release(control);
+    }
+    IPin_Release(pin);
     return hr;
 }
 
@@ -295,7 +292,7 @@ static void test_still(void)
             ok(!still.frames.count, "Got %ld stills without a trigger.\n", still.frames.count);
             for (i = 1; i <= 3; ++i)
             {
-                hr = trigger(capture.filter, 2);
+                hr = trigger(&capture);
                 ok(hr == S_OK, "Got hr %#lx.\n", hr);
                 ok(frames_wait(&still.frames, i), "Got %ld stills after %u triggers.\n", still.frames.count, i);
             }

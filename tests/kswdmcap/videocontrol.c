@@ -158,6 +158,139 @@ static void test_streaming(IAMVideoControl *control, IBaseFilter *filter, IPin *
     sink_cleanup(&sink);
 }
 
+/* ---- stills ---- */
+
+static IPin *find_category_pin(IBaseFilter *filter, const GUID *category)
+{
+    ICaptureGraphBuilder2 *builder;
+    IPin *pin = NULL;
+    HRESULT hr;
+
+    hr = CoCreateInstance(&CLSID_CaptureGraphBuilder2, NULL, CLSCTX_INPROC_SERVER, &IID_ICaptureGraphBuilder2, (void **)&builder);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    hr = ICaptureGraphBuilder2_FindPin(builder, (IUnknown *)filter, PINDIR_OUTPUT, category, &MEDIATYPE_Video, TRUE, 0, &pin);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ICaptureGraphBuilder2_Release(builder);
+    return pin;
+}
+
+static void check_mode(IAMVideoControl *control, IPin *pin, LONG expected)
+{
+    LONG mode = 0xdeadbeef;
+    HRESULT hr;
+
+    hr = IAMVideoControl_GetMode(control, pin, &mode);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(mode == expected, "Got mode %#lx, expected %#lx.\n", mode, expected);
+}
+
+static void test_still_modes(IAMVideoControl *control, IPin *capture, IPin *still)
+{
+    static const LONG flags = VideoControlFlag_ExternalTriggerEnable | VideoControlFlag_Trigger;
+    LONG caps = 0xdeadbeef;
+    HRESULT hr;
+
+    hr = IAMVideoControl_GetCaps(control, still, &caps);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(caps == flags, "Got capabilities %#lx.\n", caps);
+    hr = IAMVideoControl_GetCaps(control, capture, &caps);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(!caps, "Got capabilities %#lx.\n", caps);
+    hr = IAMVideoControl_SetMode(control, capture, VideoControlFlag_Trigger);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), "Got hr %#lx.\n", hr);
+    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_FlipVertical);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), "Got hr %#lx.\n", hr);
+    hr = IAMVideoControl_SetMode(control, still, ~0);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), "Got hr %#lx.\n", hr);
+    check_mode(control, still, 0);
+    /* There is no picture without a stream. */
+    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_Trigger);
+    ok(hr == HRESULT_FROM_WIN32(ERROR_BAD_COMMAND), "Got hr %#lx.\n", hr);
+}
+
+static void press_button(IBaseFilter *filter)
+{
+    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_BUTTON, KSPROPERTY_TYPE_SET}}};
+    IKsControl *control = query(filter, &IID_IKsControl);
+    ULONG value = 1, size;
+    HRESULT hr;
+
+    hr = IKsControl_KsProperty(control, &property, sizeof(property), &value, sizeof(value), &size);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    IKsControl_Release(control);
+}
+
+/* What brings no picture is followed by what brings one, so that nothing has to be waited for that doesn't come. */
+static void test_triggers(IAMVideoControl *control, IBaseFilter *filter, IPin *still, struct sink *sink)
+{
+    LONG i;
+    HRESULT hr;
+
+    for (i = 1; i <= 3; ++i)
+    {
+        hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_Trigger);
+        ok(hr == S_OK, "Got hr %#lx.\n", hr);
+        ok(sink_wait(sink, i, TIMEOUT), "Got %ld stills after %ld triggers.\n", sink->receives, i);
+        ok(sink->receives == i, "Got %ld stills after %ld triggers.\n", sink->receives, i);
+        check_mode(control, still, 0);
+    }
+    press_button(filter);
+    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_ExternalTriggerEnable);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    check_mode(control, still, VideoControlFlag_ExternalTriggerEnable);
+    press_button(filter);
+    ok(sink_wait(sink, 4, TIMEOUT), "Got %ld stills.\n", sink->receives);
+    ok(sink->receives == 4, "Got %ld stills.\n", sink->receives);
+    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_ExternalTriggerEnable | VideoControlFlag_Trigger);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink_wait(sink, 5, TIMEOUT), "Got %ld stills.\n", sink->receives);
+    check_mode(control, still, VideoControlFlag_ExternalTriggerEnable);
+    hr = IAMVideoControl_SetMode(control, still, 0);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    press_button(filter);
+    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_Trigger);
+    ok(hr == S_OK, "Got hr %#lx.\n", hr);
+    ok(sink_wait(sink, 6, TIMEOUT), "Got %ld stills.\n", sink->receives);
+    ok(sink->receives == 6, "Got %ld stills.\n", sink->receives);
+}
+
+/* The pin for stills is found by its category, and gives one picture for each trigger. */
+static void test_stills(void)
+{
+    IBaseFilter *filter = create_device(&KSCATEGORY_CAPTURE, L"" KSBENCH_MULTICAM_HARDWARE_ID);
+    struct sink captured, sink;
+    IAMVideoControl *control;
+    IPin *capture, *still;
+
+    if (!filter) return;
+    capture = find_category_pin(filter, &PIN_CATEGORY_CAPTURE);
+    still = find_category_pin(filter, &PIN_CATEGORY_STILL);
+    control = query(filter, &IID_IAMVideoControl);
+    test_still_modes(control, capture, still);
+    sink_init(&captured);
+    sink_init(&sink);
+    if (connect_sink(capture, &captured, &MEDIASUBTYPE_YUY2, 320, 240)
+            && connect_sink(still, &sink, &MEDIASUBTYPE_YUY2, 640, 480))
+    {
+        IBaseFilter_Run(&captured.IBaseFilter_iface, 0);
+        set_states(filter, &sink, State_Running);
+        ok(sink_wait(&captured, 3, TIMEOUT), "Got %ld frames.\n", captured.receives);
+        ok(!sink.receives, "Got %ld stills without a trigger.\n", sink.receives);
+        test_triggers(control, filter, still, &sink);
+        IBaseFilter_Stop(&captured.IBaseFilter_iface);
+        set_states(filter, &sink, State_Stopped);
+        check_frames(&sink, 6, MAXLONG);
+        disconnect_sink(still, &sink);
+        disconnect_sink(capture, &captured);
+    }
+    sink_cleanup(&sink);
+    sink_cleanup(&captured);
+    IAMVideoControl_Release(control);
+    IPin_Release(still);
+    IPin_Release(capture);
+    release_last(filter);
+}
+
 START_TEST(videocontrol)
 {
     IAMVideoControl *control;
@@ -165,7 +298,13 @@ START_TEST(videocontrol)
     IPin *pin;
 
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
-    if (load_module() && (filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_CAMERA_HARDWARE_ID)))
+    if (!load_module())
+    {
+        CoUninitialize();
+        return;
+    }
+    test_stills();
+    if ((filter = create_device(&KSCATEGORY_CAPTURE, L"" KSVIRT_CAMERA_HARDWARE_ID)))
     {
         pin = find_pin(filter, PINDIR_OUTPUT);
         control = query(filter, &IID_IAMVideoControl);
