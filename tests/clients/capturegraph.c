@@ -19,6 +19,8 @@
  */
 
 #include "client.h"
+#include <ks.h>
+#include <ksmedia.h>
 
 static const WCHAR camera[] = L"ksvirt_camera#", multicam[] = L"ksbench_multicam#";
 
@@ -264,7 +266,7 @@ static HRESULT trigger(struct capture *capture)
     if (hr != S_OK) return hr;
     if (SUCCEEDED(hr = IBaseFilter_QueryInterface(capture->filter, &IID_IAMVideoControl, (void **)&control)))
     {
-        hr = IAMVideoControl_SetMode(control, pin, VideoControlFlag_Trigger);
+        hr = IAMVideoControl_SetMode(control, pin, KS_VideoControlFlag_Trigger);
         IAMVideoControl_Release(control);
     }
     IPin_Release(pin);

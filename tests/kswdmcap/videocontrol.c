@@ -186,7 +186,7 @@ static void check_mode(IAMVideoControl *control, IPin *pin, LONG expected)
 
 static void test_still_modes(IAMVideoControl *control, IPin *capture, IPin *still)
 {
-    static const LONG flags = VideoControlFlag_ExternalTriggerEnable | VideoControlFlag_Trigger;
+    static const LONG flags = KS_VideoControlFlag_ExternalTriggerEnable | KS_VideoControlFlag_Trigger;
     LONG caps = 0xdeadbeef;
     HRESULT hr;
 
@@ -196,15 +196,15 @@ static void test_still_modes(IAMVideoControl *control, IPin *capture, IPin *stil
     hr = IAMVideoControl_GetCaps(control, capture, &caps);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(!caps, "Got capabilities %#lx.\n", caps);
-    hr = IAMVideoControl_SetMode(control, capture, VideoControlFlag_Trigger);
+    hr = IAMVideoControl_SetMode(control, capture, KS_VideoControlFlag_Trigger);
     ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), "Got hr %#lx.\n", hr);
-    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_FlipVertical);
+    hr = IAMVideoControl_SetMode(control, still, KS_VideoControlFlag_FlipVertical);
     ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), "Got hr %#lx.\n", hr);
     hr = IAMVideoControl_SetMode(control, still, ~0);
     ok(hr == HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED), "Got hr %#lx.\n", hr);
     check_mode(control, still, 0);
     /* There is no picture without a stream. */
-    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_Trigger);
+    hr = IAMVideoControl_SetMode(control, still, KS_VideoControlFlag_Trigger);
     ok(hr == HRESULT_FROM_WIN32(ERROR_BAD_COMMAND), "Got hr %#lx.\n", hr);
 }
 
@@ -228,27 +228,27 @@ static void test_triggers(IAMVideoControl *control, IBaseFilter *filter, IPin *s
 
     for (i = 1; i <= 3; ++i)
     {
-        hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_Trigger);
+        hr = IAMVideoControl_SetMode(control, still, KS_VideoControlFlag_Trigger);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         ok(sink_wait(sink, i, TIMEOUT), "Got %ld stills after %ld triggers.\n", sink->receives, i);
         ok(sink->receives == i, "Got %ld stills after %ld triggers.\n", sink->receives, i);
         check_mode(control, still, 0);
     }
     press_button(filter);
-    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_ExternalTriggerEnable);
+    hr = IAMVideoControl_SetMode(control, still, KS_VideoControlFlag_ExternalTriggerEnable);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    check_mode(control, still, VideoControlFlag_ExternalTriggerEnable);
+    check_mode(control, still, KS_VideoControlFlag_ExternalTriggerEnable);
     press_button(filter);
     ok(sink_wait(sink, 4, TIMEOUT), "Got %ld stills.\n", sink->receives);
     ok(sink->receives == 4, "Got %ld stills.\n", sink->receives);
-    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_ExternalTriggerEnable | VideoControlFlag_Trigger);
+    hr = IAMVideoControl_SetMode(control, still, KS_VideoControlFlag_ExternalTriggerEnable | KS_VideoControlFlag_Trigger);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(sink_wait(sink, 5, TIMEOUT), "Got %ld stills.\n", sink->receives);
-    check_mode(control, still, VideoControlFlag_ExternalTriggerEnable);
+    check_mode(control, still, KS_VideoControlFlag_ExternalTriggerEnable);
     hr = IAMVideoControl_SetMode(control, still, 0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     press_button(filter);
-    hr = IAMVideoControl_SetMode(control, still, VideoControlFlag_Trigger);
+    hr = IAMVideoControl_SetMode(control, still, KS_VideoControlFlag_Trigger);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ok(sink_wait(sink, 6, TIMEOUT), "Got %ld stills.\n", sink->receives);
     ok(sink->receives == 6, "Got %ld stills.\n", sink->receives);
