@@ -22,7 +22,7 @@
 
 #include "ksinstall.h"
 
-#define SYSTEM_NAME_LENGTH 64
+#define MODULE_NAME_LENGTH 64 /* characters, behind the name of the system folder */
 
 /* Maps a file as its sections say. The handle is freed with FreeLibrary(). */
 static HMODULE map_image(const WCHAR *path, const BYTE **base)
@@ -63,10 +63,10 @@ static BOOL find_module(const char *name, WCHAR path[MAX_PATH])
     UINT length = GetSystemDirectoryW(path, MAX_PATH);
     unsigned int i;
 
-    if (!length || length + SYSTEM_NAME_LENGTH > MAX_PATH || strlen(name) + sizeof("\\drivers\\") > SYSTEM_NAME_LENGTH) return FALSE;
+    if (!length || length + MODULE_NAME_LENGTH > MAX_PATH || strlen(name) + sizeof("\\drivers\\") > MODULE_NAME_LENGTH) return FALSE;
     for (i = 0; i < ARRAYSIZE(folders); i++)
     {
-        swprintf(path + length, SYSTEM_NAME_LENGTH, L"\\%hs%hs", folders[i], name);
+        swprintf(path + length, MODULE_NAME_LENGTH, L"\\%hs%hs", folders[i], name);
         if (GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES) return TRUE;
     }
     return FALSE;

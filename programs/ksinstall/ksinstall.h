@@ -59,6 +59,7 @@ struct inf
     unsigned int models_count;
 };
 
+/* Whatever the case. */
 static inline BOOL has_prefix(const WCHAR *text, const WCHAR *prefix)
 {
     const int length = lstrlenW(prefix);
@@ -91,7 +92,7 @@ void inf_remove_copy(const WCHAR *name);
 BOOL driver_has_imports(const WCHAR *file);
 
 /* service.c */
-BOOL service_check(const WCHAR *name);
+BOOL service_has_imports(const WCHAR *name);
 BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder);
 BOOL service_remove(const WCHAR *name, BOOL keep, BOOL *existed);
 

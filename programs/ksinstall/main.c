@@ -48,7 +48,7 @@ static BOOL install_model(const struct inf *inf, const struct model *model)
     DWORD last_try = start, appeared = 0;
     BOOL existed;
 
-    if (!device_create(inf, model, &existed) || !device_install(inf, model) || !service_check(model->service)) return FALSE;
+    if (!device_create(inf, model, &existed) || !device_install(inf, model) || !service_has_imports(model->service)) return FALSE;
     while (!device_is_present(model))
     {
         if (appeared && GetTickCount() - appeared > OTHERS_TIMEOUT) break;

@@ -55,6 +55,7 @@ struct rewriter
     BOOL writing;                       /* else sections are only looked for */
     WCHAR *out;                         /* what has been written, and how much of how much room: in characters */
     SIZE_T length, size;
+    BOOL failed;                        /* there was no memory for all of it */
 };
 
 /* ---- text ---- */
@@ -180,7 +181,7 @@ static void rename_section(struct rewriter *rewriter, const WCHAR *models, const
     rewriter->renamed_count++;
 }
 
-/* Writes text. Without memory a part is missing: the INF is refused then. */
+/* Writes text. */
 static void emit(struct rewriter *rewriter, const WCHAR *text)
 {
     SIZE_T length = lstrlenW(text), size = rewriter->size ? rewriter->size : 0x1000;
@@ -189,7 +190,11 @@ static void emit(struct rewriter *rewriter, const WCHAR *text)
     while (size < rewriter->length + length) size *= 2;
     if (size > rewriter->size)
     {
-        if (!(out = realloc(rewriter->out, size * sizeof(WCHAR)))) return;
+        if (!(out = realloc(rewriter->out, size * sizeof(WCHAR))))
+        {
+            rewriter->failed = TRUE;
+            return;
+        }
         rewriter->out = out;
         rewriter->size = size;
     }
@@ -358,7 +363,11 @@ static void rewrite_text(struct rewriter *rewriter, const WCHAR *text, BOOL writ
         for (end = text; *end && *end != '\n'; end++) ;
         length = end - text;
         if (length && text[length - 1] == '\r') length--;
-        if (!(line = calloc(length + 1, sizeof(WCHAR)))) return;
+        if (!(line = calloc(length + 1, sizeof(WCHAR))))
+        {
+            rewriter->failed = TRUE;
+            return;
+        }
         memcpy(line, text, length * sizeof(WCHAR));
         rewrite_line(rewriter, line);
         free(line);
@@ -483,7 +492,8 @@ BOOL plain_inf_make(const WCHAR *path, WCHAR plain[MAX_PATH])
         rewriter->path = path;
         rewrite_text(rewriter, text, FALSE); /* the sections that are renamed stand in front of what names them, or behind it */
         rewrite_text(rewriter, text, TRUE);
-        ret = !rewriter->changed || write_plain(rewriter, plain);
+        if (rewriter->failed) fail("out of memory");
+        else ret = !rewriter->changed || write_plain(rewriter, plain);
         free(rewriter->out);
         free(rewriter);
     }

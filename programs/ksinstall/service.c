@@ -106,8 +106,8 @@ BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder)
     return ret;
 }
 
-/* Says what a driver needs that isn't there, and returns FALSE. */
-BOOL service_check(const WCHAR *name)
+/* Is there all that the service's driver gets from other modules? FALSE after a message for each that isn't. */
+BOOL service_has_imports(const WCHAR *name)
 {
     SC_HANDLE service = open_service(name);
     WCHAR file[MAX_PATH];
