@@ -78,8 +78,7 @@ NTSTATUS video_get_actual_frame_rate(PIRP irp, PKSIDENTIFIER request, PVOID data
     rate->CurrentActualFrameRate = interval;
     get_intervals(asked->RangeIndex, intervals);
     rate->CurrentMaxAvailableFrameRate = intervals[0]; /* each range has one */
-    irp->IoStatus.Information = sizeof(*rate);
-    return STATUS_SUCCESS;
+    return hook_answer(irp, request, data, sizeof(*rate));
 }
 
 /* ns-ksmedia-ksproperty_videocontrol_frame_rates_s.md: values of type VT_I4. */
@@ -101,5 +100,5 @@ NTSTATUS video_get_frame_rates(PIRP irp, PKSIDENTIFIER request, PVOID data)
     list->Size = (ULONG)irp->IoStatus.Information;
     list->Count = count;
     RtlCopyMemory(list + 1, intervals, count * sizeof(*intervals));
-    return STATUS_SUCCESS;
+    return hook_answer(irp, request, data, list->Size);
 }

@@ -67,6 +67,13 @@ static inline void hook_frame(KSPIN *pin, KSSTREAM_POINTER *pointer, ULONG64 num
 {
 }
 
+/* Last thing in a handler that gets a property: the answer, of size bytes, is in data. Returns what the handler does. */
+static inline NTSTATUS hook_answer(PIRP irp, const KSIDENTIFIER *request, PVOID data, ULONG size)
+{
+    irp->IoStatus.Information = size;
+    return STATUS_SUCCESS;
+}
+
 /* Returns TRUE if no frame is to be made now although one is due. */
 static inline BOOLEAN hook_stall(KSPIN *pin)
 {

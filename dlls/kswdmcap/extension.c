@@ -22,6 +22,8 @@
 
 #include "kswdmcap_private.h"
 
+#include "vidcap.h"
+
 WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
 
 static struct extension *impl_from_object(struct com_object *object)
@@ -29,13 +31,14 @@ static struct extension *impl_from_object(struct com_object *object)
     return CONTAINING_RECORD(object, struct extension, obj);
 }
 
-/* Which interface it is the class says; everything else is the owner's. */
+/* Which interface it is the class says; everything else is the owner's. IKsNodeControl is for the owner, who asks past itself. */
 static HRESULT query_interface(struct com_object *object, REFIID iid, void **out)
 {
     struct extension *extension = impl_from_object(object);
 
-    if (!IsEqualGUID(iid, extension->class->iid)) return E_NOINTERFACE;
-    *out = &extension->iface;
+    if (IsEqualGUID(iid, extension->class->iid)) *out = &extension->iface;
+    else if (IsEqualGUID(iid, &IID_IKsNodeControl)) *out = &extension->node_control;
+    else return E_NOINTERFACE;
     IUnknown_AddRef(object->outer);
     return S_OK;
 }
@@ -45,6 +48,45 @@ static void extension_destroy(struct com_object *object)
     TRACE("extension %p.\n", object);
     free(impl_from_object(object));
 }
+
+/* ---- IKsNodeControl: what makes it the extension of a node ---- */
+
+static struct extension *impl_from_IKsNodeControl(IKsNodeControl *iface)
+{
+    return impl_from_facet(iface, struct extension, node_control);
+}
+
+static HRESULT WINAPI node_control_put_NodeId(IKsNodeControl *iface, DWORD node)
+{
+    struct extension *extension = impl_from_IKsNodeControl(iface);
+
+    TRACE("iface %p, node %lu.\n", iface, node);
+
+    extension->is_node = TRUE;
+    extension->node = node;
+    return S_OK;
+}
+
+/* The node's own IKsControl isn't referenced, like any owner's. A node without the set is refused, so that it hasn't the interface. */
+static HRESULT WINAPI node_control_put_KsControl(IKsNodeControl *iface, void *control)
+{
+    struct extension *extension = impl_from_IKsNodeControl(iface);
+
+    TRACE("iface %p, control %p.\n", iface, control);
+
+    if (!control) return E_POINTER;
+    extension->control = control;
+    return extension_check_set(extension);
+}
+
+static const IKsNodeControlVtbl node_control_vtbl =
+{
+    FACET_UNKNOWN(IKsNodeControl),
+    node_control_put_NodeId,
+    node_control_put_KsControl,
+};
+
+/* ---- the object ---- */
 
 /* A reference of the owner would keep it for ever, so that none is kept; it is there as long as the extension. */
 static HRESULT find_control(IUnknown *outer, IKsControl **control)
@@ -76,6 +118,7 @@ HRESULT extension_create(const struct extension_class *class, IUnknown *outer, I
     com_object_init(&extension->obj, outer, no_entries, extension_destroy);
     extension->obj.query_other = query_interface;
     facet_init(&extension->iface, class->vtbl, &extension->obj);
+    facet_init(&extension->node_control, &node_control_vtbl, &extension->obj);
     extension->class = class;
     extension->control = control;
     TRACE("extension %p, set %s, outer %p.\n", extension, debugstr_guid(class->set), outer);

@@ -49,6 +49,7 @@
 #include <ksmedia.h>
 
 #include "ksproxy.h"
+#include "vidcap.h"
 #undef IID_IAMDeviceRemoval
 #undef IID_IAMAnalogVideoDecoder
 #undef IID_IAMTVAudio

@@ -46,19 +46,23 @@ extern const struct extension_class crossbar_class;          /* crossbar.c */
 extern const struct extension_class video_decoder_class;     /* videodecoder.c */
 extern const struct extension_class tvtuner_class;           /* tvtuner.c */
 extern const struct extension_class tvaudio_class;           /* tvaudio.c */
+extern const struct extension_class selector_class;          /* selector.c */
 
 /* ---- extension.c: the object ---- */
 
-/* It is aggregated by the filter or pin, which lives longer. */
+/* It is aggregated by the filter, pin or topology node, which lives longer. */
 struct extension
 {
     struct com_object obj;
     struct facet iface;
+    struct facet node_control;        /* IKsNodeControl */
     const struct extension_class *class;
     IKsControl *control;              /* the owner's, not referenced */
+    BOOL is_node;                     /* the owner is a topology node: */
+    ULONG node;                       /* its number */
 };
 
-/* Makes the extension of a filter or pin, whose IUnknown outer is. *out is its own IUnknown. VFW_E_NEED_OWNER without outer,
+/* Makes the extension of a filter, pin or node, whose IUnknown outer is. *out is its own IUnknown. VFW_E_NEED_OWNER without outer,
  * E_UNEXPECTED for one that has no kernel object. */
 HRESULT extension_create(const struct extension_class *class, IUnknown *outer, IUnknown **out);
 
@@ -72,9 +76,11 @@ static inline struct extension *extension_from_iface(void *iface)
 /* The largest of the structures below, in bytes. */
 #define MAX_PROPERTY_SIZE 128
 
+/* Whether the owner has the extension's set at all. */
+HRESULT extension_check_set(struct extension *extension);
 /* Get and set a property. data is a structure that begins with a KSPROPERTY, which these fill in; what else it has goes down with the
  * descriptor too, as the drivers of capture devices have it (see "Video Capture Property Sets"). Fewer bytes than the structure has are
- * ERROR_INVALID_DATA. */
+ * ERROR_INVALID_DATA. For a node it becomes the structure that has the node behind the KSPROPERTY. What fails leaves data as it was. */
 HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size);
 HRESULT extension_set(struct extension *extension, ULONG id, void *data, ULONG size);
 /* Gets a property that is a list: at most size bytes of answer, *returned of which are there. */

@@ -22,6 +22,8 @@
 #include "page.h"
 #include "register.h"
 
+#include "vidcap.h"
+
 WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
 
 static HINSTANCE kswdmcap_instance;
@@ -52,6 +54,7 @@ EXTENSION(crossbar)
 EXTENSION(video_decoder)
 EXTENSION(tvtuner)
 EXTENSION(tvaudio)
+EXTENSION(selector)
 
 #define PAGE(name) \
     static HRESULT create_##name##_page(IUnknown *outer, IUnknown **out) \
@@ -76,6 +79,7 @@ static const struct class_object classes[] =
     {CLASS_FACTORY, &PROPSETID_VIDCAP_VIDEODECODER, L"IAMAnalogVideoDecoder of capture devices", create_video_decoder},
     {CLASS_FACTORY, &PROPSETID_TUNER, L"IAMTVTuner of TV tuners", create_tvtuner},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_TVAUDIO, L"IAMTVAudio of TV tuners", create_tvaudio},
+    {CLASS_FACTORY, &PROPSETID_VIDCAP_SELECTOR, L"ISelector of capture devices", create_selector},
     {CLASS_FACTORY, &CLSID_VideoProcAmpPropertyPage, L"Property page of IAMVideoProcAmp", create_video_proc_amp_page},
     {CLASS_FACTORY, &CLSID_CameraControlPropertyPage, L"Property page of IAMCameraControl", create_camera_control_page},
     {CLASS_FACTORY, &CLSID_VideoStreamConfigPropertyPage, L"Property page of a video pin's format", create_format_page},
@@ -95,6 +99,12 @@ static const struct media_interface media_interfaces[] =
     {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, L"IAMAnalogVideoDecoder"},
     {&PROPSETID_TUNER, &IID_IAMTVTuner, L"IAMTVTuner"},
     {&PROPSETID_VIDCAP_TVAUDIO, &IID_IAMTVAudio, L"IAMTVAudio"},
+};
+
+/* What it is to load for a node that is asked for the interface. */
+static const struct media_interface node_interfaces[] =
+{
+    {&PROPSETID_VIDCAP_SELECTOR, &IID_ISelector, L"ISelector"},
 };
 
 /* Which pages ksproxy.ax is to name for a set, or for a kind of data. */
@@ -126,6 +136,7 @@ HRESULT WINAPI DllRegisterServer(void)
 
     if (FAILED(hr = class_register(classes, ARRAY_SIZE(classes), kswdmcap_instance))) return hr;
     if (FAILED(hr = media_interfaces_register(media_interfaces, ARRAY_SIZE(media_interfaces)))) return hr;
+    if (FAILED(hr = node_interfaces_register(node_interfaces, ARRAY_SIZE(node_interfaces)))) return hr;
     return media_pages_register(media_pages, ARRAY_SIZE(media_pages));
 }
 
@@ -137,6 +148,8 @@ HRESULT WINAPI DllUnregisterServer(void)
 
     ret = class_unregister(classes, ARRAY_SIZE(classes));
     hr = media_interfaces_unregister(media_interfaces, ARRAY_SIZE(media_interfaces));
+    if (SUCCEEDED(ret)) ret = hr;
+    hr = node_interfaces_unregister(node_interfaces, ARRAY_SIZE(node_interfaces));
     if (SUCCEEDED(ret)) ret = hr;
     hr = media_pages_unregister(media_pages, ARRAY_SIZE(media_pages));
     return FAILED(ret) ? ret : hr;

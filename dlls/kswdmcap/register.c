@@ -26,6 +26,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
 
 #define CONTROL L"SYSTEM\\CurrentControlSet\\Control\\"
 #define MEDIA_INTERFACES L"MediaInterfaces"
+#define NODE_INTERFACES L"NodeInterfaces"
 #define MEDIA_SETS L"MediaSets"
 #define PROPERTY_PAGES L"PropertyPages"
 
@@ -45,9 +46,10 @@ static void append_guid(WCHAR *path, const GUID *guid)
     StringFromGUID2(guid, path + wcslen(path), 39);
 }
 
-static void get_interface_key(const struct media_interface *entry, struct key *key)
+static void get_interface_key(const WCHAR *folder, const struct media_interface *entry, struct key *key)
 {
-    wcscpy(key->path, CONTROL MEDIA_INTERFACES);
+    wcscpy(key->path, CONTROL);
+    wcscat(key->path, folder);
     append_guid(key->path, entry->set);
     key->folders = 1;
 }
@@ -104,27 +106,30 @@ static LONG unregister_key(struct key *key, const WCHAR *name)
     return error;
 }
 
-static LONG register_interface(const struct media_interface *entry)
+static LONG register_interface(const WCHAR *folder, const struct media_interface *entry)
 {
     struct key key;
     LONG error;
 
-    get_interface_key(entry, &key);
+    get_interface_key(folder, entry, &key);
     error = register_key(&key, entry->name);
     if (error) return error == ERROR_ALREADY_EXISTS ? ERROR_SUCCESS : error;
+    if (!wcscmp(folder, NODE_INTERFACES))
+        error = RegSetKeyValueW(HKEY_LOCAL_MACHINE, key.path, L"CLSID", REG_BINARY, entry->set, sizeof(*entry->set));
+    if (error) return error;
     return RegSetKeyValueW(HKEY_LOCAL_MACHINE, key.path, L"IID", REG_BINARY, entry->iid, sizeof(*entry->iid));
 }
 
-HRESULT media_interfaces_register(const struct media_interface *interfaces, unsigned int count)
+static HRESULT register_interfaces(const WCHAR *folder, const struct media_interface *interfaces, unsigned int count)
 {
     LONG error = ERROR_SUCCESS;
     unsigned int i;
 
-    for (i = 0; !error && i < count; i++) error = register_interface(&interfaces[i]);
+    for (i = 0; !error && i < count; i++) error = register_interface(folder, &interfaces[i]);
     return HRESULT_FROM_WIN32(error);
 }
 
-HRESULT media_interfaces_unregister(const struct media_interface *interfaces, unsigned int count)
+static HRESULT unregister_interfaces(const WCHAR *folder, const struct media_interface *interfaces, unsigned int count)
 {
     LONG error, ret = ERROR_SUCCESS;
     struct key key;
@@ -132,10 +137,30 @@ HRESULT media_interfaces_unregister(const struct media_interface *interfaces, un
 
     for (i = 0; i < count; i++)
     {
-        get_interface_key(&interfaces[i], &key);
+        get_interface_key(folder, &interfaces[i], &key);
         if ((error = unregister_key(&key, interfaces[i].name))) ret = error;
     }
     return HRESULT_FROM_WIN32(ret);
+}
+
+HRESULT media_interfaces_register(const struct media_interface *interfaces, unsigned int count)
+{
+    return register_interfaces(MEDIA_INTERFACES, interfaces, count);
+}
+
+HRESULT media_interfaces_unregister(const struct media_interface *interfaces, unsigned int count)
+{
+    return unregister_interfaces(MEDIA_INTERFACES, interfaces, count);
+}
+
+HRESULT node_interfaces_register(const struct media_interface *interfaces, unsigned int count)
+{
+    return register_interfaces(NODE_INTERFACES, interfaces, count);
+}
+
+HRESULT node_interfaces_unregister(const struct media_interface *interfaces, unsigned int count)
+{
+    return unregister_interfaces(NODE_INTERFACES, interfaces, count);
 }
 
 HRESULT media_pages_register(const struct media_page *pages, unsigned int count)

@@ -23,7 +23,8 @@
 
 #include "kswdmcap_private.h"
 
-/* A key of HKLM\System\CurrentControlSet\Control\MediaInterfaces (see "Registering KS Proxy Plug-Ins"). */
+/* A key of HKLM\System\CurrentControlSet\Control\MediaInterfaces (see "Registering KS Proxy Plug-Ins"), or of NodeInterfaces beside
+ * it (see "Extension Unit Plug-In Architecture"). The class is the set. */
 struct media_interface
 {
     const GUID *set;
@@ -42,6 +43,8 @@ struct media_page
 /* A key that somebody else has made stays as it is, in both directions. */
 HRESULT media_interfaces_register(const struct media_interface *interfaces, unsigned int count);
 HRESULT media_interfaces_unregister(const struct media_interface *interfaces, unsigned int count);
+HRESULT node_interfaces_register(const struct media_interface *interfaces, unsigned int count);
+HRESULT node_interfaces_unregister(const struct media_interface *interfaces, unsigned int count);
 HRESULT media_pages_register(const struct media_page *pages, unsigned int count);
 HRESULT media_pages_unregister(const struct media_page *pages, unsigned int count);
 

@@ -24,49 +24,92 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
 
-static HRESULT send_request(struct extension *extension, ULONG id, ULONG flags, void *descriptor, ULONG descriptor_size, void *data,
-        ULONG size, ULONG *returned)
-{
-    KSPROPERTY *property = descriptor;
-    HRESULT hr;
+/* The structures of nodes are those of filters, with the node behind the KSPROPERTY. */
+#define NODE_BYTES (sizeof(KSP_NODE) - sizeof(KSPROPERTY))
 
-    property->Set = *extension->class->set;
-    property->Id = id;
-    property->Flags = flags;
-    hr = IKsControl_KsProperty(extension->control, property, descriptor_size, data, size, returned);
-    TRACE("extension %p, id %lu, flags %#lx, %lu bytes: %#lx.\n", extension, id, flags, size, hr);
-    return hr;
+/* A structure as the driver gets and answers it. */
+struct wire
+{
+    DECLSPEC_ALIGN(8) BYTE bytes[MAX_PROPERTY_SIZE + NODE_BYTES];
+    ULONG head, size;                 /* bytes: of the beginning, which is a KSPROPERTY or KSP_NODE, and of all */
+};
+
+static void put_on_wire(const struct extension *extension, const void *data, ULONG size, struct wire *wire)
+{
+    KSP_NODE *node = (KSP_NODE *)wire->bytes;
+
+    wire->head = extension->is_node ? sizeof(KSP_NODE) : sizeof(KSPROPERTY);
+    wire->size = wire->head + size - sizeof(KSPROPERTY);
+    memcpy(wire->bytes, data, sizeof(KSPROPERTY));
+    memcpy(wire->bytes + wire->head, (const BYTE *)data + sizeof(KSPROPERTY), size - sizeof(KSPROPERTY));
+    if (!extension->is_node) return;
+    node->Property.Flags |= KSPROPERTY_TYPE_TOPOLOGY;
+    node->NodeId = extension->node;
+    node->Reserved = 0;
 }
 
-/* The descriptor is a copy of its own, because the driver writes the data while it may still read the descriptor. */
-static HRESULT send_twice(struct extension *extension, ULONG id, ULONG flags, void *data, ULONG size, ULONG *returned)
+/* Of an answer of that many bytes, only what is behind its head. Returns how many bytes of the structure there are. */
+static ULONG take_from_wire(const struct wire *wire, ULONG returned, void *data)
 {
-    DECLSPEC_ALIGN(8) BYTE descriptor[MAX_PROPERTY_SIZE];
+    if (returned < wire->head) return 0;
+    memcpy((BYTE *)data + sizeof(KSPROPERTY), wire->bytes + wire->head, returned - wire->head);
+    return sizeof(KSPROPERTY) + returned - wire->head;
+}
+
+static void set_property(struct extension *extension, ULONG id, ULONG flags, void *data)
+{
     KSPROPERTY *property = data;
 
     property->Set = *extension->class->set;
     property->Id = id;
     property->Flags = flags;
-    memcpy(descriptor, data, size);
-    return send_request(extension, id, flags, descriptor, size, data, size, returned);
+}
+
+static HRESULT send_request(struct extension *extension, ULONG id, ULONG flags, void *descriptor, ULONG descriptor_size, void *data,
+        ULONG size, ULONG *returned)
+{
+    struct wire wire;
+    HRESULT hr;
+
+    set_property(extension, id, flags, descriptor);
+    put_on_wire(extension, descriptor, descriptor_size, &wire);
+    hr = IKsControl_KsProperty(extension->control, (KSPROPERTY *)wire.bytes, wire.size, data, size, returned);
+    TRACE("extension %p, id %lu, flags %#lx, %lu bytes: %#lx.\n", extension, id, flags, size, hr);
+    return hr;
+}
+
+HRESULT extension_check_set(struct extension *extension)
+{
+    KSPROPERTY property;
+    ULONG returned;
+
+    return send_request(extension, 0, KSPROPERTY_TYPE_SETSUPPORT, &property, sizeof(property), NULL, 0, &returned);
 }
 
 HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size)
 {
+    struct wire answer;
     ULONG returned;
     HRESULT hr;
 
-    hr = send_twice(extension, id, KSPROPERTY_TYPE_GET, data, size, &returned);
-    if (FAILED(hr) || returned == size) return hr;
-    WARN("The driver answers %s %lu with %lu bytes of %lu.\n", debugstr_guid(extension->class->set), id, returned, size);
+    set_property(extension, id, KSPROPERTY_TYPE_GET, data);
+    put_on_wire(extension, data, size, &answer);
+    hr = send_request(extension, id, KSPROPERTY_TYPE_GET, data, size, answer.bytes, answer.size, &returned);
+    if (FAILED(hr)) return hr;
+    if (returned == answer.size && take_from_wire(&answer, returned, data) == size) return hr;
+    WARN("The driver answers %s %lu with %lu bytes of %lu.\n", debugstr_guid(extension->class->set), id, returned, answer.size);
     return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
 }
 
+/* The descriptor is another copy, because a driver may write the data while it still reads the descriptor. */
 HRESULT extension_set(struct extension *extension, ULONG id, void *data, ULONG size)
 {
+    struct wire value;
     ULONG returned;
 
-    return send_twice(extension, id, KSPROPERTY_TYPE_SET, data, size, &returned);
+    set_property(extension, id, KSPROPERTY_TYPE_SET, data);
+    put_on_wire(extension, data, size, &value);
+    return send_request(extension, id, KSPROPERTY_TYPE_SET, data, size, value.bytes, value.size, &returned);
 }
 
 HRESULT extension_get_list(struct extension *extension, ULONG id, void *descriptor, ULONG descriptor_size, void *answer, ULONG size,

@@ -55,8 +55,7 @@ static NTSTATUS get_info(PIRP irp, PKSIDENTIFIER request, PVOID data)
     info->NumberOfQualitySettings = 10001;
     info->Capabilities = KS_CompressionCaps_CanQuality | KS_CompressionCaps_CanKeyFrame | KS_CompressionCaps_CanBFrame
             | KS_CompressionCaps_CanWindow;
-    irp->IoStatus.Information = sizeof(*info);
-    return STATUS_SUCCESS;
+    return faults_answer(irp, request, data, sizeof(*info));
 }
 
 static NTSTATUS get_setting(PIRP irp, PKSIDENTIFIER request, PVOID data)
@@ -69,8 +68,7 @@ static NTSTATUS get_setting(PIRP irp, PKSIDENTIFIER request, PVOID data)
     value = values[request->Id];
     *answer = *asked;
     answer->Value = value ? value - 1 : settings[request->Id].def;
-    irp->IoStatus.Information = sizeof(*answer);
-    return STATUS_SUCCESS;
+    return faults_answer(irp, request, data, sizeof(*answer));
 }
 
 static NTSTATUS set_setting(PIRP irp, PKSIDENTIFIER request, PVOID data)

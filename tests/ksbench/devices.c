@@ -42,5 +42,6 @@ const struct device_type device_types[] =
     {WIDE(KSBENCH_TVAUDIO_HARDWARE_ID), L"tvaudio", &tvaudio_filter},
     {WIDE(KSBENCH_CROSSBAR_HARDWARE_ID), L"crossbar", &crossbar_filter},
     {WIDE(KSBENCH_DECODER_HARDWARE_ID), L"decoder", &decoder_filter},
+    {WIDE(KSBENCH_CAMCORDER_HARDWARE_ID), L"camcorder", &camcorder_filter},
     {NULL}
 };

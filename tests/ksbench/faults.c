@@ -69,10 +69,10 @@ static BOOLEAN strikes(struct fault_set *set, ULONG index)
     return TRUE;
 }
 
-/* Is there a fault of this kind for the pin, and is it its turn? The pin's own and the filter's are both asked. */
-static BOOLEAN take_fault(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, LONGLONG *parameter)
+/* Is there a fault of this kind for the pin or, without one, the filter, and is it its turn? The pin's own and the filter's are both
+ * asked. */
+static BOOLEAN take_object_fault(KSPIN *pin, const KSFILTER *filter, enum ksbench_fault_kind kind, ULONG step, LONGLONG *parameter)
 {
-    const void *filter = KsPinGetParentFilter(pin);
     BOOLEAN found = FALSE;
     LIST_ENTRY *entry;
     ULONG i;
@@ -82,13 +82,13 @@ static BOOLEAN take_fault(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, 
     {
         struct fault_set *set = CONTAINING_RECORD(entry, struct fault_set, entry);
 
-        if (set->object != pin && set->object != filter) continue;
+        if ((!pin || set->object != pin) && set->object != filter) continue;
         for (i = 0; i < KSBENCH_MAX_FAULTS; i++)
         {
             const struct ksbench_fault *fault = &set->faults[i];
 
             if (fault->kind != kind || (fault->step != KSBENCH_ANY && fault->step != step)) continue;
-            if (set->object == filter && fault->pin != KSBENCH_ANY && fault->pin != pin->Id) continue;
+            if (set->object == filter && fault->pin != KSBENCH_ANY && (!pin || fault->pin != pin->Id)) continue;
             if (!strikes(set, i) || found) continue;
             *parameter = fault->parameter;
             found = TRUE;
@@ -96,6 +96,11 @@ static BOOLEAN take_fault(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, 
     }
     ExReleaseFastMutex(&faults_mutex);
     return found;
+}
+
+static BOOLEAN take_fault(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, LONGLONG *parameter)
+{
+    return take_object_fault(pin, KsPinGetParentFilter(pin), kind, step, parameter);
 }
 
 static NTSTATUS refuse(KSPIN *pin, enum ksbench_fault_kind kind, ULONG step, NTSTATUS fallback)
@@ -343,6 +348,27 @@ BOOLEAN faults_format_change(KSPIN *pin, ULONG *width, ULONG *height)
     *width = (ULONG)parameter;
     *height = (ULONG)(parameter >> 32);
     return TRUE;
+}
+
+/* Last thing in a handler that gets a property: the answer, of size bytes, is in data. */
+NTSTATUS faults_answer(PIRP irp, const KSIDENTIFIER *request, PVOID data, ULONG size)
+{
+    const ULONG room = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
+    const KSFILTER *filter = KsGetFilterFromIrp(irp);
+    KSPIN *pin = KsGetPinFromIrp(irp);
+    LONGLONG parameter;
+
+    irp->IoStatus.Information = size;
+    if (!active) return STATUS_SUCCESS;
+    if (take_object_fault(pin, filter, KSBENCH_FAULT_ANSWER_GARBAGE, request->Id, &parameter))
+        RtlFillMemory(data, size, (UCHAR)parameter);
+    if (take_object_fault(pin, filter, KSBENCH_FAULT_ANSWER_SHORT, request->Id, &parameter))
+        irp->IoStatus.Information = min((ULONG)parameter, size);
+    if (take_object_fault(pin, filter, KSBENCH_FAULT_ANSWER_LONG, request->Id, &parameter))
+        irp->IoStatus.Information = room + (ULONG)parameter;
+    if (!take_object_fault(pin, filter, KSBENCH_FAULT_ANSWER_STATUS, request->Id, &parameter)) return STATUS_SUCCESS;
+    irp->IoStatus.Information = 0;
+    return (NTSTATUS)parameter;
 }
 
 /* Properties */

@@ -54,6 +54,20 @@
 #define KSBENCH_TVAUDIO_HARDWARE_ID  "ROOT\\KSBENCH_TVAUDIO"
 #define KSBENCH_CROSSBAR_HARDWARE_ID "ROOT\\KSBENCH_CROSSBAR"
 #define KSBENCH_DECODER_HARDWARE_ID  "ROOT\\KSBENCH_DECODER"
+#define KSBENCH_CAMCORDER_HARDWARE_ID "ROOT\\KSBENCH_CAMCORDER"
+
+/* Nodes of the camcorder, and the pins of its selector where data comes in. */
+enum ksbench_camcorder_node
+{
+    KSBENCH_CAMCORDER_CAMERA,
+    KSBENCH_CAMCORDER_TAPE,
+    KSBENCH_CAMCORDER_SELECTOR,
+    KSBENCH_CAMCORDER_NODES
+};
+
+#define KSBENCH_SELECTOR_CAMERA  1
+#define KSBENCH_SELECTOR_TAPE    2
+#define KSBENCH_SELECTOR_SOURCES 2
 
 /* PROPSETID_VIDCAP_VIDEOCOMPRESSION of stream 0 of the camera and the multi-pin camera: defaults, and the highest values. What is below
  * 0 is the default, but of the window size, and the quality goes to 10000. */
@@ -136,6 +150,11 @@ enum ksbench_fault_kind
     KSBENCH_FAULT_STALL,       /* no frame, although one is due */
     KSBENCH_FAULT_FORMAT_CHANGE, /* the pin changes its format to parameter = width | height << 32, announces it in the
                                  * stream and goes on with it; not larger than the one before (video outputs only) */
+    /* the answer to a get of a property of video control, compression or a camcorder, of the pin or filter that was asked */
+    KSBENCH_FAULT_ANSWER_STATUS,  /* NTSTATUS parameter, and nothing else */
+    KSBENCH_FAULT_ANSWER_SHORT,   /* has parameter bytes, or as many as it has anyway */
+    KSBENCH_FAULT_ANSWER_LONG,    /* is said to have parameter bytes more than the client has room for */
+    KSBENCH_FAULT_ANSWER_GARBAGE, /* all its bytes are parameter */
     KSBENCH_FAULT_KIND_COUNT
 };
 
@@ -145,7 +164,8 @@ struct ksbench_fault
     uint32_t pin;      /* of a filter's fault: the pin factory that it is for, or KSBENCH_ANY */
     uint32_t after;    /* so many chances are let go by */
     uint32_t count;    /* after them it strikes so often, KSBENCH_ANY: always, 0: it is taken away */
-    uint32_t step;     /* KSBENCH_FAULT_STATE...: KSBENCH_STEP(from, to) or KSBENCH_ANY; else 0 */
+    uint32_t step;     /* KSBENCH_FAULT_STATE...: KSBENCH_STEP(from, to) or KSBENCH_ANY; KSBENCH_FAULT_ANSWER...: the id of the
+                        * property or KSBENCH_ANY; else 0 */
     uint32_t hits;     /* get: how often it has struck */
     int64_t parameter;
 };

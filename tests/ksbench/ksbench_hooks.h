@@ -49,6 +49,7 @@ void tv_init(void);
 #define hook_create faults_create
 #define hook_format faults_format
 #define hook_state faults_state
+#define hook_answer faults_answer
 #define hook_stall faults_stall
 #define hook_format_change faults_format_change
 #define hook_header_size stamp_header_size

@@ -41,6 +41,7 @@ extern const KSFILTER_DESCRIPTOR tvtuner_filter;
 extern const KSFILTER_DESCRIPTOR tvaudio_filter;
 extern const KSFILTER_DESCRIPTOR crossbar_filter;
 extern const KSFILTER_DESCRIPTOR decoder_filter;
+extern const KSFILTER_DESCRIPTOR camcorder_filter;
 
 /* tssource.c */
 #define TS_RANGES_COUNT 1

@@ -79,8 +79,7 @@ static NTSTATUS get_video_caps(PIRP irp, PKSIDENTIFIER request, PVOID data)
     if (asked->StreamIndex >= PIN_COUNT) return STATUS_INVALID_PARAMETER;
     *caps = *asked;
     caps->VideoControlCaps = asked->StreamIndex == PIN_STILL ? KS_VideoControlFlag_ExternalTriggerEnable | KS_VideoControlFlag_Trigger : 0;
-    irp->IoStatus.Information = sizeof(*caps);
-    return STATUS_SUCCESS;
+    return faults_answer(irp, request, data, sizeof(*caps));
 }
 
 /* A trigger is over as soon as it was given; that the button is one lasts. */
@@ -93,8 +92,7 @@ static NTSTATUS get_video_mode(PIRP irp, PKSIDENTIFIER request, PVOID data)
     *mode = *asked;
     mode->Mode = asked->StreamIndex == PIN_STILL && multicam_of(KsGetFilterFromIrp(irp))->button
             ? KS_VideoControlFlag_ExternalTriggerEnable : 0;
-    irp->IoStatus.Information = sizeof(*mode);
-    return STATUS_SUCCESS;
+    return faults_answer(irp, request, data, sizeof(*mode));
 }
 
 static NTSTATUS trigger(KSFILTER *filter)

@@ -20,38 +20,48 @@
 
 #include "class.h"
 
-/* Class, interface, and whether a pin has it. */
+/* The class, its interface, and whether it is one of topology nodes. */
 static const struct
 {
     const char *name;
     GUID set;
     const IID *iid;
+    BOOL is_node;
 }
 extensions[] =
 {
-    {"IAMVideoProcAmp", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOPROCAMP), &IID_IAMVideoProcAmp},
-    {"IAMCameraControl", GUID_INIT(STATIC_PROPSETID_VIDCAP_CAMERACONTROL), &IID_IAMCameraControl},
-    {"IAMVideoControl", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL), &IID_IAMVideoControl},
-    {"IAMDroppedFrames", GUID_INIT(STATIC_PROPSETID_VIDCAP_DROPPEDFRAMES), &IID_IAMDroppedFrames},
-    {"IAMVideoCompression", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCOMPRESSION), &IID_IAMVideoCompression},
-    {"IAMCrossbar", GUID_INIT(STATIC_PROPSETID_VIDCAP_CROSSBAR), &IID_IAMCrossbar},
-    {"IAMAnalogVideoDecoder", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEODECODER), &IID_IAMAnalogVideoDecoder},
-    {"IAMTVTuner", GUID_INIT(STATIC_PROPSETID_TUNER), &IID_IAMTVTuner},
-    {"IAMTVAudio", GUID_INIT(STATIC_PROPSETID_VIDCAP_TVAUDIO), &IID_IAMTVAudio},
+    {"IAMVideoProcAmp", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOPROCAMP), &IID_IAMVideoProcAmp, FALSE},
+    {"IAMCameraControl", GUID_INIT(STATIC_PROPSETID_VIDCAP_CAMERACONTROL), &IID_IAMCameraControl, FALSE},
+    {"IAMVideoControl", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCONTROL), &IID_IAMVideoControl, FALSE},
+    {"IAMDroppedFrames", GUID_INIT(STATIC_PROPSETID_VIDCAP_DROPPEDFRAMES), &IID_IAMDroppedFrames, FALSE},
+    {"IAMVideoCompression", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEOCOMPRESSION), &IID_IAMVideoCompression, FALSE},
+    {"IAMCrossbar", GUID_INIT(STATIC_PROPSETID_VIDCAP_CROSSBAR), &IID_IAMCrossbar, FALSE},
+    {"IAMAnalogVideoDecoder", GUID_INIT(STATIC_PROPSETID_VIDCAP_VIDEODECODER), &IID_IAMAnalogVideoDecoder, FALSE},
+    {"IAMTVTuner", GUID_INIT(STATIC_PROPSETID_TUNER), &IID_IAMTVTuner, FALSE},
+    {"IAMTVAudio", GUID_INIT(STATIC_PROPSETID_VIDCAP_TVAUDIO), &IID_IAMTVAudio, FALSE},
+    {"ISelector", GUID_INIT(STATIC_PROPSETID_VIDCAP_SELECTOR), &IID_ISelector, TRUE},
 };
 
-static void test_key(const char *name, const GUID *set, const IID *iid)
+static void check_guid(const char *name, const WCHAR *key, const WCHAR *value_name, const GUID *expected)
 {
-    WCHAR key[MAX_PATH] = L"SYSTEM\\CurrentControlSet\\Control\\MediaInterfaces\\";
-    IID value = {0};
+    GUID value = {0};
     DWORD size = sizeof(value);
     LONG error;
 
-    StringFromGUID2(set, key + wcslen(key), 39);
-    error = RegGetValueW(HKEY_LOCAL_MACHINE, key, L"IID", RRF_RT_REG_BINARY, NULL, &value, &size);
+    error = RegGetValueW(HKEY_LOCAL_MACHINE, key, value_name, RRF_RT_REG_BINARY, NULL, &value, &size);
     ok(!error, "%s: got error %ld.\n", name, error);
     ok(size == sizeof(value), "%s: %lu bytes.\n", name, size);
-    ok(IsEqualGUID(&value, iid), "%s: got %s.\n", name, wine_dbgstr_guid(&value));
+    ok(IsEqualGUID(&value, expected), "%s: got %s.\n", name, wine_dbgstr_guid(&value));
+}
+
+static void test_key(const char *name, const GUID *set, const IID *iid, BOOL is_node)
+{
+    WCHAR key[MAX_PATH] = L"SYSTEM\\CurrentControlSet\\Control\\";
+
+    wcscat(key, is_node ? L"NodeInterfaces\\" : L"MediaInterfaces\\");
+    StringFromGUID2(set, key + wcslen(key), 39);
+    check_guid(name, key, L"IID", iid);
+    if (is_node) check_guid(name, key, L"CLSID", set);
 }
 
 /* An extension is part of an object with a kernel object, or nothing. */
@@ -113,7 +123,7 @@ START_TEST(register)
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     for (i = 0; i < ARRAY_SIZE(extensions); i++)
     {
-        test_key(extensions[i].name, &extensions[i].set, extensions[i].iid);
+        test_key(extensions[i].name, &extensions[i].set, extensions[i].iid, extensions[i].is_node);
         test_owners(extensions[i].name, &extensions[i].set, extensions[i].iid);
     }
     test_pages();
