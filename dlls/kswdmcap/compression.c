@@ -164,4 +164,4 @@ static const IAMVideoCompressionVtbl compression_vtbl =
 };
 
 const struct extension_class compression_class =
-        {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, &compression_vtbl, sizeof(struct extension)};
+        {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, &compression_vtbl, sizeof(struct extension), NULL};

@@ -90,4 +90,4 @@ static const IAMDroppedFramesVtbl dropped_frames_vtbl =
 };
 
 const struct extension_class dropped_frames_class =
-        {&PROPSETID_VIDCAP_DROPPEDFRAMES, &IID_IAMDroppedFrames, &dropped_frames_vtbl, sizeof(struct extension)};
+        {&PROPSETID_VIDCAP_DROPPEDFRAMES, &IID_IAMDroppedFrames, &dropped_frames_vtbl, sizeof(struct extension), NULL};

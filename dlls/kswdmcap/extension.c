@@ -45,8 +45,11 @@ static HRESULT query_interface(struct com_object *object, REFIID iid, void **out
 
 static void extension_destroy(struct com_object *object)
 {
-    TRACE("extension %p.\n", object);
-    free(impl_from_object(object));
+    struct extension *extension = impl_from_object(object);
+
+    TRACE("extension %p.\n", extension);
+    if (extension->class->destroy) extension->class->destroy(extension);
+    free(extension);
 }
 
 /* ---- IKsNodeControl: what makes it the extension of a node ---- */

@@ -28,6 +28,8 @@
 
 #include "ksproxy.h"
 
+struct extension;
+
 /* One kind of extension: an interface whose methods are properties of one set, which is its class as well. */
 struct extension_class
 {
@@ -35,6 +37,8 @@ struct extension_class
     const IID *iid;
     const void *vtbl;
     size_t size;                      /* of a structure that begins with a struct extension; the rest of it is zero first */
+    /* The extension goes; NULL for one that has nothing of its own. */
+    void (*destroy)(struct extension *extension);
 };
 
 extern const struct extension_class video_proc_amp_class;    /* control.c */

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "notification.h"
 #include "tvplan.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
@@ -50,6 +51,7 @@ struct tuner
     LONG country, space, channel;
     LONG types[MAX_INPUTS];                  /* TunerInputType, plus 1; 0: nobody has said it */
     ULONG found[TVPLAN_MAX_CHANNEL + 1];     /* Hz: where stations were found that aren't quite where they should be */
+    struct notifications notifications;
 };
 
 static struct tuner *impl_from_IAMTVTuner(IAMTVTuner *iface)
@@ -357,16 +359,27 @@ static HRESULT WINAPI tuner_GetAvailableModes(IAMTVTuner *iface, LONG *modes)
     return hr;
 }
 
-/* OPEN: no page says when notifications come. */
+/* They come when the driver says that the tuner has changed (see "KSEVENT_TUNER_CHANGED"), whoever has changed it. A driver that has no
+ * such event can't say it. */
 static HRESULT WINAPI tuner_RegisterNotificationCallBack(IAMTVTuner *iface, IAMTunerNotification *notification, LONG events)
 {
-    FIXME("iface %p, notification %p, events %#lx: not supported.\n", iface, notification, events);
-    return E_NOTIMPL;
+    struct tuner *tuner = impl_from_IAMTVTuner(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, notification %p, events %#lx.\n", iface, notification, events);
+
+    if (!notification) return E_POINTER;
+    if (events != AMTUNER_EVENT_CHANGED) return E_INVALIDARG;
+    hr = notifications_add(&tuner->notifications, &tuner->extension, &EVENTSETID_TUNER, KSEVENT_TUNER_CHANGED, notification);
+    return hr == E_PROP_SET_UNSUPPORTED || hr == E_PROP_ID_UNSUPPORTED ? E_NOTIMPL : hr;
 }
 
 static HRESULT WINAPI tuner_UnRegisterNotificationCallBack(IAMTVTuner *iface, IAMTunerNotification *notification)
 {
-    return E_NOTIMPL;
+    TRACE("iface %p, notification %p.\n", iface, notification);
+
+    if (!notification) return E_POINTER;
+    return notifications_remove(&impl_from_IAMTVTuner(iface)->notifications, notification);
 }
 
 /* ---- IAMTVTuner ---- */
@@ -539,4 +552,9 @@ static const IAMTVTunerVtbl tuner_vtbl =
     tuner_get_AudioFrequency,
 };
 
-const struct extension_class tvtuner_class = {&PROPSETID_TUNER, &IID_IAMTVTuner, &tuner_vtbl, sizeof(struct tuner)};
+static void tuner_destroy(struct extension *extension)
+{
+    notifications_clear(&CONTAINING_RECORD(extension, struct tuner, extension)->notifications);
+}
+
+const struct extension_class tvtuner_class = {&PROPSETID_TUNER, &IID_IAMTVTuner, &tuner_vtbl, sizeof(struct tuner), tuner_destroy};

@@ -145,4 +145,4 @@ static const IAMAnalogVideoDecoderVtbl decoder_vtbl =
 };
 
 const struct extension_class video_decoder_class =
-        {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, &decoder_vtbl, sizeof(struct extension)};
+        {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, &decoder_vtbl, sizeof(struct extension), NULL};

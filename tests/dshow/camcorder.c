@@ -55,7 +55,7 @@ const struct bad_answer bad_answers[] =
 
 const unsigned int bad_answers_count = ARRAY_SIZE(bad_answers);
 
-static void set_fault(void *object, ULONG kind, ULONG count, LONGLONG parameter)
+void set_device_fault(void *object, ULONG kind, ULONG count, LONGLONG parameter)
 {
     KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
     struct ksbench_fault fault = {kind, KSBENCH_ANY, 0, count, KSBENCH_ANY, 0, parameter};
@@ -71,16 +71,16 @@ static void set_fault(void *object, ULONG kind, ULONG count, LONGLONG parameter)
 void set_answer(void *object, const struct bad_answer *answer)
 {
     clear_answers(object);
-    set_fault(object, answer->kind, KSBENCH_ANY, answer->parameter);
+    set_device_fault(object, answer->kind, KSBENCH_ANY, answer->parameter);
 }
 
 void set_garbage(void *object, BYTE byte)
 {
     clear_answers(object);
-    set_fault(object, KSBENCH_FAULT_ANSWER_GARBAGE, KSBENCH_ANY, byte);
+    set_device_fault(object, KSBENCH_FAULT_ANSWER_GARBAGE, KSBENCH_ANY, byte);
 }
 
 void clear_answers(void *object)
 {
-    set_fault(object, KSBENCH_FAULT_NONE, 0, 0);
+    set_device_fault(object, KSBENCH_FAULT_NONE, 0, 0);
 }

@@ -45,5 +45,7 @@ void set_answer(void *object, const struct bad_answer *answer);
 /* All bytes are that one. */
 void set_garbage(void *object, BYTE byte);
 void clear_answers(void *object);
+/* The filter or pin has the fault at all its chances; count is KSBENCH_ANY or a number of times. */
+void set_device_fault(void *object, ULONG kind, ULONG count, LONGLONG parameter);
 
 #endif /* __KSWDMCAP_CAMCORDER_H */

@@ -371,6 +371,17 @@ NTSTATUS faults_answer(PIRP irp, const KSIDENTIFIER *request, PVOID data, ULONG 
     return (NTSTATUS)parameter;
 }
 
+/* AddHandler of a filter's event that may be refused. */
+NTSTATUS faults_event(PIRP irp, PKSEVENTDATA data, PKSEVENT_ENTRY entry)
+{
+    KSFILTER *filter = KsGetFilterFromIrp(irp);
+    LONGLONG parameter;
+
+    if (active && take_object_fault(NULL, filter, KSBENCH_FAULT_EVENT, entry->EventItem->EventId, &parameter)) return (NTSTATUS)parameter;
+    KsFilterAddEvent(filter, entry);
+    return STATUS_SUCCESS;
+}
+
 /* Properties */
 
 /* faults_mutex is held. */

@@ -33,6 +33,7 @@ void faults_frame(KSPIN *pin, KSSTREAM_POINTER *pointer);
 BOOLEAN faults_stall(KSPIN *pin);
 BOOLEAN faults_format_change(KSPIN *pin, ULONG *width, ULONG *height);
 NTSTATUS faults_answer(PIRP irp, const KSIDENTIFIER *request, PVOID data, ULONG size);
+NTSTATUS faults_event(PIRP irp, PKSEVENTDATA data, PKSEVENT_ENTRY entry);
 NTSTATUS faults_set_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 NTSTATUS faults_get_property(PIRP irp, PKSIDENTIFIER request, PVOID data);
 

@@ -155,6 +155,7 @@ enum ksbench_fault_kind
     KSBENCH_FAULT_ANSWER_SHORT,   /* has parameter bytes, or as many as it has anyway */
     KSBENCH_FAULT_ANSWER_LONG,    /* is said to have parameter bytes more than the client has room for */
     KSBENCH_FAULT_ANSWER_GARBAGE, /* all its bytes are parameter */
+    KSBENCH_FAULT_EVENT,          /* an event of the TV tuner is refused with NTSTATUS parameter; step: its id or KSBENCH_ANY */
     KSBENCH_FAULT_KIND_COUNT
 };
 

@@ -38,6 +38,7 @@ struct tv_card
     /* tuner */
     ULONG mode, standard, input, frequency, last_frequency, tuning_flags, channel, country;
     LONGLONG settled;            /* clock_now() from which on the tuner isn't busy any more */
+    BOOLEAN tuner_changed;       /* and nobody has been told */
     /* TV audio */
     ULONG audio_mode;
     /* crossbar */
@@ -48,8 +49,18 @@ struct tv_card
 
 /* The card, until tv_unlock(). */
 struct tv_card *tv_lock(void);
-/* The decoder's picture follows what has been changed. */
+/* The decoder's picture follows what has been changed, and the tuner's filters tell of it. */
 void tv_unlock(void);
+/* Context of a filter of the tuner, from its Create to its Close. */
+struct tv_tuner
+{
+    LIST_ENTRY entry;
+    KSFILTER *filter;
+};
+
+extern const GUID event_set_tuner; /* tvtuner.c */
+void tv_add_tuner(struct tv_tuner *tuner);
+void tv_remove_tuner(struct tv_tuner *tuner);
 /* The controls of the decoder's picture, which its open filters share. */
 void tv_add_decoder(struct controls *controls);
 void tv_remove_decoder(void);

@@ -52,6 +52,7 @@ static FAST_MUTEX mutex;         /* of: */
 static struct tv_card card;
 static struct controls *decoder; /* NULL: no filter of the decoder is open */
 static ULONG decoders;
+static LIST_ENTRY tuners = {&tuners, &tuners};
 
 void tv_init(void)
 {
@@ -124,6 +125,18 @@ static void show(void)
     controls_set(decoder, CONTROL_HUE, signal.hue, FALSE);
 }
 
+/* To all filters of the tuner, whichever was told to change it. */
+static void tell_change(void)
+{
+    LIST_ENTRY *entry;
+
+    if (!card.tuner_changed) return;
+    card.tuner_changed = FALSE;
+    for (entry = tuners.Flink; entry != &tuners; entry = entry->Flink)
+        KsFilterGenerateEvents(CONTAINING_RECORD(entry, struct tv_tuner, entry)->filter, &event_set_tuner, KSEVENT_TUNER_CHANGED, 0, NULL,
+                NULL, NULL);
+}
+
 struct tv_card *tv_lock(void)
 {
     ExAcquireFastMutex(&mutex);
@@ -133,7 +146,22 @@ struct tv_card *tv_lock(void)
 void tv_unlock(void)
 {
     show();
+    tell_change();
     ExReleaseFastMutex(&mutex);
+}
+
+void tv_add_tuner(struct tv_tuner *tuner)
+{
+    tv_lock();
+    InsertTailList(&tuners, &tuner->entry);
+    tv_unlock();
+}
+
+void tv_remove_tuner(struct tv_tuner *tuner)
+{
+    tv_lock();
+    RemoveEntryList(&tuner->entry);
+    tv_unlock();
 }
 
 void tv_add_decoder(struct controls *controls)

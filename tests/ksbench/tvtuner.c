@@ -89,6 +89,7 @@ static void tune(struct tv_card *card, ULONG frequency)
     card->last_frequency = card->frequency;
     card->frequency = frequency;
     card->settled = clock_now() + KSBENCH_TV_SETTLING * 10000;
+    card->tuner_changed = TRUE;
 }
 
 /* A new mode begins at its lowest frequency. */
@@ -123,6 +124,7 @@ static NTSTATUS set_standard(IRP *irp, KSIDENTIFIER *request, void *data)
     if (!standard || (standard & (standard - 1)) || !(standard & modes[0].standards)) return STATUS_INVALID_PARAMETER;
     card = tv_lock();
     card->standard = standard;
+    card->tuner_changed = TRUE;
     tv_unlock();
     return STATUS_SUCCESS;
 }
@@ -183,6 +185,7 @@ static NTSTATUS set_input(IRP *irp, KSIDENTIFIER *request, void *data)
     if (input >= KSBENCH_TV_INPUTS) return STATUS_INVALID_PARAMETER;
     card = tv_lock();
     card->input = input;
+    card->tuner_changed = TRUE;
     card->settled = clock_now() + KSBENCH_TV_SETTLING * 10000;
     tv_unlock();
     return STATUS_SUCCESS;
@@ -230,7 +233,51 @@ static const KSPROPERTY_SET filter_property_sets[] =
     HOOK_FILTER_PROPERTY_SETS
 };
 
-static const KSAUTOMATION_TABLE filter_automation = AUTOMATION(filter_property_sets);
+const GUID event_set_tuner = GUID_INIT(STATIC_EVENTSETID_TUNER);
+
+static const KSEVENT_ITEM event_items[] =
+{
+    DEFINE_KSEVENT_ITEM(KSEVENT_TUNER_CHANGED, sizeof(KSEVENTDATA), 0, faults_event, NULL, NULL),
+};
+
+static const KSEVENT_SET event_sets[] =
+{
+    DEFINE_KSEVENT_SET(&event_set_tuner, ARRAYSIZE(event_items), event_items),
+};
+
+static const KSAUTOMATION_TABLE filter_automation =
+{
+    .PropertySetsCount = ARRAYSIZE(filter_property_sets),
+    .PropertyItemSize = sizeof(KSPROPERTY_ITEM),
+    .PropertySets = filter_property_sets,
+    .EventSetsCount = ARRAYSIZE(event_sets),
+    .EventItemSize = sizeof(KSEVENT_ITEM),
+    .EventSets = event_sets,
+};
+
+static NTSTATUS tuner_create(PKSFILTER filter, PIRP irp)
+{
+    struct tv_tuner *tuner = ExAllocatePoolWithTag(NonPagedPool, sizeof(*tuner), KSVIRT_TAG);
+
+    if (!tuner) return STATUS_INSUFFICIENT_RESOURCES;
+    tuner->filter = filter;
+    filter->Context = tuner;
+    tv_add_tuner(tuner);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS tuner_close(PKSFILTER filter, PIRP irp)
+{
+    tv_remove_tuner(filter->Context);
+    ExFreePoolWithTag(filter->Context, KSVIRT_TAG);
+    return STATUS_SUCCESS;
+}
+
+static const KSFILTER_DISPATCH filter_dispatch =
+{
+    .Create = tuner_create,
+    .Close = tuner_close,
+};
 
 static const KSPIN_DESCRIPTOR_EX pins[] =
 {
@@ -240,4 +287,4 @@ static const KSPIN_DESCRIPTOR_EX pins[] =
 
 static const GUID categories[] = {GUID_INIT(STATIC_KSCATEGORY_TVTUNER)};
 
-const KSFILTER_DESCRIPTOR tvtuner_filter = FILTER(NULL, &filter_automation, pins, categories);
+const KSFILTER_DESCRIPTOR tvtuner_filter = FILTER(&filter_dispatch, &filter_automation, pins, categories);

@@ -152,10 +152,6 @@ static void test_not_implemented(IAMTVTuner *tuner)
     ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
     hr = IAMTVTuner_Logout(tuner);
     ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
-    hr = IAMTVTuner_RegisterNotificationCallBack(tuner, NULL, AMTUNER_EVENT_CHANGED);
-    ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
-    hr = IAMTVTuner_UnRegisterNotificationCallBack(tuner, NULL);
-    ok(hr == E_NOTIMPL, "Got hr %#lx.\n", hr);
 }
 
 /* The country decides about standard, sound and the table of channels. */
