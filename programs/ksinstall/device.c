@@ -34,12 +34,24 @@ static BOOL has_device(HDEVINFO set, const WCHAR *hardware_id)
     return FALSE;
 }
 
-static HDEVINFO open_root_devices(void)
+/* All root devices; INVALID_HANDLE_VALUE after a message. */
+HDEVINFO open_root_devices(void)
 {
     HDEVINFO set = SetupDiGetClassDevsW(NULL, L"ROOT", NULL, DIGCF_ALLCLASSES);
 
     if (set == INVALID_HANDLE_VALUE) fail_error(GetLastError(), "can't enumerate devices");
     return set;
+}
+
+/* The description of the device, until the next call. */
+const WCHAR *device_get_name(HDEVINFO set, SP_DEVINFO_DATA *device)
+{
+    static WCHAR name[LINE_LEN];
+
+    memset(name, 0, sizeof(name));
+    if (!SetupDiGetDeviceRegistryPropertyW(set, device, SPDRP_DEVICEDESC, NULL, (BYTE *)name, sizeof(name) - sizeof(WCHAR), NULL))
+        lstrcpyW(name, L"(no name)");
+    return name;
 }
 
 static BOOL register_device(HDEVINFO set, const struct inf *inf, const struct model *model)
@@ -100,8 +112,8 @@ BOOL device_opens(const WCHAR *path)
     return TRUE;
 }
 
-/* Is the interface of this class there, of a device with this hardware id? */
-static BOOL interface_is_present(const struct model *model, const GUID *class)
+/* Is an interface of this class there, of a device for which the test says TRUE? */
+static BOOL interface_is_present(const GUID *class, device_test test, const WCHAR *name)
 {
     union
     {
@@ -120,7 +132,7 @@ static BOOL interface_is_present(const struct model *model, const GUID *class)
     {
         detail.data.cbSize = sizeof(detail.data);
         present = SetupDiGetDeviceInterfaceDetailW(set, &iface, &detail.data, sizeof(detail), NULL, &device)
-                && has_hardware_id(set, &device, model->hardware_id) && device_opens(detail.data.DevicePath);
+                && test(set, &device, name) && device_opens(detail.data.DevicePath);
     }
     SetupDiDestroyDeviceInfoList(set);
     return present;
@@ -133,19 +145,30 @@ BOOL device_is_present(const struct model *model)
     unsigned int i;
 
     for (i = 0; i < model->interfaces_count; i++)
-        if (!IsEqualGUID(&model->interfaces[i], &audio) && !interface_is_present(model, &model->interfaces[i])) return FALSE;
-    return i ? TRUE : device_has_interface(model);
+        if (!IsEqualGUID(&model->interfaces[i], &audio) && !interface_is_present(&model->interfaces[i], has_hardware_id, model->hardware_id))
+            return FALSE;
+    return i ? TRUE : device_has_interface(has_hardware_id, model->hardware_id);
 }
 
-/* Is there any interface of kernel streaming? Drivers enable what they like, whatever their INF names. */
-BOOL device_has_interface(const struct model *model)
+/* Is there any interface, of whatever class? Drivers enable what they like, whatever their INF names. */
+BOOL device_has_interface(device_test test, const WCHAR *name)
 {
-    const GUID *class;
-    unsigned int i;
+    WCHAR class[64];
+    BOOL ret = FALSE;
+    DWORD i, length;
+    HKEY classes;
+    GUID guid;
 
-    for (i = 0; (class = list_category_class(i)); i++)
-        if (interface_is_present(model, class)) return TRUE;
-    return FALSE;
+    classes = SetupDiOpenClassRegKeyExW(NULL, KEY_READ, DIOCR_INTERFACE, NULL, NULL);
+    if (classes == INVALID_HANDLE_VALUE) return FALSE;
+    for (i = 0; !ret; i++)
+    {
+        length = ARRAYSIZE(class);
+        if (RegEnumKeyExW(classes, i, class, &length, NULL, NULL, NULL, NULL)) break;
+        ret = parse_guid(class, &guid) && interface_is_present(&guid, test, name);
+    }
+    RegCloseKey(classes);
+    return ret;
 }
 
 /* SetupAPI keeps a copy of an INF that it installed from, under the INF's own name or one with oem, and a .pnf beside it. Wine 10
@@ -182,15 +205,12 @@ static void remove_inf_copy(HDEVINFO set, SP_DEVINFO_DATA *device)
     RegCloseKey(key);
 }
 
-typedef BOOL (*device_test)(HDEVINFO set, SP_DEVINFO_DATA *device, const WCHAR *name);
-
 static BOOL has_service(HDEVINFO set, SP_DEVINFO_DATA *device, const WCHAR *name)
 {
-    WCHAR service[MAX_PATH + 1] = {0};
+    WCHAR service[MAX_PATH];
+    BOOL disabled;
 
-    return SetupDiGetDeviceRegistryPropertyW(set, device, SPDRP_SERVICE, NULL, (BYTE *)service,
-                    MAX_PATH * sizeof(WCHAR), NULL)
-            && !lstrcmpiW(service, name);
+    return device_get_service(set, device, service, &disabled) && !lstrcmpiW(service, name);
 }
 
 /* Removes the root devices for which the test says TRUE. */

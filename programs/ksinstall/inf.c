@@ -23,7 +23,7 @@
 #define GUID_LENGTH 38 /* with braces */
 
 /* "{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}" */
-static BOOL parse_guid(const WCHAR *string, GUID *guid)
+BOOL parse_guid(const WCHAR *string, GUID *guid)
 {
     static const unsigned char positions[16] = {7, 5, 3, 1, 12, 10, 17, 15, 20, 22, 25, 27, 29, 31, 33, 35};
     unsigned char *bytes = (unsigned char *)guid;

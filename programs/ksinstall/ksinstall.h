@@ -70,6 +70,7 @@ static inline BOOL has_prefix(const WCHAR *text, const WCHAR *prefix)
 /* inf.c */
 BOOL inf_read(struct inf *inf, const WCHAR *path);
 void inf_close(struct inf *inf);
+BOOL parse_guid(const WCHAR *string, GUID *guid);
 
 /* plain.c */
 BOOL plain_inf_make(const WCHAR *path, WCHAR plain[MAX_PATH]);
@@ -78,27 +79,36 @@ void plain_inf_delete(const WCHAR *path, const WCHAR *plain);
 /* file.c */
 void *read_file(const WCHAR *path, DWORD *size);
 
+/* Is it this device? */
+typedef BOOL (*device_test)(HDEVINFO set, SP_DEVINFO_DATA *device, const WCHAR *name);
+
 /* device.c */
+HDEVINFO open_root_devices(void);
+const WCHAR *device_get_name(HDEVINFO set, SP_DEVINFO_DATA *device);
 BOOL device_create(const struct inf *inf, const struct model *model, BOOL *existed);
 BOOL device_install(const struct inf *inf, const struct model *model);
 BOOL device_is_present(const struct model *model);
-BOOL device_has_interface(const struct model *model);
+BOOL device_has_interface(device_test test, const WCHAR *name);
 BOOL device_remove_all(const struct model *model, unsigned int *removed);
 BOOL device_opens(const WCHAR *path);
 BOOL device_remove_of_service(const WCHAR *service, unsigned int *removed);
 void inf_remove_copy(const WCHAR *name);
+
+/* enable.c */
+BOOL device_get_service(HDEVINFO set, SP_DEVINFO_DATA *device, WCHAR service[MAX_PATH], BOOL *disabled);
+BOOL devices_set_enabled(const WCHAR *id, BOOL enable);
 
 /* driver.c */
 BOOL driver_has_imports(const WCHAR *file);
 
 /* service.c */
 BOOL service_has_imports(const WCHAR *name);
+BOOL service_look_again(const WCHAR *name, BOOL start);
 BOOL service_is_outdated(const WCHAR *name, const WCHAR *folder);
 BOOL service_remove(const WCHAR *name, BOOL keep, BOOL *existed);
 
 /* list.c */
 BOOL list_interfaces(void);
-const GUID *list_category_class(unsigned int index);
 
 /* programs.c */
 BOOL list_programs(void);

@@ -56,12 +56,7 @@ static void get_friendly_name(HDEVINFO set, SP_DEVICE_INTERFACE_DATA *iface, SP_
         RegCloseKey(key);
     }
     if (name[0]) return;
-    length = 0;
-    if (SetupDiGetDeviceRegistryPropertyW(set, device, SPDRP_DEVICEDESC, NULL, (BYTE *)name,
-            (size - 1) * sizeof(WCHAR), &length))
-        name[length / sizeof(WCHAR)] = 0;
-    else
-        lstrcpyW(name, L"(no name)");
+    lstrcpynW(name, device_get_name(set, device), size);
 }
 
 static unsigned int list_category(const char *category, const GUID *guid)
@@ -93,19 +88,35 @@ static unsigned int list_category(const char *category, const GUID *guid)
     return count;
 }
 
-/* The device interface classes of kernel streaming, one after the other; NULL after the last one. */
-const GUID *list_category_class(unsigned int index)
+static unsigned int list_disabled(void)
 {
-    return index < ARRAYSIZE(categories) ? &categories[index].guid : NULL;
+    SP_DEVINFO_DATA device = {.cbSize = sizeof(device)};
+    WCHAR id[MAX_DEVICE_ID_LEN], service[MAX_PATH];
+    unsigned int count = 0;
+    BOOL disabled;
+    HDEVINFO set;
+    DWORD i;
+
+    if ((set = open_root_devices()) == INVALID_HANDLE_VALUE) return 0;
+    for (i = 0; SetupDiEnumDeviceInfo(set, i, &device); i++)
+    {
+        if (!device_get_service(set, &device, service, &disabled) || !disabled) continue;
+        if (!SetupDiGetDeviceInstanceIdW(set, &device, id, ARRAYSIZE(id), NULL)) continue;
+        printf("%-12s  %ls  %ls\n", "disabled", device_get_name(set, &device), id);
+        count++;
+    }
+    SetupDiDestroyDeviceInfoList(set);
+    return count;
 }
 
-/* Prints a line for every interface that is present: category, name, whether it opens, path. */
+/* Prints a line for every interface that is present: category, name, whether it opens, path; and for every device that is disabled. */
 BOOL list_interfaces(void)
 {
     unsigned int i, count = 0;
 
     for (i = 0; i < ARRAYSIZE(categories); i++)
         count += list_category(categories[i].name, &categories[i].guid);
+    count += list_disabled();
     if (!count) return fail("no kernel-streaming device is present");
     return TRUE;
 }

@@ -52,7 +52,7 @@ static BOOL install_model(const struct inf *inf, const struct model *model)
     while (!device_is_present(model))
     {
         if (appeared && GetTickCount() - appeared > OTHERS_TIMEOUT) break;
-        if (!appeared && device_has_interface(model)) appeared = GetTickCount();
+        if (!appeared && device_has_interface(has_hardware_id, model->hardware_id)) appeared = GetTickCount();
         if (GetTickCount() - start > PRESENT_TIMEOUT)
             return fail("%ls (%ls) was installed, but its driver doesn't start", model->description, model->hardware_id);
         if (GetTickCount() - last_try > RETRY_INTERVAL)
@@ -172,13 +172,25 @@ static BOOL with_inf(const WCHAR *path, WCHAR **ids, unsigned int ids_count,
     return ret;
 }
 
+static BOOL set_enabled(WCHAR **ids, unsigned int ids_count, BOOL enable)
+{
+    unsigned int i;
+    BOOL ret = TRUE;
+
+    for (i = 0; i < ids_count; i++)
+        if (!devices_set_enabled(ids[i], enable)) ret = FALSE;
+    return ret;
+}
+
 static int usage(FILE *out)
 {
     fputs("Usage: ksinstall install FILE.inf [HARDWARE-ID]...   make and install the devices that the INF describes and\n"
           "                                                 no bus would find, or these\n"
           "       ksinstall remove FILE.inf                     remove them and their driver\n"
           "       ksinstall remove FILE.inf HARDWARE-ID...      remove these devices only\n"
-          "       ksinstall list        list the kernel-streaming interfaces that are present\n"
+          "       ksinstall disable ID...   take devices away from their drivers, as if they were pulled out\n"
+          "       ksinstall enable ID...    give them back; ID is a hardware id or an instance id of root devices\n"
+          "       ksinstall list        list the kernel-streaming interfaces that are present, and disabled devices\n"
           "       ksinstall programs    list the programs that run, without those of the system\n", out);
     return out == stdout ? 0 : 2;
 }
@@ -192,5 +204,7 @@ int wmain(int argc, WCHAR **argv)
     if (argc == 2 && !lstrcmpW(argv[1], L"programs")) return list_programs() ? 0 : 1;
     if (argc >= 3 && !lstrcmpW(argv[1], L"install")) return with_inf(argv[2], argv + 3, argc - 3, install) ? 0 : 1;
     if (argc >= 3 && !lstrcmpW(argv[1], L"remove")) return with_inf(argv[2], argv + 3, argc - 3, uninstall) ? 0 : 1;
+    if (argc >= 3 && !lstrcmpW(argv[1], L"disable")) return set_enabled(argv + 2, argc - 2, FALSE) ? 0 : 1;
+    if (argc >= 3 && !lstrcmpW(argv[1], L"enable")) return set_enabled(argv + 2, argc - 2, TRUE) ? 0 : 1;
     return usage(stderr);
 }

@@ -28,6 +28,9 @@
 #define STOP_TIMEOUT 10000 /* ms */
 #define POLL_INTERVAL 50
 
+/* winedevice.exe's own; setupapi.dll sends it to the driver of a root device that has been installed or removed. */
+#define SERVICE_CONTROL_REENUMERATE_ROOT_DEVICES 128
+
 static BOOL stop_service(SC_HANDLE service, const WCHAR *name)
 {
     const DWORD start = GetTickCount();
@@ -75,6 +78,22 @@ static SC_HANDLE open_service(const WCHAR *name)
     service = OpenServiceW(manager, name, SERVICE_ALL_ACCESS);
     CloseServiceHandle(manager);
     return service;
+}
+
+/* Has the driver look again which root devices are its own, as it does when it is loaded. start: load it if it isn't. services.exe says
+ * of a driver whose process has died that it runs, and starts it again all the same. */
+BOOL service_look_again(const WCHAR *name, BOOL start)
+{
+    SC_HANDLE service = open_service(name);
+    SERVICE_STATUS status;
+    BOOL ret = TRUE;
+
+    if (!service) return fail_error(GetLastError(), "the driver %ls", name);
+    if (!ControlService(service, SERVICE_CONTROL_REENUMERATE_ROOT_DEVICES, &status) && start
+            && !(ret = StartServiceW(service, 0, NULL)))
+        fail_error(GetLastError(), "can't start the driver %ls", name);
+    CloseServiceHandle(service);
+    return ret;
 }
 
 static BOOL same_content(const WCHAR *path1, const WCHAR *path2)

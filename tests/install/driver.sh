@@ -71,6 +71,32 @@ ok_equal "install again" "$(program ksinstall install "$inf" | grep -v Needs)" "
 ok_equal "interfaces" "$(program ksinstall list | grep -c "$name camera  opens")" 3
 program kscapture --device "$name camera" --frames 30 --json > "$work/capture"
 ok_equal "frames" "$(sed -n 's/.*"delivered": \([0-9]*\).*/\1/p' "$work/capture" | sed q)" 30
+
+# ---- disable, enable ----
+
+device='ROOT\TRIALCAM\0000'
+program kscapture --device "$name camera" --frames 100000 --avi "$(windows_path "$work/running.avi")" > "$work/running" &
+pid=$!
+tries=0
+until [ "$(stat -c %s "$work/running.avi" 2> /dev/null || echo 0)" -gt 1000000 ] || [ $tries = 600 ]; do tries=$((tries + 1)); sleep 0.1; done
+ok_equal "disable while it captures" "$(program ksinstall disable TRIALCAM)" "$name camera ($device): disabled"
+wait $pid
+ok_equal "the capture ends" "$(grep -c 'the device has been removed' "$work/running")" 1
+ok_equal "list shows it" "$(program ksinstall list | grep -c "^disabled *$name camera  ROOT.TRIALCAM.0000$")" 1
+ok_equal "its interfaces are gone" "$(program ksinstall list | grep -c "$name camera  opens")" 0
+ok_equal "disable again" "$(program ksinstall disable "$device")" "$name camera ($device): was disabled"
+ok_equal "enable" "$(program ksinstall enable "$device")" "$name camera ($device): enabled"
+ok_equal "enable again" "$(program ksinstall enable trialcam)" "$name camera ($device): was enabled"
+ok_equal "it is back" "$(program ksinstall list | grep -c "$name camera  opens")" 3
+program kscapture --device "$name camera" --frames 30 --json > "$work/capture"
+ok_equal "frames" "$(sed -n 's/.*"delivered": \([0-9]*\).*/\1/p' "$work/capture" | sed q)" 30
+ok_equal "no such device" "$(program ksinstall disable NOTHING)" "ksinstall: there is no device NOTHING"
+program ksinstall disable TRIALCAM > /dev/null
+ok_equal "install enables" "$(program ksinstall install "$inf" | grep -v Needs)" "$name camera (TRIALCAM): was there, and runs"
+program ksinstall disable TRIALCAM > /dev/null
+
+# ---- remove, while it is disabled ----
+
 ok_equal "a device that isn't in the INF" "$(program ksinstall install "$inf" OTHER | grep -c 'has no device OTHER')" 1
 ok_equal "remove" "$(program ksinstall remove "$inf" | grep -v Needs)" "$name camera (TRIALCAM): removed
 service $name: removed"
