@@ -20,6 +20,14 @@
 
 #include "class.h"
 
+void raise_exception(DWORD code)
+{
+    DWORD *volatile nothing = NULL;
+
+    if (code == EXCEPTION_ACCESS_VIOLATION) *(volatile DWORD *)nothing = 0;
+    else RaiseException(code, 0, 0, NULL);
+}
+
 static struct test_class *impl_from_IClassFactory(IClassFactory *iface)
 {
     return CONTAINING_RECORD(iface, struct test_class, IClassFactory_iface);
@@ -51,6 +59,7 @@ static HRESULT WINAPI factory_CreateInstance(IClassFactory *iface, IUnknown *out
     ok(!!outer, "Got no outer object.\n");
     ok(IsEqualGUID(iid, &IID_IUnknown), "Got iid %s.\n", wine_dbgstr_guid(iid));
     *out = NULL;
+    if (test_class->create_raises) raise_exception(test_class->create_raises);
     if (FAILED(test_class->create_hr)) return test_class->create_hr;
     if (FAILED(hr = test_class->create(test_class, outer, (IUnknown **)out))) return hr;
     InterlockedIncrement(&test_class->created);
@@ -97,19 +106,27 @@ static struct test_object *object_from_IUnknown(IUnknown *iface)
     return CONTAINING_RECORD(iface, struct test_object, IUnknown_iface);
 }
 
+/* What the class shall do instead of looking for an interface. FALSE: nothing. */
+static BOOL misbehave(const struct test_class *test_class, void **out)
+{
+    if (test_class->query_raises) raise_exception(test_class->query_raises);
+    if (test_class->query_leaves_pointer) *out = (void *)(ULONG_PTR)0xdeadbee0;
+    return FAILED(test_class->query_hr);
+}
+
 static HRESULT WINAPI object_QueryInterface(IUnknown *iface, REFIID iid, void **out)
 {
     struct test_object *object = object_from_IUnknown(iface);
     const struct test_interface *entry = object->interfaces;
-    HRESULT hr = object->test_class->query_hr;
 
     *out = NULL;
     if (IsEqualGUID(iid, &IID_IUnknown)) *out = iface;
-    else if (FAILED(hr)) return hr;
+    else if (misbehave(object->test_class, out)) return object->test_class->query_hr;
     else
     {
         while (entry->iid && !IsEqualGUID(iid, entry->iid)) ++entry;
         if (!entry->iid) return E_NOINTERFACE;
+        if (object->test_class->query_gives_null) return S_OK;
         *out = (BYTE *)object + entry->offset;
     }
     IUnknown_AddRef((IUnknown *)*out);

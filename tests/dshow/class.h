@@ -31,10 +31,17 @@ struct test_class
     HRESULT create_hr;            /* a failure is what the factory gives */
     LONG created;                 /* successful calls */
     LONG destroyed;               /* objects */
+    DWORD create_raises;          /* the exception that the factory raises; see raise_exception() */
     HRESULT query_hr;             /* a failure is what an object's QueryInterface gives for all but IUnknown */
+    BOOL query_leaves_pointer;    /* QueryInterface gives a pointer to nothing with query_hr */
+    BOOL query_gives_null;        /* QueryInterface says that the object has what it has, and gives nothing */
+    DWORD query_raises;           /* the exception that QueryInterface raises for all but IUnknown */
     IUnknown *outer;              /* of the last one, not referenced */
     DWORD cookie;
 };
+
+/* Raises the exception as a program would that has the mistake: EXCEPTION_ACCESS_VIOLATION by writing where nothing is. */
+void raise_exception(DWORD code);
 
 /* Clears the counts. */
 void class_register(struct test_class *test_class, const CLSID *clsid,

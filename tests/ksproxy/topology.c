@@ -452,6 +452,9 @@ static void test_plugin(IKsTopologyInfo *info)
     hr = IKsTopologyInfo_CreateNodeInstance(info, EXTENSION_UNIT, &iid_plugin, (void **)&unknown);
     ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);
     ok(class.created == class.destroyed, "There are %ld.\n", class.created - class.destroyed);
+    class.create_raises = EXCEPTION_ACCESS_VIOLATION;
+    hr = IKsTopologyInfo_CreateNodeInstance(info, EXTENSION_UNIT, &iid_plugin, (void **)&unknown);
+    ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);
     class_revoke(&class);
     hr = IKsTopologyInfo_CreateNodeInstance(info, EXTENSION_UNIT, &iid_plugin, (void **)&unknown);
     ok(hr == E_NOINTERFACE, "Got hr %#lx.\n", hr);

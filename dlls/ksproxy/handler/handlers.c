@@ -23,6 +23,7 @@
 #include "handler/handlers.h"
 #include "handler/datahandler.h"
 #include "handler/interfacehandler.h"
+#include "base/foreignclass.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
@@ -45,23 +46,18 @@ static HRESULT query_handler(IUnknown *inner, REFIID iid, void **iface)
 {
     HRESULT hr;
 
-    if (FAILED(hr = IUnknown_QueryInterface(inner, iid, iface)) || !*iface)
-    {
-        IUnknown_Release(inner);
-        return FAILED(hr) ? hr : E_NOINTERFACE;
-    }
-    IUnknown_Release((IUnknown *)*iface);
-    return S_OK;
+    if (FAILED(hr = foreign_object_query(inner, iid, iface))) foreign_object_release(inner);
+    else IUnknown_Release((IUnknown *)*iface);
+    return hr;
 }
 
 static HRESULT create_registered(const GUID *clsid, IUnknown *outer, REFIID iid, IUnknown **inner, void **iface)
 {
     HRESULT hr;
 
-    hr = CoCreateInstance(clsid, outer, CLSCTX_INPROC_SERVER, &IID_IUnknown, (void **)inner);
-    if (FAILED(hr)) return hr;
-    if (!*inner) return E_POINTER; /* what a class factory gives is passed on as it is */
-    if (FAILED(hr = query_handler(*inner, iid, iface))) WARN("Class %s is no handler, hr %#lx.\n", debugstr_guid(clsid), hr);
+    hr = foreign_class_create(clsid, outer, inner);
+    if (SUCCEEDED(hr)) hr = query_handler(*inner, iid, iface);
+    if (FAILED(hr) && hr != REGDB_E_CLASSNOTREG) WARN("Class %s is no handler, hr %#lx.\n", debugstr_guid(clsid), hr);
     return hr;
 }
 

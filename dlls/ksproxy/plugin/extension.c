@@ -23,6 +23,8 @@
 
 #include "plugin/extension.h"
 #include "plugin/mediainterfaces.h"
+#include "base/foreignclass.h"
+#include "base/guardedcall.h"
 #include "device/devicekey.h"
 #include "device/devio.h"
 
@@ -49,7 +51,7 @@ static void extension_release(struct extension *extension)
 {
     if (InterlockedDecrement(&extension->refs)) return;
     TRACE("Unloading %s.\n", debugstr_guid(&extension->clsid));
-    IUnknown_Release(extension->inner);
+    foreign_object_release(extension->inner);
     free(extension);
 }
 
@@ -76,23 +78,11 @@ static HRESULT query_inner(struct extension *extension, REFIID iid, void **out)
     *out = NULL;
     /* An extension that lacks an interface may ask the object, which would ask it again. */
     if (!pass_begin(&pass, extension, "QueryInterface")) return E_NOINTERFACE;
-    hr = IUnknown_QueryInterface(extension->inner, iid, out);
+    hr = foreign_object_query(extension->inner, iid, out);
     pass_end(&pass);
-    if (SUCCEEDED(hr) && *out) return S_OK;
-    if (SUCCEEDED(hr)) WARN("%s has %s, but gives none.\n", debugstr_guid(&extension->clsid), debugstr_guid(iid));
-    *out = NULL;
+    if (SUCCEEDED(hr)) return S_OK;
+    if (hr != E_NOINTERFACE) WARN("%s doesn't give %s: %#lx.\n", debugstr_guid(&extension->clsid), debugstr_guid(iid), hr);
     return E_NOINTERFACE;
-}
-
-static HRESULT create_inner(const CLSID *clsid, IUnknown *outer, IUnknown **inner)
-{
-    HRESULT hr;
-
-    *inner = NULL;
-    hr = CoCreateInstance(clsid, outer, CLSCTX_INPROC_SERVER, &IID_IUnknown, (void **)inner);
-    if (SUCCEEDED(hr) && !*inner) hr = E_POINTER; /* what a class factory gives is passed on as it is */
-    if (FAILED(hr)) WARN("The extension %s isn't loaded: %#lx.\n", debugstr_guid(clsid), hr);
-    return hr;
 }
 
 /* The result is not in the list yet, and the caller's. No lock is held: an extension asks the object what it likes. */
@@ -102,8 +92,9 @@ static HRESULT extension_create(IUnknown *outer, const CLSID *clsid, const GUID 
     HRESULT hr;
 
     if (!(extension = calloc(1, sizeof(*extension)))) return E_OUTOFMEMORY;
-    if (FAILED(hr = create_inner(clsid, outer, &extension->inner)))
+    if (FAILED(hr = foreign_class_create(clsid, outer, &extension->inner)))
     {
+        WARN("The extension %s isn't loaded: %#lx.\n", debugstr_guid(clsid), hr);
         free(extension);
         return hr;
     }
@@ -148,6 +139,31 @@ static BOOL is_loaded(struct extensions *extensions, const CLSID *clsid, const G
     return extension != NULL;
 }
 
+struct init_call
+{
+    HRESULT (*init)(IUnknown *inner, void *arg);
+    IUnknown *inner;
+    void *arg;
+    HRESULT hr;
+};
+
+static void run_init(void *arg)
+{
+    struct init_call *call = arg;
+
+    call->hr = call->init(call->inner, call->arg);
+}
+
+static HRESULT init_extension(struct extension *extension, HRESULT (*init)(IUnknown *inner, void *arg), void *arg)
+{
+    struct init_call call = {init, extension->inner, arg, S_OK};
+    HRESULT hr;
+
+    if (!init) return S_OK;
+    hr = call_guarded(run_init, &call);
+    return FAILED(hr) ? hr : call.hr;
+}
+
 HRESULT extensions_add(struct extensions *extensions, const CLSID *clsid, const GUID *set, const IID *iid,
         HRESULT (*init)(IUnknown *inner, void *arg), void *arg)
 {
@@ -157,7 +173,7 @@ HRESULT extensions_add(struct extensions *extensions, const CLSID *clsid, const 
     if (is_loaded(extensions, clsid, set)) return S_FALSE;
     hr = extension_create(extensions->aggregate_control.owner->outer, clsid, set, iid, &extension);
     if (FAILED(hr)) return hr;
-    if (!init || SUCCEEDED(hr = init(extension->inner, arg))) return append(extensions, extension);
+    if (SUCCEEDED(hr = init_extension(extension, init, arg))) return append(extensions, extension);
     WARN("The extension %s doesn't take its owner: %#lx.\n", debugstr_guid(clsid), hr);
     extension_release(extension);
     return hr;
