@@ -63,6 +63,7 @@
 #define KSVIRT_PARAMETERS_KEY   "SYSTEM\\CurrentControlSet\\Services\\ksvirt\\Parameters"
 #define KSVIRT_SOURCE           "Source"       /* REG_SZ: "auto", "pattern" or "feed" */
 #define KSVIRT_UNTHROTTLED      "Unthrottled"  /* REG_DWORD: not 0: fill buffers as fast as they come */
+#define KSVIRT_CODE_ONLY        "CodeOnly"     /* REG_DWORD: not 0: only the codes are drawn, see doc/ksvirt.md */
 #define KSVIRT_SPEAKER_FILE     "SpeakerFile"  /* REG_SZ: WAV file that the speaker writes */
 #define KSVIRT_FEED_TIMEOUT     "FeedTimeout"  /* REG_DWORD: ms that "auto" holds the last fed frame for */
 

@@ -123,7 +123,7 @@ void check_alive_(unsigned int line, HANDLE filter);
 void check_memory_refused_(unsigned int line, NTSTATUS status, const char *what);
 KSMULTIPLE_ITEM *get_pin_items(HANDLE filter, ULONG pin, ULONG id);
 KSDATARANGE *next_range(KSDATARANGE *range);
-ULONG find_pin(HANDLE filter, KSPIN_DATAFLOW wanted);
+ULONG find_pin_factory(HANDLE filter, KSPIN_DATAFLOW wanted);
 
 /* ---- formats ---- */
 

@@ -169,6 +169,7 @@ struct settings
 {
     enum source source;
     BOOLEAN unthrottled;
+    BOOLEAN code_only;     /* of pictures nothing is drawn but the codes */
     LONGLONG feed_timeout; /* 100 ns */
     LONG clock_drift;      /* what a camera's clock gains, in parts of a million */
 };

@@ -284,6 +284,13 @@ void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t f
     draw_codes(picture, data, frame, time, sum);
 }
 
+/* Draws the codes only, which takes as long whatever the size. They have sum in the place of the checksum, and what else was in
+ * data stays there. */
+void pattern_draw_code(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum)
+{
+    draw_codes(picture, data, frame, time, sum);
+}
+
 /* Draws the codes anew, with the checksum that the picture has now. */
 void pattern_recode(const struct picture *picture, unsigned char *data, const struct ksvirt_code *code)
 {

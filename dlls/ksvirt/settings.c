@@ -134,6 +134,7 @@ void settings_read(struct settings *settings)
 
     settings->source = SOURCE_AUTO;
     settings->unthrottled = FALSE;
+    settings->code_only = FALSE;
     settings->clock_drift = 0;
     settings->feed_timeout = KSVIRT_DEFAULT_FEED_TIMEOUT * 10000LL;
 
@@ -147,6 +148,7 @@ void settings_read(struct settings *settings)
             if (is_string(&value, sources[i].name)) settings->source = sources[i].source;
     }
     if (read_dword(key, WIDE(KSVIRT_UNTHROTTLED), &number)) settings->unthrottled = number != 0;
+    if (read_dword(key, WIDE(KSVIRT_CODE_ONLY), &number)) settings->code_only = number != 0;
     if (read_dword(key, WIDE(KSVIRT_FEED_TIMEOUT), &number)) settings->feed_timeout = number * 10000LL;
     if (read_dword(key, WIDE(KSVIRT_CLOCK_DRIFT), &number))
         settings->clock_drift = max(-KSVIRT_MAX_CLOCK_DRIFT, min(KSVIRT_MAX_CLOCK_DRIFT, (LONG)number));

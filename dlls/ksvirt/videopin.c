@@ -166,7 +166,9 @@ static ULONG draw_frame(struct video_pin *video, UCHAR *data, LONGLONG time, enu
     UCHAR *picture = format->mjpg ? video->canvas->picture : data;
 
     follow_controls(video);
-    if (video->pattern.blank || !draw_fed_frame(video, picture, shown))
+    if (video->settings.code_only)
+        pattern_draw_code(&format->picture, picture, (uint32_t)video->picture_number, time, (uint32_t)clock_now());
+    else if (video->pattern.blank || !draw_fed_frame(video, picture, shown))
         pattern_draw(&video->pattern, picture, (uint32_t)video->picture_number, time);
     if (!format->mjpg) return format->frame_size;
     return (ULONG)jpeg_encode(&video->canvas->jpeg, &format->picture, picture, data, format->frame_size);

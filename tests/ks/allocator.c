@@ -420,8 +420,8 @@ static void test_flow(struct ends *ends)
 /* Whoever goes first. */
 static void test_close(struct ends *ends)
 {
-    ULONG camera_id = find_pin(ends->camera, KSPIN_DATAFLOW_OUT), order, count;
-    ULONG renderer_id = find_pin(ends->renderer, KSPIN_DATAFLOW_IN);
+    ULONG camera_id = find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), order, count;
+    ULONG renderer_id = find_pin_factory(ends->renderer, KSPIN_DATAFLOW_IN);
     static const BYTE orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     HANDLE allocator, handles[3];
     NTSTATUS status;

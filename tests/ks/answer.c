@@ -438,7 +438,7 @@ START_TEST(answer)
     else if (pin)
     {
         test_first_request(path);
-        test_filter(filter, find_pin(filter, KSPIN_DATAFLOW_OUT));
+        test_filter(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT));
         test_refused(filter);
         test_sizes(filter, pin);
         test_pin(pin);

@@ -294,7 +294,7 @@ START_TEST(client)
         return;
     }
     if (!(filter = open_camera())) return;
-    id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     test_kill(filter, id); /* what is made once and kept */
     wait_instances(filter, id, 0);
     before = settle_driver_handle_count();

@@ -546,7 +546,7 @@ static void test_life(HANDLE filter, const struct video_type *type)
     ok(!status, "Got %#lx.\n", status);
     ok(!seen.status, "Got %#x.\n", seen.status);
     CloseHandle(pin);
-    wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
+    wait_instances(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), 0);
     ok(!get_clock_state(clock), "The clock of a pin that is gone is in state %lu.\n", get_clock_state(clock));
     time = get_time(clock);
     kstest_wait_for_nothing(20);
@@ -563,7 +563,7 @@ static void test_device(const char *hardware_id, BOOL own_time)
     ULONG before, after, i, id;
 
     if (!filter) return;
-    id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     if ((pin = open_capture_pin(filter, &kstest_type)) && (clock = open_clock(pin)))
     {
         test_properties(pin, clock);

@@ -692,7 +692,7 @@ START_TEST(create)
         return;
     }
     if (!(filter = open_camera())) return;
-    pin_id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    pin_id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     test_formats(filter);
     test_wrong_connect(filter);
     test_wrong_format(filter);

@@ -79,7 +79,7 @@ static void test_unknown(HANDLE file, ULONG sets)
 /* The feed's pin is a renderer, which signals when the end of the stream has gone through it. */
 static void test_end_of_stream(HANDLE feed)
 {
-    ULONG id = find_pin(feed, KSPIN_DATAFLOW_IN), size = video_size(&kstest_type), i;
+    ULONG id = find_pin_factory(feed, KSPIN_DATAFLOW_IN), size = video_size(&kstest_type), i;
     HANDLE pin = NULL, event = kstest_event();
     struct stream_request *request;
     KSEVENTDATA data, bad;

@@ -126,7 +126,7 @@ static void test_property(HANDLE filter, HANDLE pin)
 
 static void test_create(HANDLE filter)
 {
-    ULONG id = find_pin(filter, KSPIN_DATAFLOW_OUT), i;
+    ULONG id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT), i;
     HANDLE pin;
     DWORD error;
 
@@ -228,7 +228,7 @@ static void test_state(HANDLE filter)
     status = set_state(pin, KSSTATE_STOP);
     ok(status == STATUS_DEVICE_BUSY, "Got %#lx.\n", status);
     CloseHandle(pin);
-    state = wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
+    state = wait_instances(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), 0);
     ok(!state, "There are %lu pins.\n", state);
 }
 
@@ -400,7 +400,7 @@ static void test_order(HANDLE filter)
     }
     for (i = 0; i < READS; i++) stream_request_destroy(reader.requests[i]);
     free(reader.data);
-    i = wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
+    i = wait_instances(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), 0);
     ok(!i, "There are %lu pins.\n", i);
 
     /* nothing comes at all */

@@ -404,7 +404,7 @@ START_TEST(intersection)
     ULONG pin;
 
     if (!filter) return;
-    pin = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    pin = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     if ((list = get_pin_items(filter, pin, KSPROPERTY_PIN_DATARANGES)))
     {
         test_own_ranges(filter, pin, list);

@@ -121,7 +121,7 @@ static void fault_once(HANDLE filter, ULONG id, BOOL write, ULONG kind, LONGLONG
 
 static void fault_all(HANDLE filter, BOOL write)
 {
-    ULONG id = find_pin(filter, write ? KSPIN_DATAFLOW_IN : KSPIN_DATAFLOW_OUT), i;
+    ULONG id = find_pin_factory(filter, write ? KSPIN_DATAFLOW_IN : KSPIN_DATAFLOW_OUT), i;
 
     for (i = 0; i < ARRAY_SIZE(faults); i++)
     {
@@ -196,7 +196,7 @@ static void stream_batch(void *context)
         struct video_type type = kstest_type;
 
         type.width = 158;
-        if (!create_pin(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), &type, GENERIC_READ, &other)) CloseHandle(other);
+        if (!create_pin(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), &type, GENERIC_READ, &other)) CloseHandle(other);
     }
     settle(filter);
 }

@@ -223,7 +223,7 @@ static void test_stream_requests(struct ends *ends)
 
     /* and when the source has gone it is an ordinary sink again */
     CloseHandle(ends->source);
-    wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    wait_instances(ends->camera, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), 0);
     check_set_state(ends->sink, KSSTATE_STOP);
     check_set_state(ends->sink, KSSTATE_RUN);
     stream_write(request, size, 0);
@@ -289,7 +289,7 @@ static void test_discard(struct ends *ends)
     ok(wait_received(ends->sink, 10) >= 10, "The renderer gets no frames.\n");
     ends_set_state(ends, KSSTATE_STOP);
     CloseHandle(ends->source);
-    wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    wait_instances(ends->camera, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), 0);
     status = set_discard(ends->sink, 1, sizeof(struct wineks_discard));
     ok(status == STATUS_INVALID_DEVICE_REQUEST, "A pin without link gave %#lx.\n", status);
     CloseHandle(ends->sink);
@@ -298,8 +298,8 @@ static void test_discard(struct ends *ends)
 /* A pin can take part in any state, and its handles be closed in any. */
 static void test_close(struct ends *ends)
 {
-    ULONG camera_id = find_pin(ends->camera, KSPIN_DATAFLOW_OUT), state, order, count;
-    ULONG renderer_id = find_pin(ends->renderer, KSPIN_DATAFLOW_IN);
+    ULONG camera_id = find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), state, order, count;
+    ULONG renderer_id = find_pin_factory(ends->renderer, KSPIN_DATAFLOW_IN);
 
     for (state = KSSTATE_STOP; state <= KSSTATE_RUN; state++)
     {
@@ -360,7 +360,7 @@ static NTSTATUS bind_source(HANDLE filter, const struct wineks_token *sink, HAND
     NTSTATUS status;
     HANDLE file;
 
-    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), &link_type);
+    init_pin_request(&request, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), &link_type);
     request.connect.PinToHandle = handle;
     status = bind_child(filter, GUIDP(KSNAME_Pin), sink, &request, sizeof(request.connect) + sizeof(request.format.v1), &file);
     if (file) CloseHandle(file);
@@ -405,16 +405,16 @@ static void test_refused(struct ends *ends)
     /* objects that are no sinks */
     error = create_source(ends->camera, ends->camera, &source);
     ok(error == ERROR_INVALID_PARAMETER, "A filter gave %lu.\n", error);
-    init_pin_request(&request, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), &link_type);
+    init_pin_request(&request, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), &link_type);
 
     /* the renderer's pin is no source */
-    init_pin_request(&request, find_pin(ends->renderer, KSPIN_DATAFLOW_IN), &link_type);
+    init_pin_request(&request, find_pin_factory(ends->renderer, KSPIN_DATAFLOW_IN), &link_type);
     request.connect.PinToHandle = sink;
     error = KsCreatePin(ends->renderer, &request.connect, GENERIC_WRITE, &source);
     ok(error == ERROR_INVALID_FUNCTION, "A sink as source gave %lu.\n", error);
 
     /* a medium or interface that the factory hasn't */
-    init_pin_request(&request, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), &link_type);
+    init_pin_request(&request, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), &link_type);
     request.connect.PinToHandle = sink;
     request.connect.Medium.Set.Data1 ^= 1;
     error = KsCreatePin(ends->camera, &request.connect, GENERIC_READ, &source);
@@ -429,13 +429,13 @@ static void test_refused(struct ends *ends)
     error = create_source(ends->camera, sink, &source);
     ok(error == ERROR_BAD_COMMAND, "A sink in Pause gave %lu.\n", error);
     check_set_state(sink, KSSTATE_STOP);
-    count = wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    count = wait_instances(ends->camera, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), 0);
     ok(!count, "The refused pins have left %lu instances.\n", count);
 
     /* by its handle alone, as the documented way of creating pins has it */
     status = bind_source(ends->camera, NULL, sink);
     ok(!status, "A sink by its handle gave %#lx.\n", status);
-    wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    wait_instances(ends->camera, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), 0);
 
     start = kstest_now();
     while ((error = create_source(ends->camera, sink, &source)) && kstest_poll(start, 3000));
@@ -453,7 +453,7 @@ static void test_refused(struct ends *ends)
         }
         CloseHandle(source);
     }
-    count = wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    count = wait_instances(ends->camera, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), 0);
     ok(!count, "There are %lu instances.\n", count);
 
     /* a sink that is closed */
@@ -492,9 +492,9 @@ static void test_death(struct ends *ends)
     ok(!WaitForMultipleObjects(2, handles, FALSE, 30000), "The child was not ready.\n");
     TerminateProcess(pi.hProcess, 0);
     ok(!WaitForSingleObject(pi.hProcess, KSTEST_TIMEOUT), "The child is not dead.\n");
-    count = wait_instances(ends->camera, find_pin(ends->camera, KSPIN_DATAFLOW_OUT), 0);
+    count = wait_instances(ends->camera, find_pin_factory(ends->camera, KSPIN_DATAFLOW_OUT), 0);
     ok(!count, "The camera has %lu pins.\n", count);
-    count = wait_instances(ends->renderer, find_pin(ends->renderer, KSPIN_DATAFLOW_IN), 0);
+    count = wait_instances(ends->renderer, find_pin_factory(ends->renderer, KSPIN_DATAFLOW_IN), 0);
     ok(!count, "The renderer has %lu pins.\n", count);
     CloseHandle(pi.hThread);
     CloseHandle(pi.hProcess);

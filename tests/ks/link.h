@@ -70,7 +70,7 @@ static inline DWORD create_source(HANDLE filter, HANDLE sink, HANDLE *source)
 {
     struct pin_request request;
 
-    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), &link_type);
+    init_pin_request(&request, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), &link_type);
     request.connect.PinToHandle = sink;
     return KsCreatePin(filter, &request.connect, GENERIC_READ, source);
 }
@@ -78,7 +78,7 @@ static inline DWORD create_source(HANDLE filter, HANDLE sink, HANDLE *source)
 /* A pin that was closed just now may still be in the way. */
 static inline DWORD create_sink(HANDLE filter, HANDLE *sink)
 {
-    ULONG id = find_pin(filter, KSPIN_DATAFLOW_IN);
+    ULONG id = find_pin_factory(filter, KSPIN_DATAFLOW_IN);
     LONGLONG start = kstest_now();
     DWORD error;
 

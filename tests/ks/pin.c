@@ -338,7 +338,7 @@ static void test_bad_pin(HANDLE filter, ULONG count)
 
 static void test_instances(HANDLE filter)
 {
-    ULONG id = find_pin(filter, KSPIN_DATAFLOW_OUT), count;
+    ULONG id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT), count;
     HANDLE pin, other;
 
     if (!(pin = open_capture_pin(filter, &kstest_type))) return;

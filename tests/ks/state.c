@@ -116,7 +116,7 @@ static void test_stream_after_cycles(HANDLE pin)
 static void test_close(HANDLE filter)
 {
     static const struct video_type slow = {.format = KSVIRT_YUY2, .width = 160, .height = 120, .interval = 10000000};
-    ULONG size = video_size(&slow), id = find_pin(filter, KSPIN_DATAFLOW_OUT), count, state, i, j;
+    ULONG size = video_size(&slow), id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT), count, state, i, j;
     struct stream_request *requests[3];
     char *data = malloc(size * ARRAY_SIZE(requests));
     NTSTATUS status;

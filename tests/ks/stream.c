@@ -201,7 +201,7 @@ static void test_headers(HANDLE filter)
 
 static void test_access(HANDLE filter)
 {
-    ULONG id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    ULONG id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     struct stream_request *request;
     char data[64];
     NTSTATUS status;

@@ -240,7 +240,7 @@ static void test_refused(struct transport *transport)
     if (error) return;
     if ((camera = open_camera()))
     {
-        init_pin_request(&video, find_pin(camera, KSPIN_DATAFLOW_OUT), &kstest_type);
+        init_pin_request(&video, find_pin_factory(camera, KSPIN_DATAFLOW_OUT), &kstest_type);
         video.connect.PinToHandle = sink;
         error = KsCreatePin(camera, &video.connect, GENERIC_READ, &pin);
         ok(error == ERROR_NO_MATCH, "A source with another medium gave %lu.\n", error);

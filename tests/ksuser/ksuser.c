@@ -248,7 +248,7 @@ static void test_pin(HANDLE filter)
     HRESULT hr;
     DWORD ret;
 
-    id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     init_pin_request(&request, id, &kstest_type);
     pin = UNTOUCHED;
     ret = create_pin_wait(filter, &request, &pin);
@@ -292,7 +292,7 @@ static void test_refused_pin(HANDLE filter)
     DWORD ret;
     ULONG id;
 
-    id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     wait_instances(filter, id, 0);
 
     init_pin_request(&request, 0x1000, &kstest_type);
@@ -414,7 +414,7 @@ static void test_completion_port(const WCHAR *path)
 
     filter = kstest_open(path, GENERIC_READ | GENERIC_WRITE);
     ok(filter != INVALID_HANDLE_VALUE, "Opening the device failed, error %lu.\n", GetLastError());
-    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), &kstest_type);
+    init_pin_request(&request, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), &kstest_type);
     port = CreateIoCompletionPort(filter, NULL, 1, 0);
     ok(port != NULL, "Error %lu.\n", GetLastError());
 
@@ -440,7 +440,7 @@ static void test_synchronous_filter(const WCHAR *path)
 
     filter = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     ok(filter != INVALID_HANDLE_VALUE, "Opening the device failed, error %lu.\n", GetLastError());
-    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), &kstest_type);
+    init_pin_request(&request, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), &kstest_type);
     ret = create_pin_wait(filter, &request, &pin);
     ok(!ret, "Got %lu.\n", ret);
     if (!ret)
@@ -486,7 +486,7 @@ static void create_and_fail(HANDLE filter, ULONG id)
 
 static void test_leaks(HANDLE filter)
 {
-    ULONG id = find_pin(filter, KSPIN_DATAFLOW_OUT), own, driver, after, i;
+    ULONG id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT), own, driver, after, i;
 
     for (i = 0; i < 5; i++) create_and_fail(filter, id); /* what is made once and kept */
     wait_instances(filter, id, 0);

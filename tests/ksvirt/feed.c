@@ -118,7 +118,7 @@ static BOOL writer_open(struct writer *writer, const struct video_type *type)
     memset(writer, 0, sizeof(*writer));
     writer->type = *type;
     if (!(writer->filter = open_feed())) return FALSE;
-    do error = create_pin(writer->filter, find_pin(writer->filter, KSPIN_DATAFLOW_IN), type, GENERIC_WRITE, &writer->pin);
+    do error = create_pin(writer->filter, find_pin_factory(writer->filter, KSPIN_DATAFLOW_IN), type, GENERIC_WRITE, &writer->pin);
     while (error && kstest_now() - start < 20000000);
     ok(!error, "Creating the feed's pin (%s) gave %lu.\n", debugstr_video_type(type), error);
     if (error)

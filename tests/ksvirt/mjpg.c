@@ -153,8 +153,8 @@ static struct stream_request *start(HANDLE filter, const struct video_type *type
     UCHAR *data;
     DWORD error;
 
-    wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
-    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), type);
+    wait_instances(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), 0);
+    init_pin_request(&request, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), type);
     if (type->format == KSVIRT_RGB24) video_format_bitmap(&request.format)->biHeight = -(LONG)type->height;
     error = KsCreatePin(filter, &request.connect, GENERIC_READ, pin);
     ok(!error, "Creating the pin gave %lu.\n", error);
@@ -253,7 +253,7 @@ static void test_fed_picture(HANDLE filter, const UCHAR *picture, UCHAR *bgr)
     DWORD error;
 
     if (!feed) return;
-    error = create_pin(feed, find_pin(feed, KSPIN_DATAFLOW_IN), &raw, GENERIC_WRITE, &feed_pin);
+    error = create_pin(feed, find_pin_factory(feed, KSPIN_DATAFLOW_IN), &raw, GENERIC_WRITE, &feed_pin);
     ok(!error, "Creating the feed's pin gave %lu.\n", error);
     if (!error && (request = start(filter, &type, &pin)))
     {
@@ -273,7 +273,7 @@ static void test_fed_picture(HANDLE filter, const UCHAR *picture, UCHAR *bgr)
         check_set_state(feed_pin, KSSTATE_STOP);
         stream_request_destroy(feed_request);
         CloseHandle(feed_pin);
-        wait_instances(feed, find_pin(feed, KSPIN_DATAFLOW_IN), 0);
+        wait_instances(feed, find_pin_factory(feed, KSPIN_DATAFLOW_IN), 0);
     }
     CloseHandle(feed);
 }

@@ -82,8 +82,8 @@ static void test_type(HANDLE filter, const struct video_type *type, BOOL shared,
     DWORD error;
 
     winetest_push_context("%s%s%s", debugstr_video_type(type), shared ? "" : ", copied", top_down ? ", top down" : "");
-    wait_instances(filter, find_pin(filter, KSPIN_DATAFLOW_OUT), 0);
-    init_pin_request(&request, find_pin(filter, KSPIN_DATAFLOW_OUT), type);
+    wait_instances(filter, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), 0);
+    init_pin_request(&request, find_pin_factory(filter, KSPIN_DATAFLOW_OUT), type);
     if (top_down) video_format_bitmap(&request.format)->biHeight = -(LONG)type->height;
     error = KsCreatePin(filter, &request.connect, GENERIC_READ, &pin);
     ok(!error, "Creating the pin gave %lu.\n", error);

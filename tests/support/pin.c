@@ -44,7 +44,7 @@ DWORD create_pin(HANDLE filter, ULONG id, const struct video_type *type, DWORD a
 
 HANDLE open_capture_pin_(unsigned int line, HANDLE filter, const struct video_type *type)
 {
-    ULONG id = find_pin(filter, KSPIN_DATAFLOW_OUT);
+    ULONG id = find_pin_factory(filter, KSPIN_DATAFLOW_OUT);
     LONGLONG start = kstest_now();
     HANDLE pin = NULL;
     DWORD error;

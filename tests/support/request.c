@@ -138,7 +138,7 @@ KSDATARANGE *next_range(KSDATARANGE *range)
 }
 
 /* Returns the first pin factory of that direction, 0 if there is none. */
-ULONG find_pin(HANDLE filter, KSPIN_DATAFLOW wanted)
+ULONG find_pin_factory(HANDLE filter, KSPIN_DATAFLOW wanted)
 {
     ULONG i, count = get_pin_count(filter);
 
