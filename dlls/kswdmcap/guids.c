@@ -37,6 +37,9 @@
 #define IID_IAMDeviceRemoval     header_IID_IAMDeviceRemoval
 #define IID_IAMAnalogVideoDecoder header_IID_IAMAnalogVideoDecoder
 #define IID_IAMTVAudio           header_IID_IAMTVAudio
+#define IID_IAMExtDevice header_IID_IAMExtDevice
+#define IID_IAMExtTransport header_IID_IAMExtTransport
+#define IID_IAMTimecodeReader header_IID_IAMTimecodeReader
 #include <dshow.h>
 #undef IID_IKsControl
 #undef IID_IKsDataTypeHandler
@@ -53,8 +56,14 @@
 #undef IID_IAMDeviceRemoval
 #undef IID_IAMAnalogVideoDecoder
 #undef IID_IAMTVAudio
+#undef IID_IAMExtDevice
+#undef IID_IAMExtTransport
+#undef IID_IAMTimecodeReader
 
 /* Only declarations in the dshow.h of some compilers, and in ksproxy.h only where dshow.h lacks them. */
 DEFINE_GUID(IID_IAMDeviceRemoval, 0xf90a6130, 0xb658, 0x11d2, 0xae, 0x49, 0x00, 0x00, 0xf8, 0x75, 0x4b, 0x99);
 DEFINE_GUID(IID_IAMAnalogVideoDecoder, 0xc6e13350, 0x30ac, 0x11d0, 0xa1, 0x8c, 0x00, 0xa0, 0xc9, 0x11, 0x89, 0x56);
 DEFINE_GUID(IID_IAMTVAudio, 0x83ec1c30, 0x23d1, 0x11d1, 0x99, 0xe6, 0x00, 0xa0, 0xc9, 0x56, 0x02, 0x66);
+DEFINE_GUID(IID_IAMExtDevice, 0xb5730a90, 0x1a2c, 0x11cf, 0x8c, 0x23, 0x00, 0xaa, 0x00, 0x6b, 0x68, 0x14);
+DEFINE_GUID(IID_IAMExtTransport, 0xa03cd5f0, 0x3045, 0x11cf, 0x8c, 0x44, 0x00, 0xaa, 0x00, 0x6b, 0x68, 0x14);
+DEFINE_GUID(IID_IAMTimecodeReader, 0x9b496ce1, 0x811b, 0x11cf, 0x8c, 0x77, 0x00, 0xaa, 0x00, 0x6b, 0x68, 0x14);

@@ -51,6 +51,9 @@ extern const struct extension_class video_decoder_class;     /* videodecoder.c *
 extern const struct extension_class tvtuner_class;           /* tvtuner.c */
 extern const struct extension_class tvaudio_class;           /* tvaudio.c */
 extern const struct extension_class selector_class;          /* selector.c */
+extern const struct extension_class ext_device_class;        /* extdevice.c */
+extern const struct extension_class ext_transport_class;     /* exttransport.c */
+extern const struct extension_class timecode_reader_class;   /* timecode.c */
 
 /* ---- extension.c: the object ---- */
 
@@ -78,7 +81,8 @@ static inline struct extension *extension_from_iface(void *iface)
 /* ---- request.c: properties of the extension's set ---- */
 
 /* The largest of the structures below, in bytes. */
-#define MAX_PROPERTY_SIZE 128
+#define MAX_PROPERTY_SIZE sizeof(KSPROPERTY_EXTXPORT_S)
+C_ASSERT(sizeof(KSPROPERTY_EXTDEVICE_S) <= MAX_PROPERTY_SIZE);
 
 /* Whether the owner has the extension's set at all. */
 HRESULT extension_check_set(struct extension *extension);
@@ -87,6 +91,12 @@ HRESULT extension_check_set(struct extension *extension);
  * ERROR_INVALID_DATA. For a node it becomes the structure that has the node behind the KSPROPERTY. What fails leaves data as it was. */
 HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size);
 HRESULT extension_set(struct extension *extension, ULONG id, void *data, ULONG size);
+/* The same as extension_get() for a structure that ends with a union, of which a driver may answer one member only: as long as the first
+ * needed bytes are there. The others are left as they were. */
+HRESULT extension_get_part(struct extension *extension, ULONG id, void *data, ULONG size, ULONG needed);
+/* Get a number at that offset of such a structure, and set the one behind the KSPROPERTY. */
+HRESULT extension_get_member(struct extension *extension, ULONG id, ULONG size, ULONG offset, LONG *value);
+HRESULT extension_set_member(struct extension *extension, ULONG id, ULONG size, LONG value);
 /* Gets a property that is a list: at most size bytes of answer, *returned of which are there. */
 HRESULT extension_get_list(struct extension *extension, ULONG id, void *descriptor, ULONG descriptor_size, void *answer, ULONG size,
         ULONG *returned);

@@ -55,6 +55,9 @@ EXTENSION(video_decoder)
 EXTENSION(tvtuner)
 EXTENSION(tvaudio)
 EXTENSION(selector)
+EXTENSION(ext_device)
+EXTENSION(ext_transport)
+EXTENSION(timecode_reader)
 
 #define PAGE(name) \
     static HRESULT create_##name##_page(IUnknown *outer, IUnknown **out) \
@@ -80,6 +83,9 @@ static const struct class_object classes[] =
     {CLASS_FACTORY, &PROPSETID_TUNER, L"IAMTVTuner of TV tuners", create_tvtuner},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_TVAUDIO, L"IAMTVAudio of TV tuners", create_tvaudio},
     {CLASS_FACTORY, &PROPSETID_VIDCAP_SELECTOR, L"ISelector of capture devices", create_selector},
+    {CLASS_FACTORY, &PROPSETID_EXT_DEVICE, L"IAMExtDevice of capture devices", create_ext_device},
+    {CLASS_FACTORY, &PROPSETID_EXT_TRANSPORT, L"IAMExtTransport of capture devices", create_ext_transport},
+    {CLASS_FACTORY, &PROPSETID_TIMECODE_READER, L"IAMTimecodeReader of capture devices", create_timecode_reader},
     {CLASS_FACTORY, &CLSID_VideoProcAmpPropertyPage, L"Property page of IAMVideoProcAmp", create_video_proc_amp_page},
     {CLASS_FACTORY, &CLSID_CameraControlPropertyPage, L"Property page of IAMCameraControl", create_camera_control_page},
     {CLASS_FACTORY, &CLSID_VideoStreamConfigPropertyPage, L"Property page of a video pin's format", create_format_page},
@@ -99,12 +105,16 @@ static const struct media_interface media_interfaces[] =
     {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, L"IAMAnalogVideoDecoder"},
     {&PROPSETID_TUNER, &IID_IAMTVTuner, L"IAMTVTuner"},
     {&PROPSETID_VIDCAP_TVAUDIO, &IID_IAMTVAudio, L"IAMTVAudio"},
+    {&PROPSETID_EXT_DEVICE, &IID_IAMExtDevice, L"IAMExtDevice"},
+    {&PROPSETID_EXT_TRANSPORT, &IID_IAMExtTransport, L"IAMExtTransport"},
+    {&PROPSETID_TIMECODE_READER, &IID_IAMTimecodeReader, L"IAMTimecodeReader"},
 };
 
 /* What it is to load for a node that is asked for the interface. */
 static const struct media_interface node_interfaces[] =
 {
     {&PROPSETID_VIDCAP_SELECTOR, &IID_ISelector, L"ISelector"},
+    {&PROPSETID_EXT_TRANSPORT, &IID_IAMExtTransport, L"IAMExtTransport"},
 };
 
 /* Which pages ksproxy.ax is to name for a set, or for a kind of data. */

@@ -48,12 +48,10 @@ static void put_on_wire(const struct extension *extension, const void *data, ULO
     node->Reserved = 0;
 }
 
-/* Of an answer of that many bytes, only what is behind its head. Returns how many bytes of the structure there are. */
-static ULONG take_from_wire(const struct wire *wire, ULONG returned, void *data)
+/* Of an answer of that many bytes, only what is behind its head. */
+static void take_from_wire(const struct wire *wire, ULONG returned, void *data)
 {
-    if (returned < wire->head) return 0;
     memcpy((BYTE *)data + sizeof(KSPROPERTY), wire->bytes + wire->head, returned - wire->head);
-    return sizeof(KSPROPERTY) + returned - wire->head;
 }
 
 static void set_property(struct extension *extension, ULONG id, ULONG flags, void *data)
@@ -86,7 +84,7 @@ HRESULT extension_check_set(struct extension *extension)
     return send_request(extension, 0, KSPROPERTY_TYPE_SETSUPPORT, &property, sizeof(property), NULL, 0, &returned);
 }
 
-HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size)
+HRESULT extension_get_part(struct extension *extension, ULONG id, void *data, ULONG size, ULONG needed)
 {
     struct wire answer;
     ULONG returned;
@@ -96,9 +94,18 @@ HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG s
     put_on_wire(extension, data, size, &answer);
     hr = send_request(extension, id, KSPROPERTY_TYPE_GET, data, size, answer.bytes, answer.size, &returned);
     if (FAILED(hr)) return hr;
-    if (returned == answer.size && take_from_wire(&answer, returned, data) == size) return hr;
+    if (returned <= answer.size && returned >= answer.head + needed - sizeof(KSPROPERTY))
+    {
+        take_from_wire(&answer, returned, data);
+        return hr;
+    }
     WARN("The driver answers %s %lu with %lu bytes of %lu.\n", debugstr_guid(extension->class->set), id, returned, answer.size);
     return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+}
+
+HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size)
+{
+    return extension_get_part(extension, id, data, size, size);
 }
 
 /* The descriptor is another copy, because a driver may write the data while it still reads the descriptor. */
@@ -120,6 +127,24 @@ HRESULT extension_get_list(struct extension *extension, ULONG id, void *descript
     hr = send_request(extension, id, KSPROPERTY_TYPE_GET, descriptor, descriptor_size, answer, size, returned);
     if (FAILED(hr) || *returned <= size) return hr;
     return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+}
+
+HRESULT extension_get_member(struct extension *extension, ULONG id, ULONG size, ULONG offset, LONG *value)
+{
+    DECLSPEC_ALIGN(8) BYTE data[MAX_PROPERTY_SIZE] = {0};
+    HRESULT hr;
+
+    if (!value) return E_POINTER;
+    if (SUCCEEDED(hr = extension_get_part(extension, id, data, size, offset + sizeof(*value)))) memcpy(value, data + offset, sizeof(*value));
+    return hr;
+}
+
+HRESULT extension_set_member(struct extension *extension, ULONG id, ULONG size, LONG value)
+{
+    DECLSPEC_ALIGN(8) BYTE data[MAX_PROPERTY_SIZE] = {0};
+
+    memcpy(data + sizeof(KSPROPERTY), &value, sizeof(value));
+    return extension_set(extension, id, data, size);
 }
 
 /* The value structures of all sets that have one number are this one. */

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "ksbench_private.h"
+#include "tape.h"
 
 /*
  * A camera and a tape, of which a selector takes one. What is selected stays when the filter is closed.
@@ -85,6 +85,14 @@ static const KSAUTOMATION_TABLE selector_automation = AUTOMATION(selector_proper
 
 /* The filter */
 
+static const KSPROPERTY_SET filter_property_sets[] =
+{
+    TAPE_PROPERTY_SETS
+    HOOK_FILTER_PROPERTY_SETS
+};
+
+static const KSAUTOMATION_TABLE filter_automation = AUTOMATION(filter_property_sets);
+
 static struct sensor sensor;
 
 static NTSTATUS create_pin(PKSPIN pin, PIRP irp)
@@ -125,7 +133,7 @@ static const GUID node_types[KSBENCH_CAMCORDER_NODES] =
 static const KSNODE_DESCRIPTOR nodes[KSBENCH_CAMCORDER_NODES] =
 {
     [KSBENCH_CAMCORDER_CAMERA] = DEFINE_NODE_DESCRIPTOR(NULL, &node_types[KSBENCH_CAMCORDER_CAMERA], NULL),
-    [KSBENCH_CAMCORDER_TAPE] = DEFINE_NODE_DESCRIPTOR(NULL, &node_types[KSBENCH_CAMCORDER_TAPE], NULL),
+    [KSBENCH_CAMCORDER_TAPE] = DEFINE_NODE_DESCRIPTOR(&tape_node_automation, &node_types[KSBENCH_CAMCORDER_TAPE], NULL),
     [KSBENCH_CAMCORDER_SELECTOR] = DEFINE_NODE_DESCRIPTOR(&selector_automation, &node_types[KSBENCH_CAMCORDER_SELECTOR], NULL),
 };
 
@@ -140,7 +148,7 @@ static const GUID categories[] = {GUID_INIT(STATIC_KSCATEGORY_CAPTURE)};
 
 const KSFILTER_DESCRIPTOR camcorder_filter =
 {
-    FILTER_MEMBERS(NULL, &faults_filter_automation, pins, categories),
+    FILTER_MEMBERS(NULL, &filter_automation, pins, categories),
     .NodeDescriptorsCount = ARRAYSIZE(nodes),
     .NodeDescriptors = nodes,
     .ConnectionsCount = ARRAYSIZE(connections),

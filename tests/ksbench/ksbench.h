@@ -69,6 +69,15 @@ enum ksbench_camcorder_node
 #define KSBENCH_SELECTOR_TAPE    2
 #define KSBENCH_SELECTOR_SOURCES 2
 
+/* What its tape says of itself; the time code is 12:34:56, frame 7. */
+#define KSBENCH_TAPE_ID_HIGH  0x00805f12
+#define KSBENCH_TAPE_ID_LOW   0x0badcafe
+#define KSBENCH_TAPE_VERSION  "KS Bench Tape 1.0"
+#define KSBENCH_TAPE_PREROLL  100
+#define KSBENCH_TAPE_SIGNAL   1
+#define KSBENCH_TAPE_TIMECODE 0x12345607
+#define KSBENCH_TAPE_TICK     452960000000
+
 /* PROPSETID_VIDCAP_VIDEOCOMPRESSION of stream 0 of the camera and the multi-pin camera: defaults, and the highest values. What is below
  * 0 is the default, but of the window size, and the quality goes to 10000. */
 #define KSBENCH_KEY_FRAME_RATE 15

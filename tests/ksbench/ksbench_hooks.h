@@ -36,6 +36,7 @@ extern const KSPROPERTY_ITEM compression_items[COMPRESSION_ITEMS_COUNT];
     DEFINE_KSPROPERTY_SET(&property_set_compression, COMPRESSION_ITEMS_COUNT, compression_items, 0, NULL),
 
 void peer_init(void);
+void tape_init(void);
 void tv_init(void);
 
 #define HOOK_FILTER_AUTOMATION (&faults_filter_automation)
@@ -58,6 +59,7 @@ static inline void hook_init(void)
 {
     faults_init();
     peer_init();
+    tape_init();
     tv_init();
 }
 
