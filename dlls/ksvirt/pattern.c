@@ -254,7 +254,8 @@ static unsigned char *put_number(unsigned char *at, uint64_t value, unsigned int
     return at;
 }
 
-static void draw_codes(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum)
+/* Draws the codes, which takes as long whatever the size; what else is in data stays there. */
+void pattern_draw_codes(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum)
 {
     unsigned char code[KSVIRT_CODE_SIZE], *at = code;
 
@@ -281,14 +282,7 @@ void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t f
     square = draw_square(pattern, data, &a, frame); /* stays above the ramp, so that no row is changed twice */
     text = draw_text(picture, data, &a, frame, time);
     sum += changed_sum(pattern, data, square) + changed_sum(pattern, data, text);
-    draw_codes(picture, data, frame, time, sum);
-}
-
-/* Draws the codes only, which takes as long whatever the size. They have sum in the place of the checksum, and what else was in
- * data stays there. */
-void pattern_draw_code(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum)
-{
-    draw_codes(picture, data, frame, time, sum);
+    pattern_draw_codes(picture, data, frame, time, sum);
 }
 
 /* Draws the codes anew, with the checksum that the picture has now. */
@@ -296,6 +290,6 @@ void pattern_recode(const struct picture *picture, unsigned char *data, const st
 {
     const ptrdiff_t stride = picture->bottom_up ? -(ptrdiff_t)picture->stride : (ptrdiff_t)picture->stride;
 
-    draw_codes(picture, data, code->frame, code->time,
+    pattern_draw_codes(picture, data, code->frame, code->time,
             ksvirt_checksum(data, picture->format, picture->width, picture->height, stride));
 }

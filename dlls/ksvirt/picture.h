@@ -88,7 +88,7 @@ size_t pattern_memory_size(const struct picture *picture);
 void pattern_init(struct pattern *pattern, const struct picture *picture, const struct look *look, void *memory);
 void pattern_set_look(struct pattern *pattern, const struct look *look);
 void pattern_draw(const struct pattern *pattern, unsigned char *data, uint32_t frame, uint64_t time);
-void pattern_draw_code(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum);
+void pattern_draw_codes(const struct picture *picture, unsigned char *data, uint32_t frame, uint64_t time, uint32_t sum);
 void pattern_recode(const struct picture *picture, unsigned char *data, const struct ksvirt_code *code);
 
 /* convert.c */

@@ -167,7 +167,7 @@ static ULONG draw_frame(struct video_pin *video, UCHAR *data, LONGLONG time, enu
 
     follow_controls(video);
     if (video->settings.code_only)
-        pattern_draw_code(&format->picture, picture, (uint32_t)video->picture_number, time, (uint32_t)clock_now());
+        pattern_draw_codes(&format->picture, picture, (uint32_t)video->picture_number, time, (uint32_t)clock_now());
     else if (video->pattern.blank || !draw_fed_frame(video, picture, shown))
         pattern_draw(&video->pattern, picture, (uint32_t)video->picture_number, time);
     if (!format->mjpg) return format->frame_size;

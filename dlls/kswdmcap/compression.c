@@ -163,5 +163,4 @@ static const IAMVideoCompressionVtbl compression_vtbl =
     compression_OverrideFrameSize,
 };
 
-const struct extension_class compression_class =
-        {&PROPSETID_VIDCAP_VIDEOCOMPRESSION, &IID_IAMVideoCompression, &compression_vtbl, sizeof(struct extension), NULL};
+const struct extension_class compression_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_VIDEOCOMPRESSION, IAMVideoCompression, compression_vtbl);

@@ -89,7 +89,7 @@ static const IAMVideoProcAmpVtbl proc_amp_vtbl =
     proc_amp_Get,
 };
 
-const struct extension_class video_proc_amp_class = {&PROPSETID_VIDCAP_VIDEOPROCAMP, &IID_IAMVideoProcAmp, &proc_amp_vtbl, sizeof(struct extension), NULL};
+const struct extension_class video_proc_amp_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_VIDEOPROCAMP, IAMVideoProcAmp, proc_amp_vtbl);
 
 static HRESULT WINAPI camera_GetRange(IAMCameraControl *iface, LONG id, LONG *min, LONG *max, LONG *step, LONG *def, LONG *caps)
 {
@@ -117,4 +117,4 @@ static const IAMCameraControlVtbl camera_vtbl =
     camera_Get,
 };
 
-const struct extension_class camera_control_class = {&PROPSETID_VIDCAP_CAMERACONTROL, &IID_IAMCameraControl, &camera_vtbl, sizeof(struct extension), NULL};
+const struct extension_class camera_control_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_CAMERACONTROL, IAMCameraControl, camera_vtbl);

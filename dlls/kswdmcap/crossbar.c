@@ -101,4 +101,4 @@ static const IAMCrossbarVtbl crossbar_vtbl =
     crossbar_get_CrossbarPinInfo,
 };
 
-const struct extension_class crossbar_class = {&PROPSETID_VIDCAP_CROSSBAR, &IID_IAMCrossbar, &crossbar_vtbl, sizeof(struct extension), NULL};
+const struct extension_class crossbar_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_CROSSBAR, IAMCrossbar, crossbar_vtbl);

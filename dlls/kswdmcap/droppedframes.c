@@ -89,5 +89,4 @@ static const IAMDroppedFramesVtbl dropped_frames_vtbl =
     dropped_frames_GetAverageFrameSize,
 };
 
-const struct extension_class dropped_frames_class =
-        {&PROPSETID_VIDCAP_DROPPEDFRAMES, &IID_IAMDroppedFrames, &dropped_frames_vtbl, sizeof(struct extension), NULL};
+const struct extension_class dropped_frames_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_DROPPEDFRAMES, IAMDroppedFrames, dropped_frames_vtbl);

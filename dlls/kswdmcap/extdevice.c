@@ -163,4 +163,4 @@ static const IAMExtDeviceVtbl device_vtbl =
     device_get_DevicePort,
 };
 
-const struct extension_class ext_device_class = {&PROPSETID_EXT_DEVICE, &IID_IAMExtDevice, &device_vtbl, sizeof(struct extension), NULL};
+const struct extension_class ext_device_class = PLAIN_EXTENSION(PROPSETID_EXT_DEVICE, IAMExtDevice, device_vtbl);

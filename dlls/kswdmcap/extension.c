@@ -70,7 +70,8 @@ static HRESULT WINAPI node_control_put_NodeId(IKsNodeControl *iface, DWORD node)
     return S_OK;
 }
 
-/* The node's own IKsControl isn't referenced, like any owner's. A node without the set is refused, so that it hasn't the interface. */
+/* The node's own IKsControl isn't referenced, like any owner's. A node without the set is refused, so that it hasn't the
+ * interface. */
 static HRESULT WINAPI node_control_put_KsControl(IKsNodeControl *iface, void *control)
 {
     struct extension *extension = impl_from_IKsNodeControl(iface);

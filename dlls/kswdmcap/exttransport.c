@@ -24,8 +24,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(kswdmcap);
 
-/* Pages of the properties, which are got and set with one structure: "PROPSETID_EXT_TRANSPORT". What the set has nothing for isn't there
- * (as the page says, only a subset of the methods is). */
+/* Pages of the properties, which are got and set with one structure: "PROPSETID_EXT_TRANSPORT". What the set has nothing for
+ * isn't there (as the page says, only a subset of the methods is). */
 #define STRUCTURE_SIZE sizeof(KSPROPERTY_EXTXPORT_S)
 #define NUMBER FIELD_OFFSET(KSPROPERTY_EXTXPORT_S, u)
 
@@ -45,7 +45,8 @@ static HRESULT WINAPI transport_GetCapability(IAMExtTransport *iface, LONG capab
     TRACE("iface %p, capability %#lx, value %p, real %p.\n", iface, capability, value, real);
 
     if (!value) return E_POINTER;
-    hr = extension_get_part(extension_from_iface(iface), KSPROPERTY_EXTXPORT_CAPABILITIES, &data, sizeof(data), NUMBER + sizeof(LONG));
+    hr = extension_get_part(extension_from_iface(iface), KSPROPERTY_EXTXPORT_CAPABILITIES, &data, sizeof(data),
+            NUMBER + sizeof(LONG));
     if (SUCCEEDED(hr)) *value = data.u.Capabilities;
     return hr;
 }
@@ -62,8 +63,8 @@ static HRESULT WINAPI transport_get_MediaState(IAMExtTransport *iface, LONG *sta
     return extension_get_member(extension_from_iface(iface), KSPROPERTY_EXTXPORT_LOAD_MEDIUM, STRUCTURE_SIZE, NUMBER, state);
 }
 
-/* The status items that are properties. Those for notification have values that only xprtdefs.h has; a program that gets no E_PENDING for
- * them asks for the mode now and then (see "Controlling an External Device"). */
+/* The status items that are properties. Those for notification have values that only xprtdefs.h has; a program that gets no
+ * E_PENDING for them asks for the mode now and then (see "Controlling an External Device"). */
 static const struct
 {
     LONG item;
@@ -173,5 +174,4 @@ static const IAMExtTransportVtbl transport_vtbl =
     transport_put_EditStart,
 };
 
-const struct extension_class ext_transport_class =
-        {&PROPSETID_EXT_TRANSPORT, &IID_IAMExtTransport, &transport_vtbl, sizeof(struct extension), NULL};
+const struct extension_class ext_transport_class = PLAIN_EXTENSION(PROPSETID_EXT_TRANSPORT, IAMExtTransport, transport_vtbl);

@@ -41,6 +41,9 @@ struct extension_class
     void (*destroy)(struct extension *extension);
 };
 
+/* One that has nothing of its own. */
+#define PLAIN_EXTENSION(set, iface, vtbl) {&(set), &IID_##iface, &(vtbl), sizeof(struct extension), NULL}
+
 extern const struct extension_class video_proc_amp_class;    /* control.c */
 extern const struct extension_class camera_control_class;    /* control.c */
 extern const struct extension_class video_control_class;     /* videocontrol.c */
@@ -86,13 +89,14 @@ C_ASSERT(sizeof(KSPROPERTY_EXTDEVICE_S) <= MAX_PROPERTY_SIZE);
 
 /* Whether the owner has the extension's set at all. */
 HRESULT extension_check_set(struct extension *extension);
-/* Get and set a property. data is a structure that begins with a KSPROPERTY, which these fill in; what else it has goes down with the
- * descriptor too, as the drivers of capture devices have it (see "Video Capture Property Sets"). Fewer bytes than the structure has are
- * ERROR_INVALID_DATA. For a node it becomes the structure that has the node behind the KSPROPERTY. What fails leaves data as it was. */
+/* Get and set a property. data is a structure that begins with a KSPROPERTY, which these fill in; what else it has goes down with
+ * the descriptor too, as the drivers of capture devices have it (see "Video Capture Property Sets"). Fewer bytes than the
+ * structure has are ERROR_INVALID_DATA. For a node it becomes the structure that has the node behind the KSPROPERTY. What fails
+ * leaves data as it was. */
 HRESULT extension_get(struct extension *extension, ULONG id, void *data, ULONG size);
 HRESULT extension_set(struct extension *extension, ULONG id, void *data, ULONG size);
-/* The same as extension_get() for a structure that ends with a union, of which a driver may answer one member only: as long as the first
- * needed bytes are there. The others are left as they were. */
+/* The same as extension_get() for a structure that ends with a union, of which a driver may answer one member only: as long as
+ * the first needed bytes are there. The others are left as they were. */
 HRESULT extension_get_part(struct extension *extension, ULONG id, void *data, ULONG size, ULONG needed);
 /* Get a number at that offset of such a structure, and set the one behind the KSPROPERTY. */
 HRESULT extension_get_member(struct extension *extension, ULONG id, ULONG size, ULONG offset, LONG *value);

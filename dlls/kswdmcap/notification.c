@@ -61,8 +61,8 @@ static void disable_event(struct notification *notification)
     OVERLAPPED overlapped = {.hEvent = notification->stop}; /* which has done its work */
     DWORD returned;
 
-    if (DeviceIoControl(notification->device, IOCTL_KS_DISABLE_EVENT, &notification->data, sizeof(notification->data), NULL, 0, &returned,
-            &overlapped)) return;
+    if (DeviceIoControl(notification->device, IOCTL_KS_DISABLE_EVENT, &notification->data, sizeof(notification->data), NULL, 0,
+            &returned, &overlapped)) return;
     if (GetLastError() == ERROR_IO_PENDING) GetOverlappedResult(notification->device, &overlapped, &returned, TRUE);
 }
 
@@ -134,7 +134,8 @@ static HRESULT enable_event(struct notification *notification, struct extension 
     event.Event.Flags = KSEVENT_TYPE_ENABLE;
     notification->data.NotificationType = KSEVENTF_EVENT_HANDLE;
     notification->data.EventHandle.Event = notification->changed;
-    return IKsControl_KsEvent(extension->control, &event.Event, sizeof(event), &notification->data, sizeof(notification->data), &returned);
+    return IKsControl_KsEvent(extension->control, &event.Event, sizeof(event), &notification->data,
+            sizeof(notification->data), &returned);
 }
 
 static HRESULT notification_create(IAMTunerNotification *callback, struct notification **out)

@@ -30,12 +30,12 @@ struct notifications
     struct notification *first;
 };
 
-/* From now on the callback is called with AMTUNER_EVENT_CHANGED on a thread of its own, whenever the device has that event; changes that
- * come faster than it returns are one. S_FALSE: it is called already. The device's error if it hasn't the event. */
+/* From now on the callback is called with AMTUNER_EVENT_CHANGED on a thread of its own, whenever the device has that event;
+ * changes that come faster than it returns are one. S_FALSE: it is called already. The device's error if it hasn't the event. */
 HRESULT notifications_add(struct notifications *notifications, struct extension *extension, const GUID *set, ULONG id,
         IAMTunerNotification *callback);
-/* Afterwards it isn't called any more, and isn't referenced; but a call that doesn't return is left to itself after a while, and one that
- * does this isn't waited for. E_INVALIDARG if it isn't called at all. */
+/* Afterwards it isn't called any more, and isn't referenced; but a call that doesn't return is left to itself after a while, and
+ * one that does this isn't waited for. E_INVALIDARG if it isn't called at all. */
 HRESULT notifications_remove(struct notifications *notifications, IAMTunerNotification *callback);
 /* The same for all there are. */
 void notifications_clear(struct notifications *notifications);

@@ -135,8 +135,9 @@ HRESULT extension_get_member(struct extension *extension, ULONG id, ULONG size, 
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    if (SUCCEEDED(hr = extension_get_part(extension, id, data, size, offset + sizeof(*value)))) memcpy(value, data + offset, sizeof(*value));
-    return hr;
+    if (FAILED(hr = extension_get_part(extension, id, data, size, offset + sizeof(*value)))) return hr;
+    memcpy(value, data + offset, sizeof(*value));
+    return S_OK;
 }
 
 HRESULT extension_set_member(struct extension *extension, ULONG id, ULONG size, LONG value)

@@ -64,4 +64,4 @@ static const ISelectorVtbl selector_vtbl =
     selector_put_SourceNodeId,
 };
 
-const struct extension_class selector_class = {&PROPSETID_VIDCAP_SELECTOR, &IID_ISelector, &selector_vtbl, sizeof(struct extension), NULL};
+const struct extension_class selector_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_SELECTOR, ISelector, selector_vtbl);

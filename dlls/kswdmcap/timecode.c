@@ -49,8 +49,8 @@ static HRESULT WINAPI timecode_get_VITCLine(IAMTimecodeReader *iface, LONG *line
     return E_NOTIMPL;
 }
 
-/* What the application wants is in the flags (see "Getting Timecode from the Device"). The values of those for track numbers and relative
- * counters are in xprtdefs.h only, which neither mingw-w64 nor Wine has. */
+/* What the application wants is in the flags (see "Getting Timecode from the Device"). The values of those for track numbers and
+ * relative counters are in xprtdefs.h only, which neither mingw-w64 nor Wine has. */
 static HRESULT WINAPI timecode_GetTimecode(IAMTimecodeReader *iface, TIMECODE_SAMPLE *sample)
 {
     KSPROPERTY_TIMECODE_S data;
@@ -80,5 +80,4 @@ static const IAMTimecodeReaderVtbl timecode_vtbl =
     timecode_GetTimecode,
 };
 
-const struct extension_class timecode_reader_class =
-        {&PROPSETID_TIMECODE_READER, &IID_IAMTimecodeReader, &timecode_vtbl, sizeof(struct extension), NULL};
+const struct extension_class timecode_reader_class = PLAIN_EXTENSION(PROPSETID_TIMECODE_READER, IAMTimecodeReader, timecode_vtbl);

@@ -76,4 +76,4 @@ static const IAMTVAudioVtbl tvaudio_vtbl =
     tvaudio_UnRegisterNotificationCallBack,
 };
 
-const struct extension_class tvaudio_class = {&PROPSETID_VIDCAP_TVAUDIO, &IID_IAMTVAudio, &tvaudio_vtbl, sizeof(struct extension), NULL};
+const struct extension_class tvaudio_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_TVAUDIO, IAMTVAudio, tvaudio_vtbl);

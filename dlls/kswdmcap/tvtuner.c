@@ -359,8 +359,8 @@ static HRESULT WINAPI tuner_GetAvailableModes(IAMTVTuner *iface, LONG *modes)
     return hr;
 }
 
-/* They come when the driver says that the tuner has changed (see "KSEVENT_TUNER_CHANGED"), whoever has changed it. A driver that has no
- * such event can't say it. */
+/* They come when the driver says that the tuner has changed (see "KSEVENT_TUNER_CHANGED"), whoever has changed it. A driver that
+ * has no such event can't say it. */
 static HRESULT WINAPI tuner_RegisterNotificationCallBack(IAMTVTuner *iface, IAMTunerNotification *notification, LONG events)
 {
     struct tuner *tuner = impl_from_IAMTVTuner(iface);

@@ -173,4 +173,4 @@ static const IAMVideoControlVtbl video_control_vtbl =
     video_control_GetFrameRateList,
 };
 
-const struct extension_class video_control_class = {&PROPSETID_VIDCAP_VIDEOCONTROL, &IID_IAMVideoControl, &video_control_vtbl, sizeof(struct extension), NULL};
+const struct extension_class video_control_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_VIDEOCONTROL, IAMVideoControl, video_control_vtbl);

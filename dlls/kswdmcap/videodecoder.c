@@ -144,5 +144,4 @@ static const IAMAnalogVideoDecoderVtbl decoder_vtbl =
     decoder_get_OutputEnable,
 };
 
-const struct extension_class video_decoder_class =
-        {&PROPSETID_VIDCAP_VIDEODECODER, &IID_IAMAnalogVideoDecoder, &decoder_vtbl, sizeof(struct extension), NULL};
+const struct extension_class video_decoder_class = PLAIN_EXTENSION(PROPSETID_VIDCAP_VIDEODECODER, IAMAnalogVideoDecoder, decoder_vtbl);

@@ -138,15 +138,16 @@ static BOOL interface_is_present(const GUID *class, device_test test, const WCHA
     return present;
 }
 
-/* Are all interfaces there that the INF promises? ks.sys doesn't enable those of KSCATEGORY_AUDIO where programs would die of them. */
+/* Are all interfaces there that the INF promises? ks.sys doesn't enable those of KSCATEGORY_AUDIO where programs would die of
+ * them. */
 BOOL device_is_present(const struct model *model)
 {
     static const GUID audio = {0x6994ad04, 0x93ef, 0x11d0, {0xa3, 0xcc, 0x00, 0xa0, 0xc9, 0x22, 0x31, 0x96}};
     unsigned int i;
 
     for (i = 0; i < model->interfaces_count; i++)
-        if (!IsEqualGUID(&model->interfaces[i], &audio) && !interface_is_present(&model->interfaces[i], has_hardware_id, model->hardware_id))
-            return FALSE;
+        if (!IsEqualGUID(&model->interfaces[i], &audio)
+                && !interface_is_present(&model->interfaces[i], has_hardware_id, model->hardware_id)) return FALSE;
     return i ? TRUE : device_has_interface(has_hardware_id, model->hardware_id);
 }
 

@@ -23,9 +23,9 @@
 #include "ksinstall.h"
 
 /*
- * Stock Wine has nothing that disables a device. A root device is there for the driver that the value Service of its key names, which
- * looks for its devices again when it is told to: one whose value names another driver gets a surprise removal. So that is changed
- * while a device is disabled, and stays so when Wine is restarted.
+ * Stock Wine has nothing that disables a device. A root device is there for the driver that the value Service of its key names,
+ * which looks for its devices again when it is told to: one whose value names another driver gets a surprise removal. So the value
+ * is changed while a device is disabled, and stays so when Wine is restarted.
  */
 static const WCHAR disabled_suffix[] = L" (disabled)";
 

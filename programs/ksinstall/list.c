@@ -109,7 +109,8 @@ static unsigned int list_disabled(void)
     return count;
 }
 
-/* Prints a line for every interface that is present: category, name, whether it opens, path; and for every device that is disabled. */
+/* Prints a line for every interface that is present: category, name, whether it opens, path; and for every device that is
+ * disabled. */
 BOOL list_interfaces(void)
 {
     unsigned int i, count = 0;

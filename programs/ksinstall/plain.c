@@ -478,7 +478,8 @@ static void delete_folder(const WCHAR *folder)
     RemoveDirectoryW(folder);
 }
 
-/* Gives the path of an INF that SetupAPI understands, which is the same one if nothing has to be changed. Prints what is left out. */
+/* Gives the path of an INF that SetupAPI understands, which is the same one if nothing has to be changed. Prints what is left
+ * out. */
 BOOL plain_inf_make(const WCHAR *path, WCHAR plain[MAX_PATH])
 {
     struct rewriter *rewriter;

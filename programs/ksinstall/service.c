@@ -80,8 +80,8 @@ static SC_HANDLE open_service(const WCHAR *name)
     return service;
 }
 
-/* Has the driver look again which root devices are its own, as it does when it is loaded. start: load it if it isn't. services.exe says
- * of a driver whose process has died that it runs, and starts it again all the same. */
+/* Has the driver look again which root devices are its own, as it does when it is loaded. start: load it if it isn't.
+ * services.exe says of a driver whose process has died that it runs, and starts it again all the same. */
 BOOL service_look_again(const WCHAR *name, BOOL start)
 {
     SC_HANDLE service = open_service(name);

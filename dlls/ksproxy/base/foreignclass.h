@@ -24,14 +24,15 @@
 #include "ksproxy_private.h"
 
 /*
- * A class of somebody else's module may do anything while it makes an object or is asked for an interface. What it raises is an error
- * here; what it has made until then is left alone for ever. What doesn't return keeps the caller, see doc/map.md.
+ * A class of somebody else's module may do anything while it makes an object or is asked for an interface. What it raises is an
+ * error here; what it has made until then is left alone for ever. What doesn't return keeps the caller, see doc/map.md.
  */
 
-/* Makes an object of the class, in the caller's apartment. *inner is its own IUnknown, with the caller's reference, NULL on failure.
- * E_POINTER if it was made and isn't there. */
+/* Makes an object of the class, in the caller's apartment. *inner is its own IUnknown, with the caller's reference, NULL on
+ * failure. E_POINTER if it was made and isn't there. */
 HRESULT foreign_class_create(const CLSID *clsid, IUnknown *outer, IUnknown **inner);
-/* Asks for an interface. *out is the caller's, NULL on failure and never NULL on success: E_POINTER if the object has it and gives none. */
+/* Asks for an interface. *out is the caller's, NULL on failure and never NULL on success: E_POINTER if the object has it and
+ * gives none. */
 HRESULT foreign_object_query(IUnknown *inner, REFIID iid, void **out);
 /* Gives the object back. */
 void foreign_object_release(IUnknown *inner);

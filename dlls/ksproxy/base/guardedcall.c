@@ -23,9 +23,9 @@
 WINE_DEFAULT_DEBUG_CHANNEL(ksproxy);
 
 /*
- * The cross compiler has no __try, and Wine's __TRY puts frames where only Wine looks for them on x86_64. So the frame is made by hand as
- * Windows has it. It is a frame of structured exceptions and no vectored handler, because that would see first what a plug-in handles
- * itself.
+ * The cross compiler has no __try, and Wine's __TRY puts frames where only Wine looks for them on x86_64. So the frame is made by
+ * hand as Windows has it. It is a frame of structured exceptions and no vectored handler, because that would see first what a
+ * plug-in handles itself.
  */
 
 static BOOL is_error(const EXCEPTION_RECORD *record)
@@ -35,9 +35,9 @@ static BOOL is_error(const EXCEPTION_RECORD *record)
 
 #ifdef __x86_64__
 
-/* Returns what function(arg) raised, 0 if it returned. The code is kept behind the 32 bytes that a callee has for its parameters, where the
- * filter finds it by the frame, which is the stack pointer here. A filter is only called for the function's own return address, so the
- * scope has an instruction behind the call. */
+/* Returns what function(arg) raised, 0 if it returned. The code is kept behind the 32 bytes that a callee has for its parameters,
+ * where the filter finds it by the frame, which is the stack pointer here. A filter is only called for the function's own return
+ * address, so the scope has an instruction behind the call. */
 DWORD run_guarded(void (*function)(void *arg), void *arg);
 
 #define CODE_OFFSET 40

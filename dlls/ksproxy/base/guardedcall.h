@@ -23,8 +23,8 @@
 
 #include "ksproxy_private.h"
 
-/* Calls function(arg), on this thread. S_OK, or what it raised and nobody it called has handled, as an HRESULT: it didn't return then, and
- * what it held is lost. What is no error by its code, as debuggers get, is left to the program. */
+/* Calls function(arg), on this thread. S_OK, or what it raised and nobody it called has handled, as an HRESULT: it didn't return
+ * then, and what it held is lost. What is no error by its code, as debuggers get, is left to the program. */
 HRESULT call_guarded(void (*function)(void *arg), void *arg);
 
 #endif /* __KSPROXY_BASE_GUARDEDCALL_H */
