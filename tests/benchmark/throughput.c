@@ -82,7 +82,7 @@ static void print_ratio(const char *what, const struct figure *a, const struct f
     ratio_print(name, a, b, target);
 }
 
-/* The figures themselves depend on the machine. What is checked is that each way delivers, and what no load can turn round. */
+/* The figures themselves depend on the machine. What is checked is that each way delivers. */
 static void check_measurement(const struct measurement *m)
 {
     enum way way;

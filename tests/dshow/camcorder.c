@@ -1,5 +1,5 @@
 /*
- * A camcorder, and answers that are wrong
+ * The camcorder of the tests
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -35,52 +35,4 @@ void *create_camcorder_node(IBaseFilter *filter, ULONG node, REFIID iid)
     ok(hr == S_OK, "%s: got hr %#lx.\n", wine_dbgstr_guid(iid), hr);
     IKsTopologyInfo_Release(info);
     return SUCCEEDED(hr) ? iface : NULL;
-}
-
-#define INVALID HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
-#define ANSWER_STATUS(status, hr) {#status, KSBENCH_FAULT_ANSWER_STATUS, (NTSTATUS)(status), (hr)}
-
-const struct bad_answer bad_answers[] =
-{
-    {"nothing", KSBENCH_FAULT_ANSWER_SHORT, 0, INVALID},
-    {"a byte", KSBENCH_FAULT_ANSWER_SHORT, 1, INVALID},
-    {"the descriptor", KSBENCH_FAULT_ANSWER_SHORT, sizeof(KSPROPERTY), INVALID},
-    {"a byte more than it", KSBENCH_FAULT_ANSWER_SHORT, sizeof(KSPROPERTY) + 1, INVALID},
-    {"a byte too much", KSBENCH_FAULT_ANSWER_LONG, 1, INVALID},
-    {"a megabyte too much", KSBENCH_FAULT_ANSWER_LONG, 0x100000, INVALID},
-    ANSWER_STATUS(0xc0000001 /* STATUS_UNSUCCESSFUL */, HRESULT_FROM_WIN32(ERROR_GEN_FAILURE)),
-    ANSWER_STATUS(0xc000000d /* STATUS_INVALID_PARAMETER */, E_INVALIDARG),
-    ANSWER_STATUS(0xc0000184 /* STATUS_INVALID_DEVICE_STATE */, HRESULT_FROM_WIN32(ERROR_BAD_COMMAND)),
-};
-
-const unsigned int bad_answers_count = ARRAY_SIZE(bad_answers);
-
-void set_device_fault(void *object, ULONG kind, ULONG count, LONGLONG parameter)
-{
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    struct ksbench_fault fault = {kind, KSBENCH_ANY, 0, count, KSBENCH_ANY, 0, parameter};
-    IKsControl *control = query(object, &IID_IKsControl);
-    ULONG size;
-    HRESULT hr;
-
-    hr = IKsControl_KsProperty(control, &property, sizeof(property), &fault, sizeof(fault), &size);
-    ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IKsControl_Release(control);
-}
-
-void set_answer(void *object, const struct bad_answer *answer)
-{
-    clear_answers(object);
-    set_device_fault(object, answer->kind, KSBENCH_ANY, answer->parameter);
-}
-
-void set_garbage(void *object, BYTE byte)
-{
-    clear_answers(object);
-    set_device_fault(object, KSBENCH_FAULT_ANSWER_GARBAGE, KSBENCH_ANY, byte);
-}
-
-void clear_answers(void *object)
-{
-    set_device_fault(object, KSBENCH_FAULT_NONE, 0, 0);
 }

@@ -1,5 +1,5 @@
 /*
- * A camcorder, and answers that are wrong
+ * The camcorder of the tests
  *
  * Copyright 2026 the wine-ks authors
  *
@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __KSWDMCAP_CAMCORDER_H
-#define __KSWDMCAP_CAMCORDER_H
+#ifndef __DSHOW_CAMCORDER_H
+#define __DSHOW_CAMCORDER_H
 
 #include "proxy.h"
 
@@ -28,24 +28,4 @@ IBaseFilter *create_camcorder(void);
 /* An interface of one of its nodes, NULL after a failure that has been reported. */
 void *create_camcorder_node(IBaseFilter *filter, ULONG node, REFIID iid);
 
-/* What a device of ksbench.sys answers instead of what it should, and what a property interface makes of it. */
-struct bad_answer
-{
-    const char *name;
-    enum ksbench_fault_kind kind;
-    LONGLONG parameter;
-    HRESULT hr;
-};
-
-extern const struct bad_answer bad_answers[];
-extern const unsigned int bad_answers_count;
-
-/* From now on the filter, or a pin, answers that to every property of the sets that have such faults. */
-void set_answer(void *object, const struct bad_answer *answer);
-/* All bytes are that one. */
-void set_garbage(void *object, BYTE byte);
-void clear_answers(void *object);
-/* The filter or pin has the fault at all its chances; count is KSBENCH_ANY or a number of times. */
-void set_device_fault(void *object, ULONG kind, ULONG count, LONGLONG parameter);
-
-#endif /* __KSWDMCAP_CAMCORDER_H */
+#endif /* __DSHOW_CAMCORDER_H */

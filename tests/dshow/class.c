@@ -156,10 +156,38 @@ static const IUnknownVtbl object_vtbl =
     object_Release,
 };
 
+static struct test_object *object_from_own(IUnknown *iface)
+{
+    return CONTAINING_RECORD(iface, struct test_object, own);
+}
+
+static HRESULT WINAPI own_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+{
+    return IUnknown_QueryInterface(object_from_own(iface)->outer, iid, out);
+}
+
+static ULONG WINAPI own_AddRef(IUnknown *iface)
+{
+    return IUnknown_AddRef(object_from_own(iface)->outer);
+}
+
+static ULONG WINAPI own_Release(IUnknown *iface)
+{
+    return IUnknown_Release(object_from_own(iface)->outer);
+}
+
+static const IUnknownVtbl own_vtbl =
+{
+    own_QueryInterface,
+    own_AddRef,
+    own_Release,
+};
+
 void object_init(struct test_object *object, struct test_class *test_class, IUnknown *outer,
         const struct test_interface *interfaces)
 {
     object->IUnknown_iface.lpVtbl = &object_vtbl;
+    object->own.lpVtbl = &own_vtbl;
     object->refs = 1;
     object->test_class = test_class;
     object->outer = outer;

@@ -63,6 +63,7 @@ struct test_object
     struct test_class *test_class;
     IUnknown *outer;              /* not referenced; what the other interfaces delegate to */
     const struct test_interface *interfaces; /* as many as have an iid */
+    IUnknown own;                 /* an interface without methods, for those that offer one: put it in interfaces */
 };
 
 /* With the first reference. */

@@ -296,7 +296,8 @@ static void test_position_marks(HANDLE pin, HANDLE clock)
     for (i = 0; i < ARRAY_SIZE(events); i++) CloseHandle(events[i]);
 }
 
-/* Whatever a client asks for, the driver has something else to do as well: the nth periodic mark of a clock comes every n ms at most. */
+/* Whatever a client asks for, the driver has something else to do as well: the nth periodic mark of a clock comes every n ms at
+ * most. */
 static void test_short_intervals(HANDLE pin, HANDLE clock)
 {
     enum { MARKS = 50 };

@@ -69,8 +69,8 @@ static BOOLEAN strikes(struct fault_set *set, ULONG index)
     return TRUE;
 }
 
-/* Is there a fault of this kind for the pin or, without one, the filter, and is it its turn? The pin's own and the filter's are both
- * asked. */
+/* Is there a fault of this kind for the pin or, without one, the filter, and is it its turn? The pin's own and the filter's are
+ * both asked. */
 static BOOLEAN take_object_fault(KSPIN *pin, const KSFILTER *filter, enum ksbench_fault_kind kind, ULONG step, LONGLONG *parameter)
 {
     BOOLEAN found = FALSE;
@@ -377,7 +377,8 @@ NTSTATUS faults_event(PIRP irp, PKSEVENTDATA data, PKSEVENT_ENTRY entry)
     KSFILTER *filter = KsGetFilterFromIrp(irp);
     LONGLONG parameter;
 
-    if (active && take_object_fault(NULL, filter, KSBENCH_FAULT_EVENT, entry->EventItem->EventId, &parameter)) return (NTSTATUS)parameter;
+    if (active && take_object_fault(NULL, filter, KSBENCH_FAULT_EVENT, entry->EventItem->EventId, &parameter))
+        return (NTSTATUS)parameter;
     KsFilterAddEvent(filter, entry);
     return STATUS_SUCCESS;
 }

@@ -78,8 +78,8 @@ enum ksbench_camcorder_node
 #define KSBENCH_TAPE_TIMECODE 0x12345607
 #define KSBENCH_TAPE_TICK     452960000000
 
-/* PROPSETID_VIDCAP_VIDEOCOMPRESSION of stream 0 of the camera and the multi-pin camera: defaults, and the highest values. What is below
- * 0 is the default, but of the window size, and the quality goes to 10000. */
+/* PROPSETID_VIDCAP_VIDEOCOMPRESSION of stream 0 of the camera and the multi-pin camera: defaults, and the highest values. What is
+ * below 0 is the default, but of the window size, and the quality goes to 10000. */
 #define KSBENCH_KEY_FRAME_RATE 15
 #define KSBENCH_MAX_KEY_FRAME_RATE 300
 #define KSBENCH_P_FRAMES 2

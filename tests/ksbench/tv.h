@@ -93,8 +93,8 @@ extern const KSDATARANGE *const tv_audio_ranges[1];
 NTSTATUS tv_pin_intersect(void *filter, IRP *irp, KSP_PIN *request, KSDATARANGE *caller, KSDATARANGE *ours, ULONG size, void *data,
         ULONG *needed);
 
-/* Entries of a table of pin factories. A link in the kernel stands for a wire, and for what is plugged into a socket nothing does. The
- * buffers of a link are for packets about tuning, of which there are none here. */
+/* Entries of a table of pin factories. A link in the kernel stands for a wire, and for what is plugged into a socket nothing
+ * does. The buffers of a link are for packets about tuning, of which there are none here. */
 #define TV_PIN(ranges, flow, communication, wire, pin_category) \
     { \
         PIN_MEMBERS(&tv_pin_dispatch, NULL, ranges, flow, communication, pin_category), \

@@ -133,8 +133,8 @@ static void tell_change(void)
     if (!card.tuner_changed) return;
     card.tuner_changed = FALSE;
     for (entry = tuners.Flink; entry != &tuners; entry = entry->Flink)
-        KsFilterGenerateEvents(CONTAINING_RECORD(entry, struct tv_tuner, entry)->filter, &event_set_tuner, KSEVENT_TUNER_CHANGED, 0, NULL,
-                NULL, NULL);
+        KsFilterGenerateEvents(CONTAINING_RECORD(entry, struct tv_tuner, entry)->filter, &event_set_tuner, KSEVENT_TUNER_CHANGED,
+                0, NULL, NULL, NULL);
 }
 
 struct tv_card *tv_lock(void)

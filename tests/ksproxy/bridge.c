@@ -22,7 +22,8 @@
 #include "sink.h"
 #include "tvcard.h"
 
-/* The crossbar of the tests has sockets, which are bridge pins, and wires to other filters, which the filter needs one of each of. */
+/* The crossbar of the tests has sockets, which are bridge pins, and wires to other filters, which the filter needs one of each
+ * of. */
 #define SOCKET_IN KSBENCH_CROSSBAR_COMPOSITE
 #define SOCKET_OUT (KSBENCH_CROSSBAR_INPUTS + KSBENCH_CROSSBAR_AUDIO)
 #define PIN_FACTORIES (KSBENCH_CROSSBAR_INPUTS + KSBENCH_CROSSBAR_OUTPUTS)

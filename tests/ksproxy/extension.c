@@ -51,36 +51,13 @@ static BOOL gives_null;               /* the extension says that it has what it 
 struct test_extension
 {
     struct test_object object;
-    IUnknown own;                     /* iid_own */
     IDistributorNotify notify;
 };
-
-static struct test_extension *impl_from_own(IUnknown *iface)
-{
-    return CONTAINING_RECORD(iface, struct test_extension, own);
-}
 
 static struct test_extension *impl_from_IDistributorNotify(IDistributorNotify *iface)
 {
     return CONTAINING_RECORD(iface, struct test_extension, notify);
 }
-
-static HRESULT WINAPI own_QueryInterface(IUnknown *iface, REFIID iid, void **out)
-{
-    return IUnknown_QueryInterface(impl_from_own(iface)->object.outer, iid, out);
-}
-
-static ULONG WINAPI own_AddRef(IUnknown *iface)
-{
-    return IUnknown_AddRef(impl_from_own(iface)->object.outer);
-}
-
-static ULONG WINAPI own_Release(IUnknown *iface)
-{
-    return IUnknown_Release(impl_from_own(iface)->object.outer);
-}
-
-static const IUnknownVtbl own_vtbl = {own_QueryInterface, own_AddRef, own_Release};
 
 static HRESULT WINAPI notify_QueryInterface(IDistributorNotify *iface, REFIID iid, void **out)
 {
@@ -157,7 +134,7 @@ static HRESULT extension_create(struct test_class *test_class, IUnknown *outer, 
 {
     static const struct test_interface interfaces[] =
     {
-        {&iid_own, offsetof(struct test_extension, own)},
+        {&iid_own, offsetof(struct test_object, own)},
         {&IID_IDistributorNotify, offsetof(struct test_extension, notify)},
         {NULL, 0},
     };
@@ -165,7 +142,6 @@ static HRESULT extension_create(struct test_class *test_class, IUnknown *outer, 
 
     if (!(extension = calloc(1, sizeof(*extension)))) return E_OUTOFMEMORY;
     object_init(&extension->object, test_class, outer, interfaces);
-    extension->own.lpVtbl = (IUnknownVtbl *)&own_vtbl;
     extension->notify.lpVtbl = (IDistributorNotifyVtbl *)&notify_vtbl;
     *inner = gives_null ? NULL : &extension->object.IUnknown_iface;
     if (gives_null) IUnknown_Release(&extension->object.IUnknown_iface);

@@ -19,20 +19,14 @@
  */
 
 #include "pusher.h"
+#include "devicefault.h"
 #include "sink.h"
 
 static HRESULT set_fault(void *object, ULONG kind, ULONG pin, ULONG step, ULONG after, ULONG count, LONGLONG parameter)
 {
-    struct ksbench_fault fault = {kind, pin, after, count, step, 0, parameter};
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    IKsControl *control = query(object, &IID_IKsControl);
-    ULONG returned;
-    HRESULT hr;
+    const struct ksbench_fault fault = {kind, pin, after, count, step, 0, parameter};
 
-    if (!control) return E_NOINTERFACE;
-    hr = IKsControl_KsProperty(control, &property, sizeof(property), &fault, sizeof(fault), &returned);
-    IKsControl_Release(control);
-    return hr;
+    return device_fault(object, &fault);
 }
 
 static void clear_faults(void *object)

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "samplecallback.h"
 #include "sink.h"
-#include <qedit.h>
 
 /* Not every qedit.h declares them. */
 EXTERN_C const CLSID CLSID_SampleGrabber;
@@ -220,38 +220,15 @@ static void test_find(void)
 /* The callback of the grabber. */
 struct grabber_cb
 {
-    ISampleGrabberCB ISampleGrabberCB_iface;
+    struct sample_callback callback;
     AM_MEDIA_TYPE mt;
     LONG frames, bad;
     HANDLE event;
 };
 
-static struct grabber_cb *impl_from_ISampleGrabberCB(ISampleGrabberCB *iface)
+static void count_frame(struct sample_callback *callback, IMediaSample *sample)
 {
-    return CONTAINING_RECORD(iface, struct grabber_cb, ISampleGrabberCB_iface);
-}
-
-static HRESULT WINAPI grabber_QueryInterface(ISampleGrabberCB *iface, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_ISampleGrabberCB)) return E_NOINTERFACE;
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI grabber_AddRef(ISampleGrabberCB *iface)
-{
-    return 2;
-}
-
-static ULONG WINAPI grabber_Release(ISampleGrabberCB *iface)
-{
-    return 1;
-}
-
-static HRESULT WINAPI grabber_SampleCB(ISampleGrabberCB *iface, double time, IMediaSample *sample)
-{
-    struct grabber_cb *grabber = impl_from_ISampleGrabberCB(iface);
+    struct grabber_cb *grabber = CONTAINING_RECORD(callback, struct grabber_cb, callback);
     struct ksvirt_code code;
     BYTE *data = NULL;
 
@@ -260,22 +237,7 @@ static HRESULT WINAPI grabber_SampleCB(ISampleGrabberCB *iface, double time, IMe
         InterlockedIncrement(&grabber->bad);
     InterlockedIncrement(&grabber->frames);
     SetEvent(grabber->event);
-    return S_OK;
 }
-
-static HRESULT WINAPI grabber_BufferCB(ISampleGrabberCB *iface, double time, BYTE *data, LONG size)
-{
-    return E_NOTIMPL;
-}
-
-static const ISampleGrabberCBVtbl grabber_vtbl =
-{
-    grabber_QueryInterface,
-    grabber_AddRef,
-    grabber_Release,
-    grabber_SampleCB,
-    grabber_BufferCB,
-};
 
 static BOOL wait_frames(struct grabber_cb *grabber, LONG count)
 {
@@ -287,7 +249,7 @@ static BOOL wait_frames(struct grabber_cb *grabber, LONG count)
 
 static void test_grabber(void)
 {
-    struct grabber_cb cb = {.ISampleGrabberCB_iface = {&grabber_vtbl}};
+    struct grabber_cb cb = {.frames = 0};
     IBaseFilter *grabber_filter, *renderer;
     ISampleGrabber *grabber;
     struct capture capture;
@@ -314,7 +276,8 @@ static void test_grabber(void)
         mt.formattype = FORMAT_VideoInfo;
         hr = ISampleGrabber_SetMediaType(grabber, &mt);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
-        hr = ISampleGrabber_SetCallback(grabber, &cb.ISampleGrabberCB_iface, 0);
+        sample_callback_init(&cb.callback, count_frame);
+        hr = ISampleGrabber_SetCallback(grabber, &cb.callback.ISampleGrabberCB_iface, 0);
         ok(hr == S_OK, "Got hr %#lx.\n", hr);
         hr = IGraphBuilder_AddFilter(capture.graph, grabber_filter, L"Grabber");
         ok(hr == S_OK, "Got hr %#lx.\n", hr);

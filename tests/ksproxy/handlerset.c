@@ -18,6 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "devicefault.h"
 #include "eventsink.h"
 #include "handlerclass.h"
 #include "pusher.h"
@@ -504,15 +505,10 @@ static void test_link(struct devices *devices)
 /* The next kernel pin of the camera isn't made. */
 static void refuse_next(IBaseFilter *filter)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    struct ksbench_fault fault = {.kind = KSBENCH_FAULT_CREATE, .pin = KSBENCH_ANY, .count = 1, .parameter = 0xc0000001};
-    IKsControl *control = query(filter, &IID_IKsControl);
-    ULONG returned;
-    HRESULT hr;
+    const struct ksbench_fault fault = {.kind = KSBENCH_FAULT_CREATE, .pin = KSBENCH_ANY, .count = 1, .parameter = 0xc0000001};
+    HRESULT hr = device_fault(filter, &fault);
 
-    hr = IKsControl_KsProperty(control, &property, sizeof(property), &fault, sizeof(fault), &returned);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
-    IKsControl_Release(control);
 }
 
 /* What the kernel doesn't link goes through user mode, as far as there are handlers at both ends: the sink has been

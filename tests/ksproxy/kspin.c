@@ -18,6 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "devicefault.h"
 #include "run.h"
 
 static void test_lists(IKsPin *ks_pin)
@@ -364,16 +365,10 @@ static void test_segments(IBaseFilter *filter, IPin *pin, IKsPin *ks_pin)
 
 static HRESULT set_state_fault(IBaseFilter *filter, ULONG kind, ULONG pin)
 {
-    struct ksbench_fault fault = {kind, pin, 0, KSBENCH_ANY, KSBENCH_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 0,
+    const struct ksbench_fault fault = {kind, pin, 0, KSBENCH_ANY, KSBENCH_STEP(KSSTATE_STOP, KSSTATE_ACQUIRE), 0,
             (LONG)0xc000009a /* STATUS_INSUFFICIENT_RESOURCES */};
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    IKsControl *control = query(filter, &IID_IKsControl);
-    ULONG returned;
-    HRESULT hr;
 
-    hr = IKsControl_KsProperty(control, &property, sizeof(property), &fault, sizeof(fault), &returned);
-    IKsControl_Release(control);
-    return hr;
+    return device_fault(filter, &fault);
 }
 
 /* All connected pins of the filter are acquired, or none. */

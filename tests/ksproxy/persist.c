@@ -198,8 +198,8 @@ static void test_without_device(void)
 
 /* ---- a graph in a file ---- */
 
-/* Stock Wine's graph has no IPersistStream. The file is a compound one with a stream that has an id of a pin and the filter, by which
- * a graph in another process is made. */
+/* Stock Wine's graph has no IPersistStream. The file is a compound one with a stream that has an id of a pin and the filter, by
+ * which a graph in another process is made. */
 #define GRAPH_STREAM L"ActiveMovieGraph"
 #define MAX_ID 128
 

@@ -36,43 +36,14 @@ static const IID iid_own = {0x1d7a3ad3, 0x6c0f, 0x4d5c, {0x9a, 0x1b, 0x3a, 0x6e,
 
 static struct test_class class;
 
-struct test_plugin
-{
-    struct test_object object;
-    IUnknown own;                     /* iid_own */
-};
-
-static struct test_plugin *impl_from_own(IUnknown *iface)
-{
-    return CONTAINING_RECORD(iface, struct test_plugin, own);
-}
-
-static HRESULT WINAPI own_QueryInterface(IUnknown *iface, REFIID iid, void **out)
-{
-    return IUnknown_QueryInterface(impl_from_own(iface)->object.outer, iid, out);
-}
-
-static ULONG WINAPI own_AddRef(IUnknown *iface)
-{
-    return IUnknown_AddRef(impl_from_own(iface)->object.outer);
-}
-
-static ULONG WINAPI own_Release(IUnknown *iface)
-{
-    return IUnknown_Release(impl_from_own(iface)->object.outer);
-}
-
-static const IUnknownVtbl own_vtbl = {own_QueryInterface, own_AddRef, own_Release};
-
 static HRESULT plugin_create(struct test_class *test_class, IUnknown *outer, IUnknown **inner)
 {
-    static const struct test_interface interfaces[] = {{&iid_own, offsetof(struct test_plugin, own)}, {NULL, 0}};
-    struct test_plugin *plugin;
+    static const struct test_interface interfaces[] = {{&iid_own, offsetof(struct test_object, own)}, {NULL, 0}};
+    struct test_object *object;
 
-    if (!(plugin = calloc(1, sizeof(*plugin)))) return E_OUTOFMEMORY;
-    object_init(&plugin->object, test_class, outer, interfaces);
-    plugin->own.lpVtbl = (IUnknownVtbl *)&own_vtbl;
-    *inner = &plugin->object.IUnknown_iface;
+    if (!(object = calloc(1, sizeof(*object)))) return E_OUTOFMEMORY;
+    object_init(object, test_class, outer, interfaces);
+    *inner = &object->IUnknown_iface;
     return S_OK;
 }
 

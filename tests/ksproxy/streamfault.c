@@ -20,22 +20,17 @@
 
 
 #include "allocator.h"
+#include "devicefault.h"
 #include "pusher.h"
 
 static IMediaEvent *events;
 
 static void set_fault(IBaseFilter *filter, enum ksbench_fault_kind kind, DWORD after, DWORD count, LONGLONG parameter)
 {
-    KSPROPERTY property = {{{KSPROPSETID_KsVirt, KSBENCH_PROPERTY_FAULTS, KSPROPERTY_TYPE_SET}}};
-    struct ksbench_fault fault = {.kind = kind, .pin = KSBENCH_ANY, .after = after, .count = count, .parameter = parameter};
-    IKsControl *control = query(filter, &IID_IKsControl);
-    ULONG returned;
-    HRESULT hr;
+    const struct ksbench_fault fault = {.kind = kind, .pin = KSBENCH_ANY, .after = after, .count = count, .parameter = parameter};
+    HRESULT hr = device_fault(filter, &fault);
 
-    if (!control) return;
-    hr = IKsControl_KsProperty(control, &property, sizeof(property), &fault, sizeof(fault), &returned);
     ok(hr == S_OK, "Fault %d: got hr %#lx.\n", kind, hr);
-    IKsControl_Release(control);
 }
 
 /* Counts the EC_ERRORABORTs and checks their error. */

@@ -312,7 +312,6 @@ struct plugin
 {
     struct test_object object;
     IKsNodeControl node_control;
-    IUnknown own;                     /* iid_plugin */
 };
 
 static struct test_class class;
@@ -361,34 +360,12 @@ static const IKsNodeControlVtbl node_control_vtbl =
     node_control_put_KsControl,
 };
 
-static struct plugin *impl_from_own(IUnknown *iface)
-{
-    return CONTAINING_RECORD(iface, struct plugin, own);
-}
-
-static HRESULT WINAPI own_QueryInterface(IUnknown *iface, REFIID iid, void **out)
-{
-    return IUnknown_QueryInterface(impl_from_own(iface)->object.outer, iid, out);
-}
-
-static ULONG WINAPI own_AddRef(IUnknown *iface)
-{
-    return IUnknown_AddRef(impl_from_own(iface)->object.outer);
-}
-
-static ULONG WINAPI own_Release(IUnknown *iface)
-{
-    return IUnknown_Release(impl_from_own(iface)->object.outer);
-}
-
-static const IUnknownVtbl own_vtbl = {own_QueryInterface, own_AddRef, own_Release};
-
 static HRESULT plugin_create(struct test_class *test_class, IUnknown *outer, IUnknown **inner)
 {
     static const struct test_interface interfaces[] =
     {
         {&IID_IKsNodeControl, offsetof(struct plugin, node_control)},
-        {&iid_plugin, offsetof(struct plugin, own)},
+        {&iid_plugin, offsetof(struct test_object, own)},
         {NULL, 0},
     };
     struct plugin *plugin;
@@ -396,7 +373,6 @@ static HRESULT plugin_create(struct test_class *test_class, IUnknown *outer, IUn
     if (!(plugin = calloc(1, sizeof(*plugin)))) return E_OUTOFMEMORY;
     object_init(&plugin->object, test_class, outer, interfaces);
     plugin->node_control.lpVtbl = (IKsNodeControlVtbl *)&node_control_vtbl;
-    plugin->own.lpVtbl = (IUnknownVtbl *)&own_vtbl;
     *inner = &plugin->object.IUnknown_iface;
     return S_OK;
 }

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "camcorder.h"
+#include "devicefault.h"
 #include "sink.h"
 
 #define INVALID HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
@@ -122,13 +122,17 @@ static void check_compression(IAMVideoCompression *compression, HRESULT expected
     hr = IAMVideoCompression_get_WindowSize(compression, &window);
     ok(hr == expected, "Got hr %#lx.\n", hr);
     ok(window == 1234567, "Got window %I64u.\n", window);
-    hr = IAMVideoCompression_GetInfo(compression, version, &version_size, description, &description_size, &number, &p_frames, &quality,
-            &caps);
+    hr = IAMVideoCompression_GetInfo(compression, version, &version_size, description, &description_size, &number, &p_frames,
+            &quality, &caps);
     ok(hr == expected, "Got hr %#lx.\n", hr);
-    ok(number == 1234567 && p_frames == 1234567 && caps == 1234567, "Got %ld, %ld, %#lx.\n", number, p_frames, caps);
+    ok(number == 1234567, "Got %ld.\n", number);
+    ok(p_frames == 1234567, "Got %ld P frames.\n", p_frames);
+    ok(caps == 1234567, "Got %#lx.\n", caps);
     ok(quality == 5.0, "Got quality %.5f.\n", quality);
-    ok(!wcscmp(version, L"old") && !wcscmp(description, L"old"), "Got %s, %s.\n", wine_dbgstr_w(version), wine_dbgstr_w(description));
-    ok(version_size == 8 && description_size == 8, "Got %d and %d bytes.\n", version_size, description_size);
+    ok(!wcscmp(version, L"old"), "Got version %s.\n", wine_dbgstr_w(version));
+    ok(!wcscmp(description, L"old"), "Got description %s.\n", wine_dbgstr_w(description));
+    ok(version_size == 8, "Got %d bytes.\n", version_size);
+    ok(description_size == 8, "Got %d bytes.\n", description_size);
 }
 
 static void test_compression_garbage(void *owner, IAMVideoCompression *compression)

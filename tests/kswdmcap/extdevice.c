@@ -19,6 +19,7 @@
  */
 
 #include "camcorder.h"
+#include "devicefault.h"
 
 #include "edev.h"
 
@@ -158,7 +159,8 @@ static void check_refusals(IAMExtDevice *device, const struct bad_answer *answer
     ok(!string, "Got %p.\n", string);
 }
 
-/* A driver may answer the one number that the property is; of a string as much as it has. What is behind the answer isn't looked at. */
+/* A driver may answer the one number that the property is; of a string as much as it has. What is behind the answer isn't looked
+ * at. */
 static void test_answers(IBaseFilter *filter, IAMExtDevice *device)
 {
     const struct bad_answer number = {"a number", KSBENCH_FAULT_ANSWER_SHORT, sizeof(KSPROPERTY) + sizeof(LONG), S_OK};

@@ -19,6 +19,7 @@
  */
 
 #include "camcorder.h"
+#include "devicefault.h"
 
 #include "edev.h"
 

@@ -19,6 +19,7 @@
  */
 
 #include "camcorder.h"
+#include "devicefault.h"
 
 static ISelector *create_selector(IBaseFilter *filter)
 {

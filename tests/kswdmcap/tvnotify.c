@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "camcorder.h"
+#include "devicefault.h"
 #include "tvcard.h"
 
 /* What an application gives; each call is counted, and may do something. */

@@ -19,40 +19,17 @@
  */
 
 #include "graph.h"
-#include <qedit.h>
+#include "samplecallback.h"
 
 EXTERN_C const CLSID CLSID_SampleGrabber; /* not every qedit.h declares it */
 
 struct watcher
 {
-    ISampleGrabberCB ISampleGrabberCB_iface;
+    struct sample_callback callback;
     struct arrivals *arrivals;
     unsigned int width, height;
     uint32_t last;              /* frame number */
 };
-
-static struct watcher *impl_from_ISampleGrabberCB(ISampleGrabberCB *iface)
-{
-    return CONTAINING_RECORD(iface, struct watcher, ISampleGrabberCB_iface);
-}
-
-static HRESULT WINAPI watcher_QueryInterface(ISampleGrabberCB *iface, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_ISampleGrabberCB)) return E_NOINTERFACE;
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI watcher_AddRef(ISampleGrabberCB *iface)
-{
-    return 2;
-}
-
-static ULONG WINAPI watcher_Release(ISampleGrabberCB *iface)
-{
-    return 1;
-}
 
 static void note_number(struct watcher *watcher, uint32_t frame)
 {
@@ -63,40 +40,25 @@ static void note_number(struct watcher *watcher, uint32_t frame)
     watcher->last = frame;
 }
 
-static HRESULT WINAPI watcher_SampleCB(ISampleGrabberCB *iface, double time, IMediaSample *sample)
+static void note_sample(struct sample_callback *callback, IMediaSample *sample)
 {
-    struct watcher *watcher = impl_from_ISampleGrabberCB(iface);
+    struct watcher *watcher = CONTAINING_RECORD(callback, struct watcher, callback);
     struct arrivals *arrivals = watcher->arrivals;
     const LONGLONG now = kstest_now();
     struct ksvirt_code code;
     BYTE *data = NULL;
 
-    if (arrivals->frames == arrivals->room) return S_OK;
+    if (arrivals->frames == arrivals->room) return;
     IMediaSample_GetPointer(sample, &data);
     if (!ksvirt_read_code(data, KSVIRT_YUY2, watcher->height, watcher->width * 2, 0, &code))
     {
         ++arrivals->codeless;
-        return S_OK;
+        return;
     }
     note_number(watcher, code.frame);
     arrivals->times[arrivals->frames] = now;
     arrivals->latencies[arrivals->frames++] = (uint32_t)now - code.checksum;
-    return S_OK;
 }
-
-static HRESULT WINAPI watcher_BufferCB(ISampleGrabberCB *iface, double time, BYTE *data, LONG size)
-{
-    return E_NOTIMPL;
-}
-
-static const ISampleGrabberCBVtbl watcher_vtbl =
-{
-    watcher_QueryInterface,
-    watcher_AddRef,
-    watcher_Release,
-    watcher_SampleCB,
-    watcher_BufferCB,
-};
 
 static IBaseFilter *create_grabber(struct watcher *watcher)
 {
@@ -108,7 +70,7 @@ static IBaseFilter *create_grabber(struct watcher *watcher)
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     if (hr != S_OK) return NULL;
     grabber = query(filter, &IID_ISampleGrabber);
-    hr = ISampleGrabber_SetCallback(grabber, &watcher->ISampleGrabberCB_iface, 0);
+    hr = ISampleGrabber_SetCallback(grabber, &watcher->callback.ISampleGrabberCB_iface, 0);
     ok(hr == S_OK, "Got hr %#lx.\n", hr);
     ISampleGrabber_Release(grabber);
     return filter;
@@ -116,11 +78,13 @@ static IBaseFilter *create_grabber(struct watcher *watcher)
 
 BOOL graph_watch(const struct load *load, LONGLONG interval, DWORD ms, struct arrivals *arrivals)
 {
-    struct watcher watcher = {{&watcher_vtbl}, arrivals, load->width, load->height, 0};
-    IBaseFilter *grabber = create_grabber(&watcher);
+    struct watcher watcher = {.arrivals = arrivals, .width = load->width, .height = load->height};
     struct measured_graph g;
+    IBaseFilter *grabber;
     HRESULT hr = E_FAIL;
 
+    sample_callback_init(&watcher.callback, note_sample);
+    grabber = create_grabber(&watcher);
     memset(arrivals, 0, sizeof(*arrivals));
     arrivals->room = (unsigned int)(ms * 10000LL / interval) * 2 + 100;
     arrivals->times = calloc(arrivals->room, sizeof(*arrivals->times));
